@@ -1,0 +1,41 @@
+using Accrete.Index;
+using Accrete.Schema;
+using Accrete.Time;
+
+namespace Accrete;
+
+/// <summary>A database as a value: all facts up to a basis, seen now, as of a time, since a time, or with their history.</summary>
+/// <remarks>Immutable; safe for any number of threads.</remarks>
+public sealed partial class Database
+{
+    internal Database(DatabaseState state, TimeView view)
+    {
+        State = state;
+        View = view;
+        Source = ViewSource.Of(this, state.Indexes, view);
+    }
+
+    /// <summary>Gets the id that is the same for all values of one database.</summary>
+    public string Id => State.Id;
+
+    /// <summary>Gets the t of the newest transaction in this value, whatever the view shows.</summary>
+    public long BasisT => State.BasisT;
+
+    /// <summary>Gets the next number to be given out to a transaction or an entity.</summary>
+    public long NextT => State.NextT;
+
+    /// <summary>Gets what is known of attributes, idents and partitions as of the basis.</summary>
+    public DbSchema Schema => State.Schema;
+
+    /// <summary>Gets everything but the view.</summary>
+    internal DatabaseState State { get; }
+
+    /// <summary>Gets what is shown.</summary>
+    internal TimeView View { get; }
+
+    /// <summary>Gets the datoms that are shown.</summary>
+    internal DatomSource Source { get; }
+
+    /// <summary>Gets all datoms, without the view.</summary>
+    internal IndexSet Indexes => State.Indexes;
+}

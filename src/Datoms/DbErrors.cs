@@ -1,0 +1,19 @@
+using Accrete.Edn;
+
+namespace Accrete;
+
+/// <summary>Makes the errors with a <c>:db.error/…</c> keyword.</summary>
+internal static class DbErrors
+{
+    /// <summary>Makes an error of category incorrect.</summary>
+    public static AccreteException Incorrect(string name, string message, object? form = null, EdnMap? data = null) =>
+        new(Keyword.Of("db.error", name), AnomalyCategory.Incorrect, message, form, data);
+
+    /// <summary>Makes an error of category conflict.</summary>
+    public static AccreteException Conflict(string name, string message, object? form = null, EdnMap? data = null) =>
+        new(Keyword.Of("db.error", name), AnomalyCategory.Conflict, message, form, data);
+
+    /// <summary>Makes an error for which the reference has no keyword.</summary>
+    public static AccreteException Argument(string message, object? form = null) =>
+        new(null, AnomalyCategory.Incorrect, message, form);
+}

@@ -1,0 +1,23 @@
+using System;
+using Accrete.Edn;
+
+namespace Accrete.Query;
+
+/// <summary>Limits a query, and says what to report beside its answer.</summary>
+public sealed record QueryOptions
+{
+    /// <summary>Gets the options used where none are given.</summary>
+    public static QueryOptions Default { get; } = new();
+
+    /// <summary>Gets how long the query may run; null for no bound.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Gets how many bytes intermediate results may take, about; 2 GiB unless set.</summary>
+    public long MemoryBytesMax { get; init; } = 2L << 30;
+
+    /// <summary>Gets the <c>:io-context</c>; null reports no I/O.</summary>
+    public Keyword? IoContext { get; init; }
+
+    /// <summary>Gets whether <c>:query-stats</c> are reported.</summary>
+    public bool QueryStats { get; init; }
+}

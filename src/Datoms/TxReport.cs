@@ -1,0 +1,11 @@
+using System.Collections.Generic;
+
+namespace Accrete;
+
+/// <summary>What a transaction did.</summary>
+/// <param name="DbBefore">The value it was applied to.</param>
+/// <param name="DbAfter">The value that came of it.</param>
+/// <param name="TxData">All datoms, <c>:db/txInstant</c>'s too.</param>
+/// <param name="TempIds">The entity of each tempid: keys are strings, and longs for structural tempids.</param>
+public sealed record TxReport(
+    Database DbBefore, Database DbAfter, IReadOnlyList<Datom> TxData, IReadOnlyDictionary<object, long> TempIds);

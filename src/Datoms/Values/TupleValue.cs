@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+
+namespace Accrete.Values;
+
+/// <summary>The 2 to 8 slots of a tuple value; a nil slot is <c>default</c>.</summary>
+/// <param name="Slots">The slots in order.</param>
+public sealed record TupleValue(ImmutableArray<Value> Slots)
+{
+    /// <summary>Compares slot by slot.</summary>
+    public bool Equals(TupleValue? other)
+    {
+        if (other is null || other.Slots.Length != Slots.Length)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < Slots.Length; i++)
+        {
+            if (!Slots[i].Equals(other.Slots[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        System.HashCode hash = default;
+        foreach (Value slot in Slots)
+        {
+            hash.Add(slot);
+        }
+
+        return hash.ToHashCode();
+    }
+}
