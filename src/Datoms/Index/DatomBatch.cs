@@ -35,10 +35,13 @@ internal sealed class DatomBatch
     /// <summary>Gets or sets the objects that values of reference kinds point into.</summary>
     public object?[] Dictionary { get; set; } = [];
 
+    /// <summary>Returns the kind of the value of row <paramref name="i"/>.</summary>
+    public ValueKind KindAt(int i) => UniformKind == ValueKind.None ? Kinds[i] : UniformKind;
+
     /// <summary>Returns the value of row <paramref name="i"/>.</summary>
     public Value ValueAt(int i)
     {
-        ValueKind kind = UniformKind == ValueKind.None ? Kinds[i] : UniformKind;
+        ValueKind kind = KindAt(i);
         // An entry that a row points at is never null: leaves are built from values, and a value of a reference kind has its object.
         return ValueKinds.IsInline(kind) ? Value.Inline(kind, V[i]) : Value.Referenced(kind, Dictionary[V[i]]!);
     }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 namespace Accrete.Index;
@@ -15,6 +16,58 @@ internal abstract class DatomSource
     /// <summary>Finds the first datom between two places.</summary>
     /// <returns>False where there is none.</returns>
     public abstract bool TryFirst(IndexOrder order, in Bound from, in Bound to, out Datom datom);
+
+    /// <summary>Finds the values of one attribute for many entities.</summary>
+    /// <param name="attribute">The attribute's id.</param>
+    /// <param name="entities">The entities, ascending; one may stand there more than once.</param>
+    /// <param name="result">Gets one row for each datom found, added to what it holds; <c>Row</c> is the index into <paramref name="entities"/>.</param>
+    public virtual void ProbeValues(int attribute, ReadOnlySpan<long> entities, ProbeResult result)
+    {
+        ProbeRows rows = new(this, result);
+        for (int i = 0; i < entities.Length; i++)
+        {
+            rows.Collect(IndexOrder.Aevt, Bound.Before(2, entities[i], attribute), Bound.After(2, entities[i], attribute), i);
+        }
+    }
+
+    /// <summary>Finds the entities that have one of many values for an attribute, through Vaet for refs, else through Avet.</summary>
+    /// <param name="attribute">The attribute's id; it stands in the order that is read.</param>
+    /// <param name="values">The values, ascending in index order; one may stand there more than once.</param>
+    /// <param name="result">Gets one row for each datom found, added to what it holds; <c>Row</c> is the index into <paramref name="values"/>.</param>
+    public virtual void ProbeEntities(int attribute, ProbeKeys values, ProbeResult result)
+    {
+        ProbeRows rows = new(this, result);
+        IndexOrder order = values.Kind == Values.ValueKind.Ref ? IndexOrder.Vaet : IndexOrder.Avet;
+        for (int i = 0; i < values.Count; i++)
+        {
+            Values.Value value = values.ValueAt(i);
+            rows.Collect(order, Bound.Before(2, 0, attribute, value), Bound.After(2, 0, attribute, value), i);
+        }
+    }
+
+    /// <summary>Tells which of many facts there are.</summary>
+    /// <param name="attribute">The attribute's id.</param>
+    /// <param name="entities">The entities, ascending; one may stand there more than once.</param>
+    /// <param name="values">For each entity a value, in any order.</param>
+    /// <param name="found">Gets for each row whether the fact is there.</param>
+    public virtual void ProbeFacts(int attribute, ReadOnlySpan<long> entities, ProbeKeys values, Span<bool> found)
+    {
+        for (int i = 0; i < entities.Length; i++)
+        {
+            Values.Value value = values.ValueAt(i);
+            found[i] = TryFirst(
+                IndexOrder.Eavt, Bound.Before(3, entities[i], attribute, value), Bound.After(3, entities[i], attribute, value), out _);
+        }
+    }
+
+    /// <summary>Estimates how many different values the component after a prefix takes: for Aevt and a prefix of an attribute
+    /// how many entities, for Avet how many values. Reads a few places only.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="from">The place before the prefix.</param>
+    /// <param name="to">The place after the prefix.</param>
+    /// <param name="component">How many parts a run of equal datoms has in common: one more than the prefix.</param>
+    public virtual long EstimateDistinct(IndexOrder order, in Bound from, in Bound to, int component) =>
+        DistinctEstimate.Of(this, order, from, to, component);
 
     /// <summary>Reads the datoms between two places one by one, where clarity matters more than speed.</summary>
     public IEnumerable<Datom> Read(IndexOrder order, Bound from, Bound to, bool reverse = false)

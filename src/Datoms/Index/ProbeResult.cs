@@ -1,0 +1,105 @@
+using System;
+using System.Collections.Generic;
+using Accrete.Values;
+
+namespace Accrete.Index;
+
+/// <summary>From <see cref="Start"/> on, up to the next run, the values of a <see cref="ProbeResult"/> point into this dictionary.</summary>
+/// <param name="Start">The first row of the result that the run covers.</param>
+/// <param name="Dictionary">The objects; the same array instance for all rows of one leaf, now and in later probes.</param>
+internal readonly record struct DictionaryRun(int Start, object?[] Dictionary);
+
+/// <summary>What bulk probes found: growable columns that one caller fills again and again.</summary>
+/// <remarks>Rows come in the order of the probing rows; what one probing row found has no promised order. A value of a reference
+/// kind stands in <see cref="V"/> as an index into the dictionary of the run that its row lies in.</remarks>
+internal sealed class ProbeResult
+{
+    private const int InitialCapacity = 256;
+
+    private long[] _e = new long[InitialCapacity];
+    private long[] _v = new long[InitialCapacity];
+    private long[] _tOp = new long[InitialCapacity];
+    private int[] _row = new int[InitialCapacity];
+
+    /// <summary>Gets how many datoms were found.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Gets, for each datom found, which probing row found it.</summary>
+    public ReadOnlySpan<int> Row => _row.AsSpan(0, Count);
+
+    /// <summary>Gets the entity ids.</summary>
+    public ReadOnlySpan<long> E => _e.AsSpan(0, Count);
+
+    /// <summary>Gets the values as bits or as indexes into the dictionary of their run.</summary>
+    public ReadOnlySpan<long> V => _v.AsSpan(0, Count);
+
+    /// <summary>Gets t and the added bit: <c>t &lt;&lt; 1 | added</c>.</summary>
+    public ReadOnlySpan<long> TOp => _tOp.AsSpan(0, Count);
+
+    /// <summary>Gets the kind of all values found: an attribute has one.</summary>
+    public ValueKind Kind { get; private set; }
+
+    /// <summary>Gets the runs of rows with a dictionary in common, in order; empty for values of inline kinds.</summary>
+    public List<DictionaryRun> Runs { get; } = [];
+
+    /// <summary>Forgets what was found and keeps the room for it.</summary>
+    public void Clear()
+    {
+        Count = 0;
+        Kind = ValueKind.None;
+        Runs.Clear();
+    }
+
+    /// <summary>Begins a run of values in a dictionary, where the last run is not of that dictionary already.</summary>
+    public void UseDictionary(object?[] dictionary)
+    {
+        if (Runs.Count == 0 || !ReferenceEquals(Runs[^1].Dictionary, dictionary))
+        {
+            Runs.Add(new DictionaryRun(Count, dictionary));
+        }
+    }
+
+    /// <summary>Adds a datom; for a value of a reference kind its dictionary is in use already.</summary>
+    public void Add(int row, long e, ValueKind kind, long v, long tOp)
+    {
+        int at = Count;
+        if (at == _row.Length)
+        {
+            Grow(at + 1);
+        }
+
+        _row[at] = row;
+        _e[at] = e;
+        _v[at] = v;
+        _tOp[at] = tOp;
+        Kind = kind;
+        Count = at + 1;
+    }
+
+    /// <summary>Returns the value of row <paramref name="i"/>, where clarity matters more than speed.</summary>
+    public Value ValueAt(int i)
+    {
+        if (ValueKinds.IsInline(Kind))
+        {
+            return Value.Inline(Kind, _v[i]);
+        }
+
+        int run = Runs.Count - 1;
+        while (Runs[run].Start > i)
+        {
+            run--;
+        }
+
+        // An entry that a row points at is never null.
+        return Value.Referenced(Kind, Runs[run].Dictionary[_v[i]]!);
+    }
+
+    private void Grow(int needed)
+    {
+        int size = Math.Max(needed, _row.Length * 2);
+        Array.Resize(ref _row, size);
+        Array.Resize(ref _e, size);
+        Array.Resize(ref _v, size);
+        Array.Resize(ref _tOp, size);
+    }
+}
