@@ -1,0 +1,114 @@
+using System;
+using System.Runtime.CompilerServices;
+using Accrete.Edn;
+
+namespace Accrete.Query.Run;
+
+/// <summary>One variable's values, row by row, as 64-bit numbers of one kind.</summary>
+/// <remarks>Columns are shared between relations and must not change once a relation holds them.</remarks>
+internal sealed class Column
+{
+    private long[] _data;
+
+    /// <summary>Makes a column without rows.</summary>
+    public Column(ColumnKind kind, int capacity = 16)
+    {
+        Kind = kind;
+        _data = capacity == 0 ? [] : new long[capacity];
+    }
+
+    /// <summary>Makes a column of the first <paramref name="count"/> numbers of an array, which it takes over.</summary>
+    public Column(ColumnKind kind, long[] data, int count)
+    {
+        Kind = kind;
+        _data = data;
+        Count = count;
+    }
+
+    /// <summary>Gets what the numbers stand for.</summary>
+    public ColumnKind Kind { get; }
+
+    /// <summary>Gets how many rows there are.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Gets the rows' numbers.</summary>
+    public ReadOnlySpan<long> Codes => new(_data, 0, Count);
+
+    /// <summary>Gets the array behind the column: longer than <see cref="Count"/>, as a rule.</summary>
+    public long[] Data => _data;
+
+    /// <summary>Gets the number in a row.</summary>
+    public long this[int row] => _data[row];
+
+    /// <summary>Adds a row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(long code)
+    {
+        int count = Count;
+        if (count == _data.Length)
+        {
+            Grow(count + 1);
+        }
+
+        _data[count] = code;
+        Count = count + 1;
+    }
+
+    /// <summary>Adds many rows.</summary>
+    public void AddRange(ReadOnlySpan<long> codes)
+    {
+        if (Count + codes.Length > _data.Length)
+        {
+            Grow(Count + codes.Length);
+        }
+
+        codes.CopyTo(_data.AsSpan(Count));
+        Count += codes.Length;
+    }
+
+    /// <summary>Returns the value in a row as EDN has it.</summary>
+    public object? ValueAt(int row, ValuePool pool) => ToObject(Kind, _data[row], pool);
+
+    /// <summary>Returns the value that a number of a kind stands for.</summary>
+    public static object? ToObject(ColumnKind kind, long code, ValuePool pool) => kind switch
+    {
+        ColumnKind.Long => code,
+        ColumnKind.Double => BitConverter.Int64BitsToDouble(code),
+        ColumnKind.Float => (float)BitConverter.Int64BitsToDouble(code),
+        ColumnKind.Boolean => code != 0,
+        ColumnKind.Instant => new Instant(code),
+        _ => pool[code],
+    };
+
+    /// <summary>Returns the column with its values interned; itself where it is pooled.</summary>
+    public Column ToPooled(ValuePool pool)
+    {
+        if (Kind == ColumnKind.Pooled)
+        {
+            return this;
+        }
+
+        long[] codes = new long[Count];
+        for (int i = 0; i < codes.Length; i++)
+        {
+            codes[i] = i > 0 && _data[i] == _data[i - 1] ? codes[i - 1] : pool.Intern(ValueAt(i, pool));
+        }
+
+        return new Column(ColumnKind.Pooled, codes, codes.Length);
+    }
+
+    /// <summary>Returns the rows at these places, in their order.</summary>
+    public Column Gather(ReadOnlySpan<int> rows)
+    {
+        long[] target = new long[rows.Length];
+        long[] source = _data;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            target[i] = source[rows[i]];
+        }
+
+        return new Column(Kind, target, target.Length);
+    }
+
+    private void Grow(int needed) => Array.Resize(ref _data, Math.Max(needed, Math.Max(16, _data.Length * 2)));
+}
