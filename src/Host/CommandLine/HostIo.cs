@@ -1,0 +1,31 @@
+using System;
+using System.IO;
+using System.Text;
+using System.Threading;
+
+namespace Accrete.Host.CommandLine;
+
+/// <summary>What a command talks to: the streams of the process, or those of a test.</summary>
+/// <param name="In">Where input is read.</param>
+/// <param name="Out">Where answers go.</param>
+/// <param name="Error">Where messages and progress go.</param>
+/// <param name="IsTerminal">Whether a person sees <paramref name="Out"/>: colours and live progress only then.</param>
+/// <param name="IsKeyboard">Whether a person types into <paramref name="In"/>.</param>
+/// <param name="Cancellation">Cancelled by Ctrl-C.</param>
+internal sealed record HostIo(
+    TextReader In, TextWriter Out, TextWriter Error, bool IsTerminal, bool IsKeyboard, CancellationToken Cancellation)
+{
+    /// <summary>Returns the streams of this process. The text of all is UTF-8, whatever the locale says.</summary>
+    public static HostIo OfProcess(CancellationToken cancellation)
+    {
+        UTF8Encoding utf8 = new(encoderShouldEmitUTF8Identifier: false);
+        StreamWriter output = new(Console.OpenStandardOutput(), utf8, 1 << 14) { AutoFlush = !Console.IsOutputRedirected };
+        StreamWriter error = new(Console.OpenStandardError(), utf8, 1 << 10) { AutoFlush = true };
+        StreamReader input = new(Console.OpenStandardInput(), utf8, detectEncodingFromByteOrderMarks: true, 1 << 14);
+        return new HostIo(
+            input, output, error, IsSmart(Console.IsOutputRedirected), IsSmart(Console.IsInputRedirected), cancellation);
+    }
+
+    private static bool IsSmart(bool isRedirected) =>
+        !isRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
+}

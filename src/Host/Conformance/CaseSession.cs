@@ -1,0 +1,217 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using Accrete.Edn;
+using Accrete.Query;
+using Accrete.Schema;
+using Accrete.Transactions;
+using Accrete.Values;
+
+namespace Accrete.Host.Conformance;
+
+/// <summary>Runs the steps of one case against a database of its own.</summary>
+internal sealed class CaseSession
+{
+    /// <summary>Keeps the instants of two transactions apart, so that each shows as its own.</summary>
+    private const long InstantStepMs = 10;
+
+    private static readonly Keyword TempidsKey = Keyword.Of(null, "tempids");
+
+    private readonly CaseForms _forms;
+    private readonly TimeSpan _stepTimeout;
+    private readonly CaseState _state;
+    private CaseState _shown;
+    private Database _database;
+    private Instant _clock;
+
+    private CaseSession(CaseState state, Database database, Instant clock, TimeSpan stepTimeout)
+    {
+        _state = state;
+        _shown = state;
+        _database = database;
+        _clock = clock;
+        _stepTimeout = stepTimeout;
+        _forms = new CaseForms(state, DatabaseOf);
+    }
+
+    /// <summary>Gets the newest value of the database.</summary>
+    public Database Now => _database;
+
+    /// <summary>Opens a fresh database with the schema of the case.</summary>
+    /// <exception cref="AccreteException">The schema was refused.</exception>
+    public static CaseSession Open(ConformanceCase @case, DatabaseOptions options, Instant clock, TimeSpan stepTimeout)
+    {
+        CaseSession session = new(CaseState.Of(@case), Bootstrap.Create("c-" + @case.Name, options), clock, stepTimeout);
+        if (@case.Schema is { Count: > 0 } schema)
+        {
+            TxReport report = session.Apply(session._database, session._forms.Resolve(schema));
+            session._database = report.DbAfter;
+            session._state.AddSchemaTransaction(EntityIds.ToTx(report.DbAfter.BasisT));
+        }
+
+        return session;
+    }
+
+    /// <summary>Runs one step and returns its outcome with every id shown by name.</summary>
+    /// <exception cref="AccreteException">The step was refused.</exception>
+    public object? Run(EdnSequence step)
+    {
+        _shown = _state;
+        if (step[0] is not Keyword { Namespace: null } operation)
+        {
+            throw DbErrors.Argument("A step begins with the keyword of what to do.", step);
+        }
+
+        return operation.Name switch
+        {
+            "transact" => Transact(step),
+            "with" => With(step),
+            "mark" => Mark(step),
+            _ => new OutcomeShaper(_state, _database).Shape(Answer(operation.Name, step)),
+        };
+    }
+
+    /// <summary>Returns a recorded outcome with its tempids shown as this session shows them: where two tempids became one
+    /// entity, by the name that sorts first. What differs then differs in the entity, not in its name.</summary>
+    public object? WithKnownTempids(object? recorded)
+    {
+        if (recorded is not EdnMap outcome || outcome[TempidsKey] is not EdnMap tempids)
+        {
+            return recorded;
+        }
+
+        return outcome.With(TempidsKey, EdnMap.Of(tempids.Select(entry => KeyValuePair.Create(entry.Key, Renamed(entry.Value)))));
+    }
+
+    private object? Renamed(object? entity) =>
+        entity is Tagged { Tag.Name: "eid", Form: string name } && _shown.TryEntity(name, out long id)
+            ? _shown.NameOf(id)
+            : entity;
+
+    private object? Answer(string operation, EdnSequence step) => operation switch
+    {
+        "q" => Query(step),
+        "pull" => CaseReads.Pull(Db(step), Arg(step, 2), Arg(step, 3)),
+        "pull-many" => CaseReads.PullMany(Db(step), Arg(step, 2), Arg(step, 3)),
+        "datoms" => DatomShapes.Rows(Db(step), CaseReads.Datoms(Db(step), Args(step, 2))),
+        "seek" => DatomShapes.Rows(Db(step), CaseReads.Seek(Db(step), Args(step, 3)).Take(Count(step))),
+        "rseek" => DatomShapes.Rows(Db(step), CaseReads.SeekReverse(Db(step), Args(step, 3)).Take(Count(step))),
+        "index-range" => DatomShapes.Rows(Db(step), CaseReads.IndexRange(Db(step), Arg(step, 2), Arg(step, 3), Arg(step, 4))),
+        "index-pull" => CaseReads.IndexPull(Db(step), Arg(step, 2)),
+        "entid" => CaseReads.Entid(Db(step), Arg(step, 2)),
+        "ident" => CaseReads.Ident(Db(step), Arg(step, 2)),
+        "part" => Part(Arg(step, 1)),
+        "attribute" => CaseReads.Attribute(Db(step), Arg(step, 2)),
+        "basis-t" => EntityIds.ToTx(Db(step).BasisT),
+        "entity" => CaseReads.EntityPath(Db(step), Arg(step, 2), [.. step.Skip(3)]),
+        "tx-range" => TxRange(step),
+        "implicit-part" => EntityIds.ImplicitPartition(checked((int)(long)step[1]!)),
+        "implicit-part-id" => ImplicitPartId((long)Arg(step, 1)!),
+        "partition-of" => PartitionOf((string)step[1]!),
+        _ => throw DbErrors.Argument($"There is no step :{operation}.", step),
+    };
+
+    private Database Db(EdnSequence step) => (Database)DatabaseOf(step[1])!;
+
+    private object? Arg(EdnSequence step, int index) => index < step.Count ? _forms.Resolve(step[index]) : null;
+
+    private object?[] Args(EdnSequence step, int first) => [.. step.Skip(first).Select(_forms.Resolve)];
+
+    private static int Count(EdnSequence step) => checked((int)(long)step[2]!);
+
+    private TxReport Apply(Database before, object? txData)
+    {
+        _clock = new Instant(_clock.EpochMilliseconds + InstantStepMs);
+        return TransactionProcessor.Apply(before, txData, _clock);
+    }
+
+    private EdnMap Transact(EdnSequence step)
+    {
+        object? data = Arg(step, 1);
+        TxReport report = Apply(_database, data);
+        EdnMap outcome = DatomShapes.Report(report, CaseForms.StringsIn(data), out Instant instant);
+        _database = report.DbAfter;
+        _state.AddEntities(DatomShapes.Tempids(report, CaseForms.StringsIn(data)));
+        _state.AddTransaction(EntityIds.ToTx(report.DbAfter.BasisT), instant);
+        return (EdnMap)new OutcomeShaper(_state, _database).Shape(outcome)!;
+    }
+
+    private EdnMap With(EdnSequence step)
+    {
+        object? data = Arg(step, 2);
+        TxReport report = Apply(Db(step), data);
+        EdnMap outcome = DatomShapes.Report(report, CaseForms.StringsIn(data), out _);
+        CaseState speculative = _state.Copy();
+        speculative.AddEntities(DatomShapes.Tempids(report, CaseForms.StringsIn(data)));
+        speculative.AddSpeculative(EntityIds.ToTx(report.DbAfter.BasisT));
+        _shown = speculative;
+        return (EdnMap)new OutcomeShaper(speculative, _database).Shape(outcome)!;
+    }
+
+    private Keyword Mark(EdnSequence step)
+    {
+        _state.AddMark((Keyword)step[1]!, _database.BasisT);
+        return Keyword.Of(null, "ok");
+    }
+
+    private object? Query(EdnSequence step)
+    {
+        object? query = step[1] is string text ? text : Arg(step, 1);
+        QueryOptions options = QueryOptions.Default with { Timeout = _stepTimeout };
+        return QueryEngine.Run(query!, Args(step, 2), options, CancellationToken.None);
+    }
+
+    private object? Part(object? entity)
+    {
+        long partition = CaseReads.Part(entity);
+        return (object?)_database.Schema.Ident(partition) ?? partition;
+    }
+
+    private static object? ImplicitPartId(long entityId) => DatomShapes.ImplicitNumber(entityId);
+
+    private object PartitionOf(string name)
+    {
+        long partition = CaseReads.Part(_state.Entity(name));
+        return DatomShapes.ImplicitNumber(partition) is { } number
+            ? EdnMap.Of(Keyword.Of(null, "implicit"), number)
+            : (object?)_database.Schema.Ident(partition) ?? partition;
+    }
+
+    private EdnVector TxRange(EdnSequence step)
+    {
+        object? from = Point(Arg(step, 1)), to = Point(Arg(step, 2));
+        IEnumerable<object?> entries = CaseReads.TxRange(_database, from, to).Select(entry => (object?)EdnMap.Of(
+            Keyword.Of(null, "t"), EntityIds.ToTx(entry.T),
+            Keyword.Of(null, "data"), DatomShapes.Facts(_database, entry.Data, keepsInstants: false)));
+        return new EdnVector([.. entries]);
+    }
+
+    private object? DatabaseOf(object? form)
+    {
+        switch (form)
+        {
+            case Keyword { Name: "now" }:
+                return _database;
+            case Keyword { Name: "log" }:
+                return _database.State.Log;
+            case EdnSequence { Count: >= 2 } view when view[0] is Keyword kind:
+                return kind.Name switch
+                {
+                    "as-of" => CaseReads.AsOf(Inner(view, 2), Point(_forms.Resolve(view[1]))),
+                    "since" => CaseReads.Since(Inner(view, 2), Point(_forms.Resolve(view[1]))),
+                    "history" => CaseReads.History(Inner(view, 1)),
+                    "with" => Apply(Inner(view, 1), _forms.Resolve(view[2])).DbAfter,
+                    "filter-attr-ns" => CaseReads.FilterByNamespace(Inner(view, 1), (string)view[2]!),
+                    _ => throw DbErrors.Argument("There is no such database value.", view),
+                };
+            default:
+                throw DbErrors.Argument("There is no such database value.", form);
+        }
+    }
+
+    private Database Inner(EdnSequence view, int index) =>
+        index < view.Count ? (Database)DatabaseOf(view[index])! : _database;
+
+    private object? Point(object? form) => form is Keyword mark ? _state.Mark(mark) : form;
+}

@@ -1,0 +1,48 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Threading;
+using Accrete.Edn;
+using Accrete.Host.Import;
+using Accrete.Schema;
+using Accrete.Transactions;
+
+namespace Accrete.Host.Conformance;
+
+/// <summary>Loads the data sets that queries are over, each once.</summary>
+/// <param name="directory">Holds one folder a data set.</param>
+/// <param name="clock">The time of the first transaction of each data set.</param>
+internal sealed class DataSets(string directory, Instant clock)
+{
+    private readonly Dictionary<string, Lazy<Database>> _loaded = new(StringComparer.Ordinal);
+
+    /// <summary>Returns the database of a data set.</summary>
+    /// <exception cref="DirectoryNotFoundException">There is no folder of that name.</exception>
+    public Database Load(string name, CancellationToken cancellation)
+    {
+        if (!_loaded.TryGetValue(name, out Lazy<Database>? database))
+        {
+            database = new Lazy<Database>(() => Read(Path.Combine(directory, name), cancellation));
+            _loaded.Add(name, database);
+        }
+
+        return database.Value;
+    }
+
+    private Database Read(string folder, CancellationToken cancellation)
+    {
+        Database database = Bootstrap.Create(Path.GetFileName(folder), DatabaseOptions.Default);
+        long now = clock.EpochMilliseconds;
+        foreach (string file in SampleFiles.Of(folder))
+        {
+            using TextReader text = SampleFiles.Open(file);
+            foreach (object? form in EdnReader.ReadAll(text))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                database = TransactionProcessor.Apply(database, ImportForm.Of(form).TxData, new Instant(now++)).DbAfter;
+            }
+        }
+
+        return database;
+    }
+}
