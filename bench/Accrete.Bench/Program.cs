@@ -1,0 +1,74 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Accrete.Bench.Systems;
+
+namespace Accrete.Bench;
+
+/// <summary>The benchmarks' command.</summary>
+internal static class Program
+{
+    private static int Main(string[] arguments)
+    {
+        if (arguments.Contains("--help"))
+        {
+            Console.WriteLine(BenchOptions.Usage);
+            return 0;
+        }
+
+        try
+        {
+            return Run(BenchOptions.Parse(arguments));
+        }
+        catch (ArgumentException mistake)
+        {
+            Console.Error.WriteLine(mistake.Message);
+            Console.Error.WriteLine(BenchOptions.Usage);
+            return 2;
+        }
+    }
+
+    private static int Run(BenchOptions options)
+    {
+        BenchContext context = new(
+            options, BenchData.Load(options.DataDirectory), BenchQuery.Load(options.DataDirectory, options.Filter), options.Rules);
+        List<SystemResult> results = [];
+        foreach (BenchSystem system in Wanted(options.Systems))
+        {
+            try
+            {
+                BenchContext.Say($"{system.Name} …");
+                results.Add(system.Run(context));
+            }
+            catch (SystemMissingException missing)
+            {
+                BenchContext.Say($"{system.Name} skipped: {missing.Message}");
+            }
+        }
+
+        IReadOnlyList<string> differences = Report.Differences(context, results);
+        foreach (string difference in differences)
+        {
+            Console.WriteLine("answers differ: " + difference);
+        }
+
+        Report.Print(context, results, Console.Out);
+        return differences.Count == 0 ? 0 : 1;
+    }
+
+    private static IEnumerable<BenchSystem> Wanted(IReadOnlyList<string> names)
+    {
+        BenchSystem[] all =
+        [
+            new LoopSystem(makesObjects: false), new LoopSystem(makesObjects: true),
+            new SqliteSystem(), new DataScriptSystem(), new ReferenceSystem(),
+        ];
+        string[] unknown = [.. names.Where(name => !all.Any(s => s.Name.StartsWith(name, StringComparison.Ordinal)))];
+        if (unknown.Length > 0)
+        {
+            throw new ArgumentException($"unknown system {unknown[0]}");
+        }
+
+        return all.Where(s => names.Count == 0 || names.Any(name => s.Name.StartsWith(name, StringComparison.Ordinal)));
+    }
+}
