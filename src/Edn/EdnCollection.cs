@@ -8,21 +8,29 @@ namespace Accrete.Edn;
 public abstract class EdnSequence : IReadOnlyList<object?>
 {
     private readonly ImmutableArray<object?> _items;
+    private readonly SourcePosition _position;
+    private int _hash;
 
     private protected EdnSequence(ImmutableArray<object?> items, SourcePosition? position)
     {
-        _items = items;
-        Position = position;
+        _items = items.IsDefault ? [] : items;
+        _position = position.GetValueOrDefault();
     }
 
     /// <summary>Gets where the form began in the text it was read from; null where it was built in memory.</summary>
-    public SourcePosition? Position { get; }
+    public SourcePosition? Position => _position.Line == 0 ? null : _position;
 
     /// <summary>Gets how many items there are.</summary>
     public int Count => _items.Length;
 
     /// <summary>Gets the items.</summary>
     public ImmutableArray<object?> Items => _items;
+
+    /// <summary>Gets whether the hash of the content is known already.</summary>
+    internal bool HasContentHash => _hash != 0;
+
+    /// <summary>Gets the hash of the content, kept once computed.</summary>
+    internal int ContentHash => _hash != 0 ? _hash : _hash = EdnHash.Of(_items.AsSpan());
 
     /// <summary>Gets the item at an index from 0.</summary>
     public object? this[int index] => _items[index];

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Threading;
 
 namespace Accrete.Edn;
 
@@ -11,6 +12,10 @@ public sealed class Keyword : IEquatable<Keyword>, IComparable<Keyword>
     private const int SharedCountMax = 1 << 16;
 
     private static readonly ConcurrentDictionary<string, Keyword> Shared = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, Keyword>.AlternateLookup<ReadOnlySpan<char>> SharedByChars =
+        Shared.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    private static int _sharedCount;
     private readonly string _text;
     private readonly int _hash;
 
@@ -28,6 +33,9 @@ public sealed class Keyword : IEquatable<Keyword>, IComparable<Keyword>
     /// <summary>Gets the part after the slash.</summary>
     public string Name { get; }
 
+    /// <summary>Gets the text without the colon.</summary>
+    internal string Text => _text;
+
     /// <summary>Returns the keyword with this namespace (null for none) and name, without checking their characters.</summary>
     public static Keyword Of(string? ns, string name)
     {
@@ -38,17 +46,29 @@ public sealed class Keyword : IEquatable<Keyword>, IComparable<Keyword>
             return known;
         }
 
-        Keyword made = new(ns, name, text);
-        return Shared.Count < SharedCountMax ? Shared.GetOrAdd(text, made) is { } kept && kept.Equals(made) ? kept : made : made;
+        return Share(new Keyword(ns, name, text));
     }
 
     /// <summary>Returns the keyword written as <paramref name="text"/>, with or without its leading colon.</summary>
     public static Keyword Parse(string text)
     {
         ArgumentException.ThrowIfNullOrEmpty(text);
-        string body = text[0] == ':' ? text[1..] : text;
-        int slash = body.IndexOf('/', StringComparison.Ordinal);
-        return slash <= 0 || body.Length == 1 ? Of(null, body) : Of(body[..slash], body[(slash + 1)..]);
+        return FromText(text[0] == ':' ? text.AsSpan(1) : text);
+    }
+
+    /// <summary>Returns the keyword of a text without colon: the first slash, unless it begins the text, ends the namespace.</summary>
+    internal static Keyword FromText(ReadOnlySpan<char> text)
+    {
+        int slash = text.IndexOf('/');
+        bool plain = slash <= 0;
+        if (SharedByChars.TryGetValue(text, out Keyword? known)
+            && (plain ? known.Namespace is null : known.Namespace?.Length == slash))
+        {
+            return known;
+        }
+
+        string whole = text.ToString();
+        return Share(plain ? new Keyword(null, whole, whole) : new Keyword(whole[..slash], whole[(slash + 1)..], whole));
     }
 
     /// <inheritdoc/>
@@ -63,6 +83,24 @@ public sealed class Keyword : IEquatable<Keyword>, IComparable<Keyword>
 
     /// <summary>Orders by namespace, none first, then by name, both by UTF-16 code unit.</summary>
     public int CompareTo(Keyword? other) => other is null ? 1 : NameOrder.Compare(Namespace, Name, other.Namespace, other.Name);
+
+    /// <summary>Puts a new instance into the table, or gives the equal one that is there.</summary>
+    private static Keyword Share(Keyword made)
+    {
+        if (Volatile.Read(ref _sharedCount) >= SharedCountMax)
+        {
+            return made;
+        }
+
+        if (Shared.TryAdd(made._text, made))
+        {
+            Interlocked.Increment(ref _sharedCount);
+            return made;
+        }
+
+        // The text may be that of another split into namespace and name, made by hand: that one keeps the place.
+        return Shared.TryGetValue(made._text, out Keyword? kept) && kept.Equals(made) ? kept : made;
+    }
 
     /// <summary>Returns the text with its colon.</summary>
     public override string ToString() => ":" + _text;
