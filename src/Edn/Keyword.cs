@@ -15,7 +15,7 @@ public sealed class Keyword : IEquatable<Keyword>, IComparable<Keyword>
     private static readonly ConcurrentDictionary<string, Keyword>.AlternateLookup<ReadOnlySpan<char>> SharedByChars =
         Shared.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    private static int _sharedCount;
+    private static int SharedCount;
     private readonly string _text;
     private readonly int _hash;
 
@@ -87,14 +87,14 @@ public sealed class Keyword : IEquatable<Keyword>, IComparable<Keyword>
     /// <summary>Puts a new instance into the table, or gives the equal one that is there.</summary>
     private static Keyword Share(Keyword made)
     {
-        if (Volatile.Read(ref _sharedCount) >= SharedCountMax)
+        if (Volatile.Read(ref SharedCount) >= SharedCountMax)
         {
             return made;
         }
 
         if (Shared.TryAdd(made._text, made))
         {
-            Interlocked.Increment(ref _sharedCount);
+            Interlocked.Increment(ref SharedCount);
             return made;
         }
 
