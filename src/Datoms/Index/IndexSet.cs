@@ -4,31 +4,109 @@ using System.Collections.Generic;
 namespace Accrete.Index;
 
 /// <summary>All datoms of a database up to a basis, in every order, present and past: an immutable value.</summary>
+/// <remarks>The present and the past are kept apart, so that reads of the present do not pay for history: a retraction moves the
+/// assertion that it ends, and itself, into the past.</remarks>
 internal sealed class IndexSet
 {
+    private readonly DatomStore _store;
+    private readonly OrderedIndex[] _present;
+    private readonly OrderedIndex[] _past;
+
+    private IndexSet(DatomStore store, OrderedIndex[] present, OrderedIndex[] past)
+    {
+        _store = store;
+        _present = present;
+        _past = past;
+        StoredSource current = new(store, present);
+        Past = new StoredSource(store, past);
+        Current = current;
+        History = new UnionSource(current, Past);
+    }
+
     /// <summary>Gets the set without datoms.</summary>
-    public static IndexSet Empty { get; } = new();
+    public static IndexSet Empty { get; } = new(DatomStore.Empty, MakeOrders(), MakeOrders());
 
     /// <summary>Gets the present: for each fact that holds, its assertion.</summary>
-    public DatomSource Current => throw new NotImplementedException();
+    public DatomSource Current { get; }
 
     /// <summary>Gets all assertions and retractions ever made.</summary>
-    public DatomSource History => throw new NotImplementedException();
+    public DatomSource History { get; }
+
+    /// <summary>Gets the assertions that no longer hold, and the retractions.</summary>
+    public DatomSource Past { get; }
 
     /// <summary>Gets how many datoms there are, history included.</summary>
-    public long DatomCount => throw new NotImplementedException();
+    public long DatomCount => _present[(int)IndexOrder.Eavt].Count + PastCount;
+
+    /// <summary>Gets how many datoms no longer hold or are retractions.</summary>
+    public long PastCount => _past[(int)IndexOrder.Eavt].Count;
 
     /// <summary>Gets how many datoms the memory index holds that no segment has yet.</summary>
-    public long NoveltyCount => throw new NotImplementedException();
+    public long NoveltyCount => _store.Count;
 
     /// <summary>Returns the set after one transaction.</summary>
     /// <param name="attributes">Tells how attributes are indexed, by the schema after the transaction.</param>
     /// <param name="datoms">The transaction's datoms: no assertion of a fact that holds already, no retraction of one that does not.</param>
-    public IndexSet Apply(Schema.DbSchema attributes, ReadOnlySpan<Datom> datoms) => throw new NotImplementedException();
+    public IndexSet Apply(Schema.DbSchema attributes, ReadOnlySpan<Datom> datoms) =>
+        Apply(id => OrdersOf(attributes.Attribute(id)), datoms);
+
+    /// <summary>Returns the set after one transaction.</summary>
+    /// <param name="ordersOf">Tells in which orders, beside Eavt and Aevt, an attribute's datoms stand.</param>
+    /// <param name="datoms">The transaction's datoms.</param>
+    public IndexSet Apply(Func<int, ExtraOrders> ordersOf, ReadOnlySpan<Datom> datoms)
+    {
+        if (datoms.IsEmpty)
+        {
+            return this;
+        }
+
+        IndexChange change = new(ordersOf, _store, _present, _past);
+        change.Apply(datoms);
+        return new IndexSet(change.Store, change.Present, change.Past);
+    }
 
     /// <summary>Returns the same datoms with the memory index merged into segments; only segments that change are written anew.</summary>
-    public IndexSet Merge() => throw new NotImplementedException();
+    public IndexSet Merge()
+    {
+        if (_store.Count == 0)
+        {
+            return this;
+        }
+
+        return new IndexSet(
+            DatomStore.Empty,
+            Array.ConvertAll(_present, index => index.Merge(_store)),
+            Array.ConvertAll(_past, index => index.Merge(_store)));
+    }
 
     /// <summary>Returns the set with these attributes' present and past datoms in Avet too, or taken out of it.</summary>
-    public IndexSet WithAvet(IReadOnlyCollection<int> added, IReadOnlyCollection<int> dropped) => throw new NotImplementedException();
+    public IndexSet WithAvet(IReadOnlyCollection<int> added, IReadOnlyCollection<int> dropped)
+    {
+        ArgumentNullException.ThrowIfNull(added);
+        ArgumentNullException.ThrowIfNull(dropped);
+        AvetChange change = new(_store, _present, _past);
+        foreach (int attribute in added)
+        {
+            change.Add(attribute);
+        }
+
+        foreach (int attribute in dropped)
+        {
+            change.Drop(attribute);
+        }
+
+        return new IndexSet(_store, change.Present, change.Past);
+    }
+
+    private static ExtraOrders OrdersOf(Schema.DbAttribute? attribute) => attribute is null
+        ? ExtraOrders.None
+        : (attribute.HasAvet ? ExtraOrders.Avet : ExtraOrders.None) | (attribute.IsRef ? ExtraOrders.Vaet : ExtraOrders.None);
+
+    private static OrderedIndex[] MakeOrders() =>
+    [
+        OrderedIndex.Empty(IndexOrder.Eavt),
+        OrderedIndex.Empty(IndexOrder.Aevt),
+        OrderedIndex.Empty(IndexOrder.Avet),
+        OrderedIndex.Empty(IndexOrder.Vaet),
+    ];
 }

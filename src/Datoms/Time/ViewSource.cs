@@ -1,4 +1,3 @@
-using System;
 using Accrete.Index;
 
 namespace Accrete.Time;
@@ -7,6 +6,23 @@ namespace Accrete.Time;
 internal static class ViewSource
 {
     /// <summary>Returns the source; for the present that of the indexes themselves.</summary>
-    public static DatomSource Of(Database database, IndexSet indexes, TimeView view) =>
-        view.IsPresent ? indexes.Current : throw new NotImplementedException();
+    public static DatomSource Of(Database database, IndexSet indexes, TimeView view)
+    {
+        DatomSource source = indexes.Current;
+        if (view.IsHistory)
+        {
+            source = view.AsOfT is null && view.SinceT is null ? indexes.History : new WindowSource(indexes.History, view);
+        }
+        else if (view.AsOfT is not null && view.AsOfT < database.State.BasisT)
+        {
+            source = new AsOfSource(indexes.History, view);
+        }
+        else if (view.SinceT is not null)
+        {
+            // What holds now and came later than that: a fact that was retracted since does not show, nor does its retraction.
+            source = new WindowSource(indexes.Current, view);
+        }
+
+        return view.Filters.IsEmpty ? source : new FilteredSource(source, database);
+    }
 }

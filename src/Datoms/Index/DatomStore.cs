@@ -1,0 +1,77 @@
+using System;
+using System.Threading;
+
+namespace Accrete.Index;
+
+/// <summary>The datoms of the memory index, numbered in the order they came: an immutable value that shares its rows with its
+/// successors.</summary>
+/// <remarks>The four orders of the memory index hold these numbers, 4 bytes an entry, so that copying a path of theirs is cheap.</remarks>
+internal sealed class DatomStore
+{
+    private const int ChunkBits = 8;
+    private const int ChunkSize = 1 << ChunkBits;
+
+    private readonly Chunk[] _chunks;
+
+    private DatomStore(Chunk[] chunks, int count)
+    {
+        _chunks = chunks;
+        Count = count;
+    }
+
+    /// <summary>Gets the store without datoms.</summary>
+    public static DatomStore Empty { get; } = new([], 0);
+
+    /// <summary>Gets how many datoms there are.</summary>
+    public int Count { get; }
+
+    /// <summary>Gets a datom by its number.</summary>
+    public ref readonly Datom this[int id] => ref _chunks[id >> ChunkBits].Rows[id & (ChunkSize - 1)];
+
+    /// <summary>Returns the store with more datoms; the first of them gets the number <see cref="Count"/>.</summary>
+    public DatomStore Append(ReadOnlySpan<Datom> datoms)
+    {
+        if (datoms.IsEmpty)
+        {
+            return this;
+        }
+
+        int count = Count + datoms.Length;
+        Chunk[] chunks = new Chunk[(count + ChunkSize - 1) >> ChunkBits];
+        Array.Copy(_chunks, chunks, _chunks.Length);
+        for (int at = Count; at < count;)
+        {
+            int offset = at & (ChunkSize - 1);
+            int length = Math.Min(count - at, ChunkSize - offset);
+            ref Chunk chunk = ref chunks[at >> ChunkBits];
+            chunk = offset == 0 ? new Chunk(length) : chunk.Claim(offset, length);
+            datoms.Slice(at - Count, length).CopyTo(chunk.Rows.AsSpan(offset));
+            at += length;
+        }
+
+        return new DatomStore(chunks, count);
+    }
+
+    /// <summary>Rows that are written once. Two successors of one store race for the free rows: the first to claim them gets them,
+    /// the other one works on a copy.</summary>
+    private sealed class Chunk
+    {
+        private int _used;
+
+        public Chunk(int used) => _used = used;
+
+        public Datom[] Rows { get; } = new Datom[ChunkSize];
+
+        public Chunk Claim(int offset, int length)
+        {
+            if (Interlocked.CompareExchange(ref _used, offset + length, offset) == offset)
+            {
+                return this;
+            }
+
+            Chunk copy = new(offset + length);
+            Array.Copy(Rows, copy.Rows, offset);
+            return copy;
+        }
+    }
+}
