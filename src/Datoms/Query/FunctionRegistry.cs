@@ -1,19 +1,115 @@
 using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Accrete.Edn;
+using Accrete.Query.Functions;
 
 namespace Accrete.Query;
 
 /// <summary>Finds functions by symbol: built-in ones, static .NET methods on an allow-list, and what an application registers.</summary>
+/// <remarks>Immutable; safe for any number of threads. A name without namespace means a function of clojure.core or one that
+/// queries alone have (<c>get-else</c>, <c>ground</c>); functions of an application have a namespace.</remarks>
 public sealed class FunctionRegistry
 {
+    private static readonly Dictionary<Symbol, QueryFunction> BuiltIn = MakeBuiltIn();
+
+    private readonly ImmutableDictionary<Symbol, QueryFunction> _added;
+    private readonly ImmutableDictionary<string, Type> _types;
+    private readonly ConcurrentDictionary<Symbol, QueryFunction?> _static = new();
+
+    private FunctionRegistry(ImmutableDictionary<Symbol, QueryFunction> added, ImmutableDictionary<string, Type> types)
+    {
+        _added = added;
+        _types = types;
+    }
+
     /// <summary>Gets the functions that every process has.</summary>
-    public static FunctionRegistry Default { get; } = new();
+    public static FunctionRegistry Default { get; } = new(
+        ImmutableDictionary<Symbol, QueryFunction>.Empty, NamesOf(StaticMethods.Calculating));
+
+    /// <summary>Returns the registry with a function added under a qualified symbol; it replaces one of that name.</summary>
+    /// <param name="name">A symbol with a namespace: <c>my.app/score</c>.</param>
+    /// <param name="function">Takes and returns EDN values or what .NET has for them (int, DateTimeOffset, …). As an aggregate it
+    /// gets one argument, an EdnVector of the values of a group, after the constants of the call. It must be pure.</param>
+    /// <exception cref="ArgumentException">The name has no namespace.</exception>
+    public FunctionRegistry With(Symbol name, Delegate function)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(function);
+        return name.Namespace is null
+            ? throw new ArgumentException($"A function's name needs a namespace, as in my.app/{name}.", nameof(name))
+            : new FunctionRegistry(_added.SetItem(name, DelegateFunction.Of(name, function)), _types);
+    }
+
+    /// <summary>Returns the registry with the public static methods and constructors of a type allowed, by the type's full name.</summary>
+    /// <param name="type">A type whose methods only calculate. Whoever may send queries may then call every one of them.</param>
+    public FunctionRegistry WithType(Type type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        return new FunctionRegistry(_added, _types.SetItem(type.FullName ?? type.Name, type));
+    }
 
     /// <summary>Finds a function.</summary>
     /// <returns>False where there is none of that name, or it is not allowed.</returns>
-    internal bool TryResolve(Symbol name, [NotNullWhen(true)] out QueryFunction? function) => throw new NotImplementedException();
+    internal bool TryResolve(Symbol name, [NotNullWhen(true)] out QueryFunction? function)
+    {
+        if (_added.TryGetValue(name, out function) || BuiltIn.TryGetValue(name, out function))
+        {
+            return true;
+        }
 
-    /// <summary>Returns the registry with a function added under a qualified symbol.</summary>
-    public FunctionRegistry With(Symbol name, Delegate function) => throw new NotImplementedException();
+        function = name.Namespace is null ? Unqualified(name.Name) : Qualified(name);
+        return function is not null;
+    }
+
+    /// <summary>Returns a function of clojure.core that is known to be there.</summary>
+    internal static QueryFunction Core(string name) => BuiltIn[Symbol.Of(null, name)];
+
+    /// <summary>Returns the names of all built-in functions.</summary>
+    internal static IReadOnlyCollection<Symbol> BuiltInNames => BuiltIn.Keys;
+
+    private static QueryFunction? Unqualified(string name) =>
+        name.Length > 1 && name[0] == '.' ? InstanceMethods.Of(name[1..])
+        : name.Length > 1 && name[^1] == '.' ? BuiltIn.GetValueOrDefault(Symbol.Of(name[..^1], "new"))
+        : null;
+
+    private QueryFunction? Qualified(Symbol name)
+    {
+        if (name.Namespace == "clojure.core")
+        {
+            return BuiltIn.GetValueOrDefault(Symbol.Of(null, name.Name));
+        }
+
+        return _types.TryGetValue(name.Namespace!, out Type? type)
+            ? _static.GetOrAdd(name, _ => StaticMethods.Find(name, type))
+            : null;
+    }
+
+    private static ImmutableDictionary<string, Type> NamesOf(Type[] types)
+    {
+        ImmutableDictionary<string, Type>.Builder names = ImmutableDictionary.CreateBuilder<string, Type>(StringComparer.Ordinal);
+        foreach (Type type in types)
+        {
+            names[type.FullName!] = type;
+        }
+
+        return names.ToImmutable();
+    }
+
+    private static Dictionary<Symbol, QueryFunction> MakeBuiltIn()
+    {
+        Dictionary<Symbol, QueryFunction> functions = JavaMethods.Make();
+        FunctionTable core = new(null, functions);
+        CoreNumbers.Register(core);
+        CorePredicates.Register(core);
+        CoreCollections.Register(core);
+        CoreSequences.Register(core);
+        CoreStrings.Register(core);
+        StringLibrary.Register(new FunctionTable("clojure.string", functions));
+        SetLibrary.Register(new FunctionTable("clojure.set", functions));
+        new FunctionTable("clojure.edn", functions).One("read-string", x => EdnReader.Read((string)x!));
+        return functions;
+    }
 }

@@ -1,0 +1,114 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+using System.Text.RegularExpressions;
+using Accrete.Edn;
+
+namespace Accrete.Query.Functions;
+
+/// <summary>The functions of clojure.core on strings, names, regular expressions, instants and EDN text.</summary>
+internal static class CoreStrings
+{
+    /// <summary>Adds the functions to a table.</summary>
+    public static void Register(FunctionTable table)
+    {
+        Strings(table);
+        Names(table);
+        Expressions(table);
+    }
+
+    private static void Strings(FunctionTable table)
+    {
+        table.Add("str", 0, int.MaxValue, args => Concatenated(args, EdnText.Str, string.Empty));
+        table.Add("pr-str", 0, int.MaxValue, args => Concatenated(args, EdnText.Of, " "));
+        table.Add("prn-str", 0, int.MaxValue, args => Concatenated(args, EdnText.Of, " ") + "\n");
+        table.Add("print-str", 0, int.MaxValue, args => Concatenated(args, x => x is null ? "nil" : EdnText.Str(x), " "));
+        table.Add("println-str", 0, int.MaxValue, args => Concatenated(args, x => x is null ? "nil" : EdnText.Str(x), " ") + "\n");
+        table.Add("subs", 2, 3, args => Substring((string)args[0]!, Numbers.ToLong(args[1]), args.Length > 2 ? Numbers.ToLong(args[2]) : null));
+        table.Add("format", 1, int.MaxValue, args => JavaFormat.Format((string)args[0]!, args.AsSpan(1)));
+        table.One("read-string", x => EdnReader.Read((string)x!));
+        table.One("inst-ms", x => ((Instant)x!).EpochMilliseconds);
+    }
+
+    private static void Names(FunctionTable table)
+    {
+        table.One("name", Name);
+        table.One("namespace", Namespace);
+        table.Add("keyword", 1, 2, args => args.Length == 2 ? Keyword.Of((string?)args[0], (string)args[1]!) : ToKeyword(args[0]));
+        table.Add("find-keyword", 1, 2, args => args.Length == 2 ? Keyword.Of((string?)args[0], (string)args[1]!) : ToKeyword(args[0]));
+        table.Add("symbol", 1, 2, args => args.Length == 2 ? Symbol.Of((string?)args[0], (string)args[1]!) : ToSymbol(args[0]));
+    }
+
+    private static void Expressions(FunctionTable table)
+    {
+        table.One("re-pattern", x => JavaPatterns.Is(x) ? x : JavaPatterns.Of((string)x!));
+        table.Two("re-find", (re, text) => JavaPatterns.From(re).Match((string)text!) is { Success: true } match ? JavaPatterns.Result(match) : null);
+        table.Two("re-matches", (re, text) => JavaPatterns.WholeMatch(JavaPatterns.From(re), (string)text!) is { } match ? JavaPatterns.Result(match) : null);
+        table.Two("re-seq", (re, text) => Matches(JavaPatterns.From(re), (string)text!));
+    }
+
+    /// <summary>Returns the part of a text from one index up to another.</summary>
+    /// <exception cref="AccreteException">There is no such part.</exception>
+    public static string Substring(string text, long from, long? to) =>
+        from >= 0 && from <= (to ?? text.Length) && (to ?? 0) <= text.Length
+            ? text[(int)from..(int)(to ?? text.Length)]
+            : throw DbErrors.Argument($"There is no part from {from} to {to ?? text.Length} in a string of {text.Length}");
+
+    private static string Concatenated(object?[] args, Func<object?, string> toText, string separator)
+    {
+        if (args.Length == 1)
+        {
+            return toText(args[0]);
+        }
+
+        StringBuilder text = new();
+        for (int i = 0; i < args.Length; i++)
+        {
+            text.Append(i > 0 ? separator : string.Empty).Append(toText(args[i]));
+        }
+
+        return text.ToString();
+    }
+
+    private static string Name(object? x) => x switch
+    {
+        string text => text,
+        Keyword keyword => keyword.Name,
+        Symbol symbol => symbol.Name,
+        _ => throw FunctionErrors.WrongType(x, "a string, keyword or symbol"),
+    };
+
+    private static string? Namespace(object? x) => x switch
+    {
+        Keyword keyword => keyword.Namespace,
+        Symbol symbol => symbol.Namespace,
+        _ => throw FunctionErrors.WrongType(x, "a keyword or symbol"),
+    };
+
+    private static Keyword? ToKeyword(object? x) => x switch
+    {
+        Keyword keyword => keyword,
+        Symbol symbol => Keyword.Of(symbol.Namespace, symbol.Name),
+        string { Length: > 0 } text => Keyword.Parse(":" + text),
+        _ => null,
+    };
+
+    private static Symbol ToSymbol(object? x) => x switch
+    {
+        Symbol symbol => symbol,
+        Keyword keyword => Symbol.Of(keyword.Namespace, keyword.Name),
+        string { Length: > 0 } text => Symbol.Parse(text),
+        _ => throw FunctionErrors.WrongType(x, "a string, keyword or symbol"),
+    };
+
+    private static EdnList? Matches(Regex regex, string text)
+    {
+        List<object?> matches = [];
+        foreach (Match match in regex.Matches(text))
+        {
+            matches.Add(JavaPatterns.Result(match));
+        }
+
+        return matches.Count == 0 ? null : Seqs.List(matches);
+    }
+}
