@@ -1,23 +1,109 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
+using System.Linq;
 using Accrete.Differential.Generation;
+using Accrete.Edn;
+using Accrete.Host.Conformance;
 
 namespace Accrete.Differential;
 
-/// <summary>The differential tests' command line.</summary>
+/// <summary>The differential tests' command line: thousands of cases, for as long as one likes.</summary>
 internal static class Program
 {
+    private const string Usage = """
+        Draws cases from a seed, asks the reference and Accrete, and prints what differs.
+          dotnet run -c Release --project tests/Differential -- --seed S --count N
+          --seed S      the seed; 1 unless given
+          --count N     how many cases; 300 unless given
+          --first N     the number of the first case; 0 unless given
+          --batch N     how many cases a start of the reference; 300 unless given
+          --out DIR     writes each differing case, cut after its first difference, and a list of them
+          --print       prints the cases and asks nobody
+        """;
+
     private static int Main(string[] arguments)
     {
-        ulong seed = ulong.Parse(arguments[0], CultureInfo.InvariantCulture);
-        int count = int.Parse(arguments[1], CultureInfo.InvariantCulture);
-        Console.WriteLine("[");
-        for (int i = 0; i < count; i++)
+        Dictionary<string, string> given = new(StringComparer.Ordinal);
+        for (int i = 0; i < arguments.Length; i++)
         {
-            Console.WriteLine(CaseGenerator.Draw(seed, i).ToEdn());
+            if (arguments[i] is "--print")
+            {
+                given[arguments[i]] = "";
+            }
+            else if (arguments[i] is "--seed" or "--count" or "--first" or "--batch" or "--out" && i + 1 < arguments.Length)
+            {
+                given[arguments[i]] = arguments[++i];
+            }
+            else
+            {
+                Console.Error.WriteLine(Usage);
+                return arguments[i] == "--help" ? 0 : 2;
+            }
         }
 
-        Console.WriteLine("]");
-        return 0;
+        ulong seed = ulong.Parse(given.GetValueOrDefault("--seed", "1"), CultureInfo.InvariantCulture);
+        int first = Number(given, "--first", 0), count = Number(given, "--count", 300), batch = Number(given, "--batch", 300);
+        if (given.ContainsKey("--print"))
+        {
+            Console.Write("[\n" + string.Concat(Enumerable.Range(first, count).Select(i => CaseGenerator.Draw(seed, i).ToEdn())) + "]\n");
+            return 0;
+        }
+
+        if (ReferenceProcess.Find(out string why) is not { } reference)
+        {
+            Console.Error.WriteLine(why);
+            return 3;
+        }
+
+        return Run(new Comparison(reference), seed, first, count, batch, given.GetValueOrDefault("--out"));
     }
+
+    private static int Run(Comparison comparison, ulong seed, int first, int count, int batch, string? folder)
+    {
+        Console.WriteLine($"seed {seed}, cases {first} to {first + count - 1}");
+        int steps = 0, different = 0;
+        for (int at = first; at < first + count; at += batch)
+        {
+            GeneratedCase[] cases = [.. Enumerable.Range(at, Math.Min(batch, first + count - at)).Select(i => CaseGenerator.Draw(seed, i))];
+            ComparisonResult result = comparison.Run(cases);
+            steps += result.Steps;
+            different += result.Different.Count;
+            foreach (DifferingCase found in result.Different)
+            {
+                Print(found);
+                if (folder is not null)
+                {
+                    Write(found, folder);
+                }
+            }
+
+            Console.Error.WriteLine($"{at + cases.Length - first} cases, {steps} steps, {different} cases differ");
+        }
+
+        Console.WriteLine($"{steps} steps in {count} cases");
+        Console.WriteLine($"{count - different} passed, {different} failed");
+        return different == 0 ? 0 : 1;
+    }
+
+    /// <summary>Prints the first difference of a case: those after it may only follow from it.</summary>
+    private static void Print(DifferingCase found)
+    {
+        StepResult step = found.First;
+        Console.WriteLine($"{found.Case.Name} step {step.Number} ({found.Differing.Count} differ)");
+        Console.WriteLine("  step     " + EdnPrinter.Print(step.Step));
+        Console.WriteLine("  expected " + EdnPrinter.Print(step.Expected));
+        Console.WriteLine("  actual   " + (step.Failure ?? EdnPrinter.Print(step.Actual)));
+    }
+
+    private static void Write(DifferingCase found, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        GeneratedCase cut = found.Case with { Steps = [.. found.Case.Steps.Take(Math.Max(1, found.First.Number))] };
+        File.WriteAllText(Path.Combine(folder, found.Case.Name + ".edn"), "[" + cut.ToEdn() + "]\n");
+    }
+
+    private static int Number(Dictionary<string, string> given, string name, int otherwise) =>
+        given.TryGetValue(name, out string? text) ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 }

@@ -1,0 +1,104 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using Accrete.Differential.Generation;
+using Accrete.Edn;
+using Accrete.Host.Conformance;
+
+namespace Accrete.Differential;
+
+/// <summary>A case in which ours and the reference differ.</summary>
+/// <param name="Case">The case.</param>
+/// <param name="Differing">The steps that differ, in order; one of number 0 where the schema alone differs.</param>
+internal sealed record DifferingCase(GeneratedCase Case, IReadOnlyList<StepResult> Differing)
+{
+    /// <summary>Gets the first step that differs: what comes after may only follow from it.</summary>
+    public StepResult First => Differing[0];
+}
+
+/// <summary>What a batch of cases gave.</summary>
+/// <param name="Cases">How many cases were compared.</param>
+/// <param name="Steps">How many steps.</param>
+/// <param name="Different">The cases that differ.</param>
+internal sealed record ComparisonResult(int Cases, int Steps, IReadOnlyList<DifferingCase> Different);
+
+/// <summary>Asks the reference and ours the same cases, and compares.</summary>
+internal sealed class Comparison(ReferenceProcess reference)
+{
+    private static readonly Keyword Failed = Keyword.Of(null, "failed");
+    private static readonly Keyword Name = Keyword.Of(null, "name");
+
+    // Only has to be before now, and the same for all: no case reads it.
+    private static readonly Instant Clock = Instant.From(TimeProvider.System.GetUtcNow());
+
+    private readonly CaseRunner _runner = new(Clock, new DataSets(Path.Combine(Repository.Root, "samples"), Clock));
+
+    /// <summary>Compares a batch; the reference is started once.</summary>
+    public ComparisonResult Run(IReadOnlyList<GeneratedCase> cases)
+    {
+        string input = Path.GetTempFileName(), output = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(input, "[\n" + string.Concat(cases.Select(c => c.ToEdn())) + "]\n", new UTF8Encoding(false));
+            reference.Run(input, output);
+            return Compare(cases, output);
+        }
+        finally
+        {
+            File.Delete(input);
+            File.Delete(output);
+        }
+    }
+
+    private ComparisonResult Compare(IReadOnlyList<GeneratedCase> cases, string output)
+    {
+        Dictionary<string, GeneratedCase> byName = cases.ToDictionary(c => c.Name);
+        HashSet<string> refused = RefusedSchemas(output);
+        List<DifferingCase> different = [];
+        int steps = 0;
+        foreach (ConformanceCase @case in CaseReader.Read(output).Cases)
+        {
+            // The recorder writes a case with a nested query once more with the query quoted, under a name of its own.
+            if (!byName.TryGetValue(@case.Name, out GeneratedCase? drawn))
+            {
+                continue;
+            }
+
+            IReadOnlyList<StepResult> results = _runner.Run(@case);
+            steps += results.Count;
+            List<StepResult> differing = refused.Contains(@case.Name)
+                ? RefusedDifference(@case, results)
+                : [.. results.Where(result => !result.IsSame && !IsNoAnswer(result.Expected))];
+            if (differing.Count > 0)
+            {
+                different.Add(new DifferingCase(drawn, differing));
+            }
+        }
+
+        return new ComparisonResult(cases.Count, steps, different);
+    }
+
+    // The reference refused the schema: so must we, and no step can be compared.
+    private static List<StepResult> RefusedDifference(ConformanceCase @case, IReadOnlyList<StepResult> results) =>
+        results.All(r => r.Failure?.StartsWith("the schema was refused", StringComparison.Ordinal) == true)
+            ? []
+            : [new StepResult(@case.Name, 0, @case.Schema, "a refused schema", null, "the schema was accepted", false)];
+
+    private static HashSet<string> RefusedSchemas(string output)
+    {
+        HashSet<string> names = new(StringComparer.Ordinal);
+        if (EdnReader.Read(File.ReadAllText(output)) is EdnSequence forms)
+        {
+            names.UnionWith(forms.OfType<EdnMap>().Where(m => m.ContainsKey(Failed)).Select(m => (string)m[Name]!));
+        }
+
+        return names;
+    }
+
+    // Where the reference did not answer in time, there is nothing to compare with.
+    private static bool IsNoAnswer(object? expected) => expected is EdnMap map
+        && map[Keyword.Of(null, "error")] is EdnMap error
+        && error[Keyword.Of(null, "message")] is "no answer in 20 s";
+}

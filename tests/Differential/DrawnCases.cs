@@ -1,0 +1,54 @@
+using System.Linq;
+using System.Text;
+using Accrete.Differential.Generation;
+using Accrete.Edn;
+using Xunit;
+
+namespace Accrete.Differential;
+
+/// <summary>Ours and the reference give the same outcomes for cases that nobody wrote.</summary>
+public sealed class DrawnCases
+{
+    private const int CaseCount = 300;
+
+    [SkippableFact]
+    [Trait("Category", "Slow")]
+    public void Drawn_cases_give_what_the_reference_gives()
+    {
+        ReferenceProcess? reference = ReferenceProcess.Find(out string why);
+        Skip.If(reference is null, why);
+        // Not null: skipped above.
+        ComparisonResult result = new Comparison(reference!).Run([.. Enumerable.Range(0, CaseCount).Select(i => CaseGenerator.Draw(1, i))]);
+        Assert.True(result.Different.Count == 0, Describe(result));
+    }
+
+    [Fact]
+    public void A_seed_and_a_number_give_the_same_case_every_time()
+    {
+        Assert.Equal(CaseGenerator.Draw(7, 42).ToEdn(), CaseGenerator.Draw(7, 42).ToEdn());
+        Assert.NotEqual(CaseGenerator.Draw(7, 42).ToEdn(), CaseGenerator.Draw(7, 43).ToEdn());
+        Assert.NotEqual(CaseGenerator.Draw(7, 42).ToEdn(), CaseGenerator.Draw(8, 42).ToEdn());
+    }
+
+    [Fact]
+    public void Every_drawn_case_is_EDN()
+    {
+        for (int i = 0; i < CaseCount; i++)
+        {
+            Assert.IsType<EdnMap>(EdnReader.Read(CaseGenerator.Draw(1, i).ToEdn()));
+        }
+    }
+
+    private static string Describe(ComparisonResult result)
+    {
+        StringBuilder text = new($"{result.Different.Count} of {result.Cases} cases differ\n");
+        foreach (DifferingCase found in result.Different)
+        {
+            text.AppendLine($"{found.Case.Name} step {found.First.Number}: {EdnPrinter.Print(found.First.Step)}");
+            text.AppendLine($"  expected {EdnPrinter.Print(found.First.Expected)}");
+            text.AppendLine($"  actual   {found.First.Failure ?? EdnPrinter.Print(found.First.Actual)}");
+        }
+
+        return text.ToString();
+    }
+}
