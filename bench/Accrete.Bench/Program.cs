@@ -60,7 +60,7 @@ internal static class Program
     {
         BenchSystem[] all =
         [
-            new LoopSystem(makesObjects: false), new LoopSystem(makesObjects: true),
+            new OurSystem(), new LoopSystem(makesObjects: false), new LoopSystem(makesObjects: true),
             new SqliteSystem(), new DataScriptSystem(), new ReferenceSystem(),
         ];
         string[] unknown = [.. names.Where(name => !all.Any(s => s.Name.StartsWith(name, StringComparison.Ordinal)))];
