@@ -35,6 +35,9 @@ internal sealed class IndexSet
     /// <summary>Gets the assertions that no longer hold, and the retractions.</summary>
     public DatomSource Past { get; }
 
+    /// <summary>Gets all orders, of the present and of the past.</summary>
+    public IEnumerable<OrderedIndex> Parts => [.. _present, .. _past];
+
     /// <summary>Gets how many datoms there are, history included.</summary>
     public long DatomCount => _present[(int)IndexOrder.Eavt].Count + PastCount;
 

@@ -1,129 +1,138 @@
 using System;
-using System.Collections.Generic;
 
 namespace Accrete.Index;
 
-/// <summary>The segments of one order.</summary>
+/// <summary>The segments of one order: directories with counts and bounds, leaves with datoms. Immutable.</summary>
 internal sealed class IndexTree
 {
-    private readonly Datom[] _datoms;
+    private readonly IndexNode? _root;
 
-    private IndexTree(IndexOrder order, Datom[] datoms)
+    /// <summary>Makes a tree with a root, null for one without datoms.</summary>
+    public IndexTree(IndexOrder order, IndexNode? root)
     {
         Order = order;
-        _datoms = datoms;
+        _root = root;
     }
 
     /// <summary>Gets the order.</summary>
     public IndexOrder Order { get; }
 
     /// <summary>Gets how many datoms there are.</summary>
-    public long Count => _datoms.Length;
+    public long Count => _root?.Count ?? 0;
+
+    /// <summary>Gets the root, null where there are no datoms.</summary>
+    public IndexNode? Root => _root;
 
     /// <summary>Returns the tree without datoms.</summary>
-    public static IndexTree Empty(IndexOrder order) => new(order, []);
+    public static IndexTree Empty(IndexOrder order) => new(order, null);
 
-    /// <summary>Returns how many datoms lie before a place.</summary>
+    /// <summary>Returns how many datoms lie before a place; reads one leaf.</summary>
     public long Rank(in Bound place)
     {
-        int low = 0;
-        int high = _datoms.Length;
-        while (low < high)
+        if (place.Parts == 0)
         {
-            int middle = (low + high) >> 1;
-            if (DatomOrder.IsBefore(Order, _datoms[middle], place))
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
+            return place.IsAfter ? Count : 0;
         }
 
-        return low;
+        long rank = 0;
+        IndexNode? node = _root;
+        while (node is IndexDirectory directory)
+        {
+            int child = directory.ChildOf(Order, place);
+            rank += directory.Starts[child];
+            node = directory.Entries[child].Node.Resolve();
+        }
+
+        return node is Leaf leaf ? rank + leaf.Rank(Order, place) : rank;
     }
 
     /// <summary>Finds the first datom that does not lie before a place.</summary>
     public bool TryFirst(in Bound place, out Datom datom)
     {
-        long rank = Rank(place);
-        datom = rank < _datoms.Length ? _datoms[rank] : default;
-        return rank < _datoms.Length;
+        IndexNode? node = _root;
+        bool found = false;
+        datom = default;
+        while (node is IndexDirectory directory)
+        {
+            int child = directory.ChildOf(Order, place);
+            if (child + 1 < directory.Entries.Length)
+            {
+                datom = directory.Entries[child + 1].First;
+                found = true;
+            }
+
+            node = directory.Entries[child].Node.Resolve();
+        }
+
+        if (node is Leaf leaf)
+        {
+            int row = leaf.Rank(Order, place);
+            if (row < leaf.Rows)
+            {
+                datom = leaf.DatomAt(row);
+                return true;
+            }
+        }
+
+        return found;
     }
 
     /// <summary>Finds the datom that follows one which is there.</summary>
-    public bool TryAfter(in Datom datom, out Datom next)
+    public bool TryAfter(Datom datom, out Datom next)
     {
-        Bound place = Bound.Before(4, datom.E, datom.A, datom.V, datom.T);
-        long at = Rank(place);
-        while (at < _datoms.Length && DatomOrder.Compare(Order, _datoms[at], datom) <= 0)
+        LeafWalk walk = new(this);
+        walk.Seek(Bound.Before(4, datom.E, datom.A, datom.V, datom.T));
+        do
         {
-            at++;
+            for (; walk.Row < walk.Leaf.Rows; walk.Row++)
+            {
+                next = walk.Leaf.DatomAt(walk.Row);
+                if (DatomOrder.Compare(Order, next, datom) > 0)
+                {
+                    return true;
+                }
+            }
         }
+        while (walk.MoveNext());
 
-        next = at < _datoms.Length ? _datoms[at] : default;
-        return at < _datoms.Length;
+        next = default;
+        return false;
     }
 
     /// <summary>Tells whether there is a datom.</summary>
     public bool Contains(in Datom datom)
     {
-        Bound place = Bound.Before(4, datom.E, datom.A, datom.V, datom.T);
-        for (long at = Rank(place); at < _datoms.Length && DatomOrder.Compare(Order, _datoms[at], datom) <= 0; at++)
+        if (_root is null)
         {
-            if (_datoms[at] == datom)
+            return false;
+        }
+
+        // Twins, datoms that differ in no more than what comes after t in the order, may stand before it.
+        Bound place = Bound.Before(4, datom.E, datom.A, datom.V, datom.T);
+        if (!TryFirst(place, out Datom found))
+        {
+            return false;
+        }
+
+        while (DatomOrder.Compare(Order, found, datom) < 0)
+        {
+            if (!TryAfter(found, out found))
             {
-                return true;
+                return false;
             }
         }
 
-        return false;
+        return found == datom;
     }
 
     /// <summary>Opens a cursor from one place up to another; reversed, from the last of them down to the first.</summary>
-    public DatomCursor Open(in Bound from, in Bound to, bool reverse)
-    {
-        int low = (int)Rank(from);
-        int high = Math.Max(low, (int)Rank(to));
-        DatomStore store = DatomStore.Empty.Append(_datoms.AsSpan(low, high - low));
-        int[] ids = new int[store.Count];
-        for (int i = 0; i < ids.Length; i++)
-        {
-            ids[i] = i;
-        }
+    public DatomCursor Open(in Bound from, in Bound to, bool reverse) =>
+        _root is null ? EmptyCursor.Instance : reverse ? new TreeReverseCursor(this, from, to) : new TreeCursor(this, from, to);
 
-        return new MemoryCursor(store, new MemoryIndex(Order, null).Insert(store, ids), 0, ids.Length, reverse);
-    }
-
-    /// <summary>Returns the tree with datoms added and others taken out.</summary>
+    /// <summary>Returns the tree with datoms added and others taken out; only nodes that change are made anew.</summary>
     /// <param name="store">Holds the datoms.</param>
     /// <param name="added">The numbers of the ones to add, in order.</param>
     /// <param name="removed">The numbers of the ones to take out, in order; they are there.</param>
-    public IndexTree Merge(DatomStore store, ReadOnlySpan<int> added, ReadOnlySpan<int> removed)
-    {
-        HashSet<Datom> gone = [];
-        foreach (int id in removed)
-        {
-            gone.Add(store[id]);
-        }
-
-        List<Datom> datoms = new(_datoms.Length + added.Length);
-        foreach (Datom datom in _datoms)
-        {
-            if (!gone.Contains(datom))
-            {
-                datoms.Add(datom);
-            }
-        }
-
-        foreach (int id in added)
-        {
-            datoms.Add(store[id]);
-        }
-
-        IndexOrder order = Order;
-        datoms.Sort((left, right) => DatomOrder.Compare(order, left, right));
-        return new IndexTree(Order, [.. datoms]);
-    }
+    public IndexTree Merge(DatomStore store, ReadOnlySpan<int> added, ReadOnlySpan<int> removed) =>
+        added.IsEmpty && removed.IsEmpty ? this : new IndexTree(Order, new TreeMerge(Order, store).Merge(_root, added, removed));
 }

@@ -1,0 +1,86 @@
+using System;
+using System.Collections.Generic;
+using Accrete.Values;
+
+namespace Accrete.Index;
+
+/// <summary>Gathers the attributes of the rows that become a leaf.</summary>
+internal sealed class AttributeTable
+{
+    private readonly Dictionary<int, int> _places = [];
+    private readonly List<LeafAttribute> _attributes = [];
+    private readonly List<long> _highest = [];
+    private int _last = -1;
+
+    /// <summary>Takes note of a row.</summary>
+    public void Note(int id, ValueKind kind, long code)
+    {
+        if (_last < 0 || _attributes[_last].Id != id)
+        {
+            if (!_places.TryGetValue(id, out _last))
+            {
+                _last = _attributes.Count;
+                _places.Add(id, _last);
+                _attributes.Add(new LeafAttribute(id, kind, code));
+                _highest.Add(code);
+                return;
+            }
+        }
+
+        LeafAttribute attribute = _attributes[_last];
+        if (attribute.Kind != kind)
+        {
+            throw new InvalidOperationException($"attribute {id} has values of kinds {attribute.Kind} and {kind}");
+        }
+
+        if (code < attribute.Base)
+        {
+            _attributes[_last] = attribute with { Base = code };
+        }
+        else if (code > _highest[_last])
+        {
+            _highest[_last] = code;
+        }
+    }
+
+    /// <summary>Returns the attributes by ascending id; one alone needs no base, since the column has its own.</summary>
+    public LeafAttribute[] Sorted(bool withBases)
+    {
+        LeafAttribute[] sorted = [.. _attributes];
+        for (int i = 0; i < sorted.Length; i++)
+        {
+            bool fits = _highest[i] - sorted[i].Base >= 0;
+            if (!withBases || !fits || !HasBase(sorted[i].Kind) || sorted.Length == 1)
+            {
+                sorted[i] = sorted[i] with { Base = 0 };
+            }
+        }
+
+        Array.Sort(sorted, (left, right) => left.Id.CompareTo(right.Id));
+        return sorted;
+    }
+
+    /// <summary>Returns the index of an attribute that is there.</summary>
+    public static int IndexOf(LeafAttribute[] attributes, int id)
+    {
+        int low = 0;
+        int high = attributes.Length - 1;
+        while (low < high)
+        {
+            int middle = (low + high) >> 1;
+            if (attributes[middle].Id < id)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+
+    private static bool HasBase(ValueKind kind) =>
+        kind is ValueKind.Ref or ValueKind.Long or ValueKind.Instant;
+}

@@ -1,0 +1,256 @@
+using System;
+using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Accrete.Index;
+
+/// <summary>A column of a segment: numbers as a base and unsigned differences of 0 to 8 bytes each, little-endian.</summary>
+/// <remarks>Any row is read in constant time; a column of one number takes no room. The bytes are those of the stored form, with
+/// <see cref="Padding"/> bytes behind them, so that each difference can be read as 8 bytes.</remarks>
+internal readonly struct Column
+{
+    /// <summary>How many bytes behind the last difference may be read.</summary>
+    public const int Padding = 8;
+
+    private readonly byte[] _bytes;
+    private readonly int _start;
+    private readonly long _base;
+    private readonly int _width;
+
+    /// <summary>Makes a column over bytes of a segment.</summary>
+    public Column(byte[] bytes, int start, long @base, int width)
+    {
+        Debug.Assert(width is >= 0 and <= 8, "a width beyond 8 bytes");
+        _bytes = bytes;
+        _start = start;
+        _base = @base;
+        _width = width;
+    }
+
+    /// <summary>Gets the smallest number, from which the differences count.</summary>
+    public long Base => _base;
+
+    /// <summary>Gets how many bytes a difference has.</summary>
+    public int Width => _width;
+
+    private ulong Mask => _width == 8 ? ulong.MaxValue : (1UL << (_width * 8)) - 1;
+
+    /// <summary>Gets the number of a row.</summary>
+    public long this[int row]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _base + (long)DifferenceAt(row);
+    }
+
+    /// <summary>Packs numbers into a column with bytes of its own.</summary>
+    public static Column Pack(ReadOnlySpan<long> numbers)
+    {
+        (long low, int width) = Measure(numbers);
+        byte[] bytes = new byte[(width * numbers.Length) + Padding];
+        Column column = new(bytes, 0, low, width);
+        for (int i = 0; i < numbers.Length && width > 0; i++)
+        {
+            // Later rows overwrite what an 8-byte write leaves behind its own bytes.
+            BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(i * width), (ulong)(numbers[i] - low));
+        }
+
+        return column;
+    }
+
+    /// <summary>Returns the stored bytes of the first rows.</summary>
+    public ReadOnlySpan<byte> Stored(int rows) => _bytes.AsSpan(_start, rows * _width);
+
+    /// <summary>Reads rows from <paramref name="start"/> on.</summary>
+    public void Decode(int start, Span<long> target)
+    {
+        switch (_width)
+        {
+            case 0:
+                target.Fill(_base);
+                break;
+            case 1:
+                Widen(Raw<byte>(start, target.Length), target);
+                break;
+            case 2:
+                Widen(Raw<ushort>(start, target.Length), target);
+                break;
+            case 4:
+                Widen(Raw<uint>(start, target.Length), target);
+                break;
+            default:
+                for (int i = 0; i < target.Length; i++)
+                {
+                    target[i] = this[start + i];
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>Finds the first row of an ascending part that is not below a number.</summary>
+    /// <returns>The row; <paramref name="high"/> where all are below.</returns>
+    public int FirstNotBelow(int low, int high, long number)
+    {
+        if (number <= _base)
+        {
+            return low;
+        }
+
+        ulong difference = (ulong)(number - _base);
+        if (difference > Mask)
+        {
+            return high;
+        }
+
+        return _width switch
+        {
+            1 => low + Search(Raw<byte>(low, high - low), (byte)difference),
+            2 => low + Search(Raw<ushort>(low, high - low), (ushort)difference),
+            4 => low + Search(Raw<uint>(low, high - low), (uint)difference),
+            _ => Search(low, high, difference),
+        };
+    }
+
+    /// <summary>Finds the first row of an ascending part that is above a number, which is near <paramref name="low"/>.</summary>
+    /// <returns>The row; <paramref name="high"/> where none is above.</returns>
+    public int FirstAbove(int low, int high, long number)
+    {
+        if (number < _base)
+        {
+            return low;
+        }
+
+        ulong difference = (ulong)(number - _base);
+        if (difference >= Mask || number == long.MaxValue)
+        {
+            return high;
+        }
+
+        int step = 1;
+        while (low + step - 1 < high && DifferenceAt(low + step - 1) <= difference)
+        {
+            low += step;
+            step *= 2;
+        }
+
+        return FirstNotBelow(low, Math.Min(high, low + step - 1), number + 1);
+    }
+
+    private static (long Low, int Width) Measure(ReadOnlySpan<long> numbers)
+    {
+        long low = long.MaxValue;
+        long high = long.MinValue;
+        foreach (long number in numbers)
+        {
+            low = Math.Min(low, number);
+            high = Math.Max(high, number);
+        }
+
+        return numbers.IsEmpty ? (0, 0) : (low, (64 - BitOperations.LeadingZeroCount((ulong)(high - low)) + 7) / 8);
+    }
+
+    private static int Search<T>(ReadOnlySpan<T> rows, T difference)
+        where T : unmanaged, IComparisonOperators<T, T, bool>
+    {
+        int low = 0;
+        int length = rows.Length;
+        while (length > 0)
+        {
+            int half = length >> 1;
+            int next = low + half + 1;
+            bool below = rows[low + half] < difference;
+            low = below ? next : low;
+            length = below ? length - half - 1 : half;
+        }
+
+        return low;
+    }
+
+    private int Search(int low, int high, ulong difference)
+    {
+        while (low < high)
+        {
+            int middle = (low + high) >> 1;
+            if (DifferenceAt(middle) < difference)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ulong DifferenceAt(int row) =>
+        BinaryPrimitives.ReadUInt64LittleEndian(_bytes.AsSpan(_start + (row * _width))) & Mask;
+
+    private ReadOnlySpan<T> Raw<T>(int start, int count)
+        where T : unmanaged =>
+        MemoryMarshal.Cast<byte, T>(_bytes.AsSpan(_start + (start * _width), count * _width));
+
+    private void Widen(ReadOnlySpan<byte> rows, Span<long> target)
+    {
+        int i = 0;
+        for (; i <= rows.Length - Vector128<byte>.Count; i += Vector128<byte>.Count)
+        {
+            (Vector128<ushort> low, Vector128<ushort> high) = Vector128.Widen(Vector128.Create(rows[i..]));
+            Store(low, target[i..]);
+            Store(high, target[(i + 8)..]);
+        }
+
+        for (; i < rows.Length; i++)
+        {
+            target[i] = _base + rows[i];
+        }
+    }
+
+    private void Widen(ReadOnlySpan<ushort> rows, Span<long> target)
+    {
+        int i = 0;
+        for (; i <= rows.Length - Vector128<ushort>.Count; i += Vector128<ushort>.Count)
+        {
+            Store(Vector128.Create(rows[i..]), target[i..]);
+        }
+
+        for (; i < rows.Length; i++)
+        {
+            target[i] = _base + rows[i];
+        }
+    }
+
+    private void Widen(ReadOnlySpan<uint> rows, Span<long> target)
+    {
+        int i = 0;
+        for (; i <= rows.Length - Vector256<uint>.Count; i += Vector256<uint>.Count)
+        {
+            Store(Vector256.Create(rows[i..]), target[i..]);
+        }
+
+        for (; i < rows.Length; i++)
+        {
+            target[i] = _base + rows[i];
+        }
+    }
+
+    private void Store(Vector128<ushort> rows, Span<long> target)
+    {
+        (Vector128<uint> low, Vector128<uint> high) = Vector128.Widen(rows);
+        Store(Vector256.Create(low, high), target);
+    }
+
+    private void Store(Vector256<uint> rows, Span<long> target)
+    {
+        (Vector256<ulong> low, Vector256<ulong> high) = Vector256.Widen(rows);
+        Vector256<long> @base = Vector256.Create(_base);
+        (low.AsInt64() + @base).CopyTo(target);
+        (high.AsInt64() + @base).CopyTo(target[4..]);
+    }
+}

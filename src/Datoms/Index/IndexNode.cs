@@ -1,0 +1,8 @@
+namespace Accrete.Index;
+
+/// <summary>A node of an index tree: a leaf with datoms, or a directory of further nodes.</summary>
+internal abstract class IndexNode
+{
+    /// <summary>Gets how many datoms stand in and below the node.</summary>
+    public abstract long Count { get; }
+}

@@ -1,0 +1,118 @@
+using System;
+using Accrete.Values;
+
+namespace Accrete.Index;
+
+/// <summary>Some thousands of datoms, packed column by column: an immutable segment.</summary>
+/// <remarks>Single rows are read, and places are searched, in the packed columns; bulk readers have them decoded into batches.
+/// Values of inline kinds stand in their column as bits, those of reference kinds as indexes into the dictionary.</remarks>
+internal sealed class Leaf : IndexNode
+{
+    /// <summary>The most datoms of a leaf: one batch.</summary>
+    public const int RowsMax = DatomBatch.Capacity;
+
+    private readonly int _count;
+
+    /// <summary>Makes a leaf of its parts.</summary>
+    /// <param name="count">How many rows there are.</param>
+    /// <param name="columns">The columns, <c>A</c> as indexes into the attributes.</param>
+    /// <param name="attributes">The attributes by ascending id.</param>
+    /// <param name="dictionary">The objects of values of reference kinds.</param>
+    public Leaf(int count, LeafColumns columns, LeafAttribute[] attributes, object?[] dictionary)
+    {
+        _count = count;
+        Columns = columns;
+        Attributes = attributes;
+        Dictionary = dictionary;
+        UniformKind = attributes.Length == 0 ? ValueKind.None : attributes[0].Kind;
+        foreach (LeafAttribute attribute in attributes)
+        {
+            UniformKind = attribute.Kind == UniformKind ? UniformKind : ValueKind.None;
+            HasBases |= attribute.Base != 0;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override long Count => _count;
+
+    /// <summary>Gets how many rows there are.</summary>
+    public int Rows => _count;
+
+    /// <summary>Gets the packed columns.</summary>
+    public LeafColumns Columns { get; }
+
+    /// <summary>Gets the attributes that have rows, by ascending id.</summary>
+    public LeafAttribute[] Attributes { get; }
+
+    /// <summary>Gets the objects of values of reference kinds.</summary>
+    public object?[] Dictionary { get; }
+
+    /// <summary>Gets the kind of all values, None where they differ.</summary>
+    public ValueKind UniformKind { get; }
+
+    /// <summary>Gets whether numbers in the column of values count from different bases.</summary>
+    public bool HasBases { get; }
+
+    /// <summary>Returns the attribute of a row.</summary>
+    public ref readonly LeafAttribute AttributeAt(int row) =>
+        ref Attributes[Attributes.Length == 1 ? 0 : (int)Columns.A[row]];
+
+    /// <summary>Returns the bits or the dictionary index of a row's value.</summary>
+    public long CodeAt(int row) => Columns.V[row] + AttributeAt(row).Base;
+
+    /// <summary>Returns the value of a row.</summary>
+    public Value ValueAt(int row)
+    {
+        ref readonly LeafAttribute attribute = ref AttributeAt(row);
+        long code = Columns.V[row] + attribute.Base;
+        return ValueKinds.IsInline(attribute.Kind)
+            ? Value.Inline(attribute.Kind, code)
+            : Value.Referenced(attribute.Kind, Dictionary[code]!); // an entry that a row points at is never null
+    }
+
+    /// <summary>Returns the datom of a row.</summary>
+    public Datom DatomAt(int row)
+    {
+        long tOp = Columns.TOp[row];
+        return new Datom(Columns.E[row], AttributeAt(row).Id, ValueAt(row), tOp >> 1, (tOp & 1) != 0);
+    }
+
+    /// <summary>Adds rows to a batch that is empty or whose dictionary is this leaf's.</summary>
+    public void Decode(int from, int length, DatomBatch batch)
+    {
+        int at = batch.Count;
+        batch.Reserve(at + length);
+        Columns.E.Decode(from, batch.E.AsSpan(at, length));
+        Columns.V.Decode(from, batch.V.AsSpan(at, length));
+        Columns.TOp.Decode(from, batch.TOp.AsSpan(at, length));
+        if (Attributes.Length == 1)
+        {
+            batch.A.AsSpan(at, length).Fill(Attributes[0].Id);
+        }
+        else
+        {
+            DecodeAttributes(from, length, batch);
+        }
+
+        batch.UniformKind = UniformKind;
+        batch.Dictionary = Dictionary;
+        batch.Count = at + length;
+    }
+
+    private void DecodeAttributes(int from, int length, DatomBatch batch)
+    {
+        int at = batch.Count;
+        Span<int> ids = batch.A.AsSpan(at, length);
+        Span<long> codes = batch.V.AsSpan(at, length);
+        Span<ValueKind> kinds = batch.Kinds.AsSpan(at, length);
+        LeafAttribute[] attributes = Attributes;
+        Column column = Columns.A;
+        for (int i = 0; i < length; i++)
+        {
+            ref readonly LeafAttribute attribute = ref attributes[(int)column[from + i]];
+            ids[i] = attribute.Id;
+            codes[i] += attribute.Base;
+            kinds[i] = attribute.Kind;
+        }
+    }
+}

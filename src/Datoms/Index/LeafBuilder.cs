@@ -1,0 +1,225 @@
+using System;
+using Accrete.Values;
+
+namespace Accrete.Index;
+
+/// <summary>Gathers datoms in order and packs them into leaves; used again and again.</summary>
+internal sealed class LeafBuilder
+{
+    /// <summary>How many rows the columns have room for at first.</summary>
+    private const int InitialRows = 256;
+
+    private readonly ObjectTable _objects = new();
+    private long[] _e = new long[InitialRows];
+    private int[] _a = new int[InitialRows];
+    private ValueKind[] _kinds = new ValueKind[InitialRows];
+    private long[] _v = new long[InitialRows];
+    private long[] _tOp = new long[InitialRows];
+    private object?[] _lastDictionary = [];
+    private int[] _lastCodes = [];
+
+    /// <summary>Gets how many datoms were gathered.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Adds a datom.</summary>
+    public void Add(in Datom datom)
+    {
+        Value value = datom.V;
+        AddRow(datom.E, datom.A, value.Kind, value.IsInline ? value.Bits : _objects.CodeOf(value), datom.TOp);
+    }
+
+    /// <summary>Adds rows of a batch.</summary>
+    public void Add(DatomBatch batch, int from, int to)
+    {
+        UseDictionary(batch.Dictionary);
+        for (int i = from; i < to; i++)
+        {
+            ValueKind kind = batch.KindAt(i);
+            long code = batch.V[i];
+            if (!ValueKinds.IsInline(kind))
+            {
+                ref int known = ref _lastCodes[code];
+                if (known < 0)
+                {
+                    known = _objects.CodeOf(batch.ValueAt(i));
+                }
+
+                code = known;
+            }
+
+            AddRow(batch.E[i], batch.A[i], kind, code, batch.TOp[i]);
+        }
+    }
+
+    /// <summary>Gets the first datom that was gathered.</summary>
+    public Datom First => new(_e[0], _a[0], ValueAt(0), _tOp[0] >> 1, (_tOp[0] & 1) != 0);
+
+    /// <summary>Adds all rows of a batch before those that were gathered.</summary>
+    public void Prepend(DatomBatch batch)
+    {
+        int count = Count;
+        int shift = batch.Count;
+        Reserve(count + shift);
+        Add(batch, 0, shift);
+        Rotate(_e, count, shift);
+        Rotate(_a, count, shift);
+        Rotate(_kinds, count, shift);
+        Rotate(_v, count, shift);
+        Rotate(_tOp, count, shift);
+    }
+
+    /// <summary>Packs the first datoms that were gathered into a leaf and forgets them.</summary>
+    /// <param name="order">The order they stand in; null for datoms that are not sorted.</param>
+    /// <param name="rows">How many.</param>
+    public Leaf Finish(IndexOrder? order, int rows)
+    {
+        object?[] dictionary = TakeDictionary(rows);
+        (LeafAttribute[] attributes, long[] indexes) = Attributes(order, rows);
+        LeafColumns columns = new(
+            Column.Pack(_e.AsSpan(0, rows)),
+            Column.Pack(indexes),
+            PackValues(attributes, indexes),
+            Column.Pack(_tOp.AsSpan(0, rows)));
+        Leaf leaf = new(rows, columns, attributes, dictionary);
+        Forget(rows);
+        return leaf;
+    }
+
+    private static void Rotate<T>(T[] column, int count, int shift)
+    {
+        T[] later = column[..count];
+        Array.Copy(column, count, column, 0, shift);
+        later.CopyTo(column, shift);
+    }
+
+    private Value ValueAt(int row) => ValueKinds.IsInline(_kinds[row])
+        ? Value.Inline(_kinds[row], _v[row])
+        : _objects[(int)_v[row]];
+
+    /// <summary>Returns the objects of the first rows in the order they come, and makes those rows point at them.</summary>
+    private object?[] TakeDictionary(int rows)
+    {
+        if (_objects.Count == 0)
+        {
+            return [];
+        }
+
+        int[] codes = new int[_objects.Count];
+        object?[] dictionary = new object?[_objects.Count];
+        int count = 0;
+        for (int i = 0; i < rows; i++)
+        {
+            if (ValueKinds.IsInline(_kinds[i]))
+            {
+                continue;
+            }
+
+            ref int code = ref codes[_v[i]];
+            if (code == 0)
+            {
+                dictionary[count++] = _objects[(int)_v[i]].Reference;
+                code = count;
+            }
+
+            _v[i] = code - 1;
+        }
+
+        Array.Resize(ref dictionary, count);
+        return dictionary;
+    }
+
+    private void Forget(int rows)
+    {
+        int left = Count - rows;
+        Array.Copy(_e, rows, _e, 0, left);
+        Array.Copy(_a, rows, _a, 0, left);
+        Array.Copy(_kinds, rows, _kinds, 0, left);
+        Array.Copy(_v, rows, _v, 0, left);
+        Array.Copy(_tOp, rows, _tOp, 0, left);
+        Count = left;
+        if (left == 0)
+        {
+            _objects.Clear();
+            _lastDictionary = [];
+        }
+    }
+
+    private void AddRow(long e, int a, ValueKind kind, long code, long tOp)
+    {
+        int at = Count;
+        Reserve(at + 1);
+
+        _e[at] = e;
+        _a[at] = a;
+        _kinds[at] = kind;
+        _v[at] = code;
+        _tOp[at] = tOp;
+        Count = at + 1;
+    }
+
+    private void UseDictionary(object?[] dictionary)
+    {
+        if (ReferenceEquals(dictionary, _lastDictionary))
+        {
+            return;
+        }
+
+        _lastDictionary = dictionary;
+        if (_lastCodes.Length < dictionary.Length)
+        {
+            _lastCodes = new int[dictionary.Length];
+        }
+
+        _lastCodes.AsSpan(0, dictionary.Length).Fill(-1);
+    }
+
+    /// <summary>Makes the table of attributes, with the bases that keep the column of values narrow, and each row's index into it.</summary>
+    private (LeafAttribute[] Attributes, long[] Indexes) Attributes(IndexOrder? order, int rows)
+    {
+        AttributeTable table = new();
+        for (int i = 0; i < rows; i++)
+        {
+            table.Note(_a[i], _kinds[i], _v[i]);
+        }
+
+        LeafAttribute[] attributes = table.Sorted(withBases: order != IndexOrder.Vaet);
+        long[] indexes = new long[rows];
+        if (attributes.Length > 1)
+        {
+            int last = 0;
+            for (int i = 0; i < indexes.Length; i++)
+            {
+                last = attributes[last].Id == _a[i] ? last : AttributeTable.IndexOf(attributes, _a[i]);
+                indexes[i] = last;
+            }
+        }
+
+        return (attributes, indexes);
+    }
+
+    private Column PackValues(LeafAttribute[] attributes, long[] indexes)
+    {
+        Span<long> codes = _v.AsSpan(0, indexes.Length);
+        for (int i = 0; i < codes.Length; i++)
+        {
+            codes[i] -= attributes[indexes[i]].Base;
+        }
+
+        return Column.Pack(codes);
+    }
+
+    private void Reserve(int rows)
+    {
+        if (rows <= _e.Length)
+        {
+            return;
+        }
+
+        int size = Math.Max(rows, _e.Length * 2);
+        Array.Resize(ref _e, size);
+        Array.Resize(ref _a, size);
+        Array.Resize(ref _kinds, size);
+        Array.Resize(ref _v, size);
+        Array.Resize(ref _tOp, size);
+    }
+}

@@ -1,0 +1,97 @@
+using System;
+
+namespace Accrete.Index;
+
+/// <summary>A position in a tree that has datoms: a row of a leaf, and the way down to it.</summary>
+internal sealed class LeafWalk
+{
+    /// <summary>More levels than any tree has: three of them hold 10^9 leaves.</summary>
+    private const int LevelsMax = 8;
+
+    private readonly IndexTree _tree;
+    private readonly (IndexDirectory Directory, int Child)[] _path = new (IndexDirectory, int)[LevelsMax];
+    private int _depth;
+
+    /// <summary>Makes a walk that has no position yet.</summary>
+    public LeafWalk(IndexTree tree)
+    {
+        _tree = tree;
+        Leaf = EmptyLeaf;
+    }
+
+    /// <summary>Gets the leaf.</summary>
+    public Leaf Leaf { get; private set; }
+
+    /// <summary>Gets or sets the row in the leaf, up to the number of its rows.</summary>
+    public int Row { get; set; }
+
+    private static Leaf EmptyLeaf { get; } = new(0, default, [], []);
+
+    /// <summary>Goes to the first row that does not lie before a place; it may be the end of a leaf.</summary>
+    public void Seek(in Bound place)
+    {
+        _depth = 0;
+        IndexNode node = _tree.Root ?? throw new InvalidOperationException("a walk of a tree without datoms");
+        while (node is IndexDirectory directory)
+        {
+            node = Enter(directory, directory.ChildOf(_tree.Order, place));
+        }
+
+        Leaf = (Leaf)node;
+        Row = Leaf.Rank(_tree.Order, place);
+    }
+
+    /// <summary>Goes to the first row of the next leaf.</summary>
+    /// <returns>False where there is none.</returns>
+    public bool MoveNext()
+    {
+        while (_depth > 0)
+        {
+            (IndexDirectory directory, int child) = _path[--_depth];
+            if (child + 1 < directory.Entries.Length)
+            {
+                IndexNode node = Enter(directory, child + 1);
+                while (node is IndexDirectory lower)
+                {
+                    node = Enter(lower, 0);
+                }
+
+                Leaf = (Leaf)node;
+                Row = 0;
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Goes to the end of the leaf before.</summary>
+    /// <returns>False where there is none.</returns>
+    public bool MovePrevious()
+    {
+        while (_depth > 0)
+        {
+            (IndexDirectory directory, int child) = _path[--_depth];
+            if (child > 0)
+            {
+                IndexNode node = Enter(directory, child - 1);
+                while (node is IndexDirectory lower)
+                {
+                    node = Enter(lower, lower.Entries.Length - 1);
+                }
+
+                Leaf = (Leaf)node;
+                Row = Leaf.Rows;
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private IndexNode Enter(IndexDirectory directory, int child)
+    {
+        _path[_depth++] = (directory, child);
+        return directory.Entries[child].Node.Resolve();
+    }
+}

@@ -1,0 +1,118 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Accrete.Index;
+using Accrete.Values;
+using Xunit;
+
+namespace Accrete.Datoms.Tests.Index;
+
+public sealed class TreeMergeTests
+{
+    private static readonly IndexOrder[] Orders = [IndexOrder.Eavt, IndexOrder.Aevt, IndexOrder.Avet, IndexOrder.Vaet];
+
+    [Theory]
+    [InlineData(11, 6000, 12)]
+    [InlineData(12, 20000, 4)]
+    public void Trees_of_many_leaves_agree_with_a_set_of_facts_and_keep_leaves_in_bounds(int seed, int size, int transactions)
+    {
+        RandomDatoms random = new(seed);
+        IndexSet indexes = IndexSet.Empty;
+        HashSet<(long E, int A, Value V)> facts = [];
+        Dictionary<(long E, int A, Value V), Datom> present = [];
+        for (int t = 1; t <= transactions; t++)
+        {
+            List<Datom> datoms = [];
+            facts.Clear();
+            Datom[] old = [.. present.Values];
+            for (int i = 0; i < size; i++)
+            {
+                bool retract = old.Length > 0 && random.Next(5) < (t % 4 == 3 ? 4 : 1);
+                int a = random.Next(10);
+                Datom datom = retract
+                    ? old[random.Next(old.Length)]
+                    : new Datom(EntityIds.Make(4, 1000 + random.Next(20000)), a, random.Value(RandomDatoms.KindOf(a), 5000), t, true);
+                (long, int, Value) fact = (datom.E, datom.A, datom.V);
+                if (present.ContainsKey(fact) == retract && facts.Add(fact))
+                {
+                    datoms.Add(new Datom(datom.E, datom.A, datom.V, t, !retract));
+                }
+            }
+
+            indexes = indexes.Apply(RandomDatoms.OrdersOf, [.. datoms]);
+            foreach (Datom datom in datoms)
+            {
+                present.Remove((datom.E, datom.A, datom.V));
+                if (datom.Added)
+                {
+                    present.Add((datom.E, datom.A, datom.V), datom);
+                }
+            }
+
+            indexes = t % 3 == 2 ? indexes : indexes.Merge();
+            Check(random, indexes.Current, [.. present.Values]);
+        }
+
+        foreach (OrderedIndex index in indexes.Merge().Parts)
+        {
+            CheckSizes(index.Tree.Root, isAlone: true);
+        }
+    }
+
+    private static void Check(RandomDatoms random, DatomSource source, Datom[] present)
+    {
+        foreach (IndexOrder order in Orders)
+        {
+            List<Datom> model = [.. present.Where(d => order switch
+            {
+                IndexOrder.Avet => RandomDatoms.OrdersOf(d.A).HasFlag(ExtraOrders.Avet),
+                IndexOrder.Vaet => RandomDatoms.OrdersOf(d.A).HasFlag(ExtraOrders.Vaet),
+                _ => true,
+            })];
+            model.Sort((x, y) => DatomOrder.Compare(order, x, y));
+            Assert.Equal(model, source.Read(order, Bound.First, Bound.Last));
+            for (int i = 0; i < 24; i++)
+            {
+                Bound from = random.Place(model, 20000);
+                Bound to = random.Place(model, 20000);
+                int low = model.FindIndex(d => !DatomOrder.IsBefore(order, d, from));
+                int high = model.FindIndex(d => !DatomOrder.IsBefore(order, d, to));
+                low = low < 0 ? model.Count : low;
+                high = high < 0 ? model.Count : high;
+                Assert.Equal(Math.Max(0, high - low), source.Count(order, from, to));
+                Assert.Equal(low < high, source.TryFirst(order, from, to, out Datom first));
+                Assert.True(low >= high || first == model[low]);
+                if (i % 8 == 0)
+                {
+                    List<Datom> expected = low < high ? model[low..high] : [];
+                    Assert.Equal(expected, source.Read(order, from, to));
+                    expected.Reverse();
+                    Assert.Equal(expected, source.Read(order, from, to, reverse: true));
+                }
+            }
+        }
+    }
+
+    private static void CheckSizes(IndexNode? node, bool isAlone)
+    {
+        if (node is Leaf leaf)
+        {
+            Assert.InRange(leaf.Rows, isAlone ? 1 : TreeMerge.RowsMin, Leaf.RowsMax);
+        }
+
+        if (node is IndexDirectory directory)
+        {
+            Assert.InRange(directory.Entries.Length, 2, IndexDirectory.ChildrenMax);
+            long count = 0;
+            foreach (DirectoryEntry entry in directory.Entries)
+            {
+                IndexNode child = entry.Node.Resolve();
+                CheckSizes(child, isAlone: false);
+                Assert.Equal(child.Count, entry.Count);
+                count += child.Count;
+            }
+
+            Assert.Equal(count, directory.Count);
+        }
+    }
+}
