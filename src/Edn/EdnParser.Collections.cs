@@ -40,6 +40,11 @@ internal sealed partial class EdnParser
             throw new EdnException("A map is made of keys and values, here the last key has no value", start);
         }
 
+        return MakeMap(first, count, start, ns);
+    }
+
+    private EdnMap MakeMap(int first, int count, SourcePosition start, string? ns)
+    {
         KeyValuePair<object?, object?>[] entries = new KeyValuePair<object?, object?>[count / 2];
         for (int i = 0; i < entries.Length; i++)
         {
@@ -58,7 +63,11 @@ internal sealed partial class EdnParser
     private EdnSet ReadSet(SourcePosition start)
     {
         _feed.At++;
-        int first = ReadItems('}', start);
+        return MakeSet(ReadItems('}', start), start);
+    }
+
+    private EdnSet MakeSet(int first, SourcePosition start)
+    {
         object?[] items = _items.AsSpan(first, _itemCount - first).ToArray();
         DropItems(first);
         EdnSet set = EdnSet.Read(items, start, out int duplicate);
@@ -85,8 +94,7 @@ internal sealed partial class EdnParser
 
             if (ReferenceEquals(item, EndMark))
             {
-                throw new EdnException(
-                    $"The closing bracket {closing} is missing before the end of the text", start, incomplete: true);
+                throw Unclosed(closing, start);
             }
 
             if (_itemCount == _items.Length)
@@ -97,6 +105,9 @@ internal sealed partial class EdnParser
             _items[_itemCount++] = item;
         }
     }
+
+    private static EdnException Unclosed(char closing, SourcePosition start) =>
+        new($"The closing bracket {closing} is missing before the end of the text", start, incomplete: true);
 
     private void CheckClose(char closing, SourcePosition start)
     {

@@ -61,19 +61,23 @@ internal sealed partial class EdnParser
         }
 
         object? ns = Following("#:", start);
-        if (ns is not Symbol { Namespace: null } name)
+        string name = NamespaceOf(ns, start);
+        _feed.At++;
+        return ReadEntries(start, name);
+    }
+
+    /// <summary>Gives the namespace of a namespaced map whose bracket is next.</summary>
+    private string NamespaceOf(object? form, SourcePosition start)
+    {
+        if (form is not Symbol { Namespace: null } name)
         {
-            throw new EdnException($"#:{Shown(ns)} is not a namespace: write a symbol without a slash", start);
+            throw new EdnException($"#:{Shown(form)} is not a namespace: write a symbol without a slash", start);
         }
 
         int next = SkipWhitespace();
-        if (next != '{')
-        {
-            throw new EdnException($"A map must follow #:{name.Name}", start, incomplete: next < 0);
-        }
-
-        _feed.At++;
-        return ReadEntries(start, name.Name);
+        return next == '{'
+            ? name.Name
+            : throw new EdnException($"A map must follow #:{name.Name}", start, incomplete: next < 0);
     }
 
     /// <summary>Reads metadata and the form it is for, and leaves the metadata out: nothing in a database reads it.</summary>
@@ -110,13 +114,23 @@ internal sealed partial class EdnParser
                 return ReadTaggedText(TagKind.Uri, start);
             case "bytes":
                 return ReadTaggedText(TagKind.Bytes, start);
-            case "nil" or "true" or "false":
-                throw new EdnException($"#{token} is not a tag: a tag is a symbol", start);
             default:
-                CheckName(token, "tag");
-                string tag = token.ToString();
-                return new Tagged(Symbol.Parse(tag), Following("#" + tag, start), start);
+                return ReadUnknownTag(TagOf(token), start);
         }
+    }
+
+    private Tagged ReadUnknownTag(string tag, SourcePosition start) =>
+        new(Symbol.Parse(tag), Following("#" + tag, start), start);
+
+    private string TagOf(ReadOnlySpan<char> token)
+    {
+        if (token is "nil" or "true" or "false")
+        {
+            throw TokenError($"#{token} is not a tag: a tag is a symbol", token.Length + 1);
+        }
+
+        CheckName(token, "tag");
+        return token.ToString();
     }
 
     /// <summary>Reads the string of a tag that the reader knows.</summary>
@@ -124,15 +138,24 @@ internal sealed partial class EdnParser
     {
         if (SkipWhitespace() == '"')
         {
-            ReadOnlySpan<char> body = TakeQuoted(out bool escaped)[1..^1];
-            object? value = TagText.Parse(kind, escaped ? Unescape(body) : body);
-            return value ?? throw Misfit(kind, NameText.Shown(body), start);
+            return ReadQuotedTagText(kind, start);
         }
 
+        // A comment or a discard may stand before the string.
         return Following("#" + TagText.NameOf(kind), start) is string text
             ? TagText.Parse(kind, text) ?? throw Misfit(kind, NameText.Shown(text), start)
-            : throw new EdnException($"A string must follow #{TagText.NameOf(kind)}", start);
+            : throw Textless(kind, start);
     }
+
+    private object ReadQuotedTagText(TagKind kind, SourcePosition start)
+    {
+        ReadOnlySpan<char> body = TakeQuoted(out bool escaped)[1..^1];
+        object? value = TagText.Parse(kind, escaped ? Unescape(body) : body);
+        return value ?? throw Misfit(kind, NameText.Shown(body), start);
+    }
+
+    private static EdnException Textless(TagKind kind, SourcePosition start) =>
+        new($"A string must follow #{TagText.NameOf(kind)}", start);
 
     private static EdnException Misfit(TagKind kind, string text, SourcePosition start) =>
         new($"#{TagText.NameOf(kind)} \"{text}\" is not {TagText.Rule(kind)}", start);

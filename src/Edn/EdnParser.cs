@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Runtime.CompilerServices;
 
 namespace Accrete.Edn;
 
@@ -18,12 +19,14 @@ internal sealed partial class EdnParser
     private readonly EdnReaderOptions _options;
     private object?[] _items = new object?[64];
     private int _itemCount;
+    private readonly int _depthMax;
     private int _depth;
     private int _formCount;
 
     public EdnParser(TextReader source, int lengthHint, EdnReaderOptions options)
     {
         _options = options;
+        _depthMax = Math.Min(options.DepthMax, EdnReaderOptions.DepthLimit);
         _feed = new CharFeed(source, lengthHint, options.TokenLengthMax);
     }
 
@@ -85,9 +88,9 @@ internal sealed partial class EdnParser
                 continue;
             }
 
-            if (++_formCount > _options.FormCountMax)
+            if (!ReferenceEquals(form, CloseMark) && ++_formCount > _options.FormCountMax)
             {
-                throw Error($"A form has more than the limit of {_options.FormCountMax} forms in it");
+                throw TooManyForms();
             }
 
             return form;
@@ -122,24 +125,37 @@ internal sealed partial class EdnParser
         Descend(start);
         object? form = Next();
         _depth--;
-        if (ReferenceEquals(form, CloseMark))
-        {
-            _feed.At--;
-            throw Error($"A form must follow {what}, here is a closing bracket");
-        }
-
-        return ReferenceEquals(form, EndMark)
-            ? throw new EdnException($"A form must follow {what}, here the text ends", start, incomplete: true)
+        return ReferenceEquals(form, CloseMark) || ReferenceEquals(form, EndMark)
+            ? throw NothingFollows(what, start, form)
             : form;
     }
 
+    /// <summary>Goes one level down. Every method on the way from level to level keeps its frame small: errors are made
+    /// elsewhere.</summary>
     private void Descend(SourcePosition start)
     {
-        if (++_depth > Math.Min(_options.DepthMax, EdnReaderOptions.DepthLimit))
+        if (++_depth > _depthMax || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
-            throw new EdnException(
-                $"Forms nest deeper than the limit of {Math.Min(_options.DepthMax, EdnReaderOptions.DepthLimit)}", start);
+            throw TooDeep(start);
         }
+    }
+
+    private EdnException TooDeep(SourcePosition start) => _depth > _depthMax
+        ? new EdnException($"Forms nest deeper than the limit of {_depthMax}", start)
+        : new EdnException("Forms nest deeper than the stack of this thread allows", start);
+
+    private EdnException TooManyForms() =>
+        Error($"A form has more than the limit of {_options.FormCountMax} forms in it");
+
+    private EdnException NothingFollows(string what, SourcePosition start, object? mark)
+    {
+        if (ReferenceEquals(mark, EndMark))
+        {
+            return new EdnException($"A form must follow {what}, here the text ends", start, incomplete: true);
+        }
+
+        _feed.At--;
+        return Error($"A form must follow {what}, here is a closing bracket");
     }
 
     private int SkipWhitespace()

@@ -40,5 +40,20 @@ public static class EdnPrinter
 
     /// <summary>Returns the text of a value in lines of at most <paramref name="width"/> columns where its parts allow it.</summary>
     /// <exception cref="InsufficientExecutionStackException">The value nests too deep for the stack of this thread.</exception>
-    public static string Pretty(object? value, int width = 100) => Print(value);
+    public static string Pretty(object? value, int width = 100)
+    {
+        TextSink sink = new();
+        new PrettyWriter(sink, width).Write(value);
+        return sink.Text.ToString();
+    }
+
+    /// <summary>Writes the text of a value in lines of at most <paramref name="width"/> columns where its parts allow it.</summary>
+    /// <exception cref="InsufficientExecutionStackException">The value nests too deep for the stack of this thread.</exception>
+    public static void Pretty(object? value, TextWriter target, int width = 100)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        TextSink sink = new();
+        new PrettyWriter(sink, width).Write(value);
+        target.Write(sink.Text);
+    }
 }

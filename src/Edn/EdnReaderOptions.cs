@@ -4,13 +4,13 @@ namespace Accrete.Edn;
 public sealed record EdnReaderOptions
 {
     /// <summary>The greatest depth that <see cref="DepthMax"/> can allow.</summary>
-    public const int DepthLimit = 2048;
+    public const int DepthLimit = 1024;
 
     /// <summary>Gets the limits used where none are given.</summary>
     public static EdnReaderOptions Default { get; } = new();
 
-    /// <summary>Gets how deep forms may nest, tags and discards counted too; 512 unless set, 2,048 at most: so deep every
-    /// part of this library can go on a stack of 1 MB.</summary>
+    /// <summary>Gets how deep forms may nest, tags and discards counted too; 512 unless set, 1,024 at most. A value of depth
+    /// 512 can be read, printed and compared on a stack of 1 MB; where a stack is too small, an error says so.</summary>
     public int DepthMax { get; init; } = 512;
 
     /// <summary>Gets how many UTF-16 code units one token may have; 64 Mi unless set.</summary>

@@ -10,11 +10,11 @@ internal static class NumberText
 {
     private const int RadixMax = 36;
 
-    /// <summary>Reads any number but a ratio.</summary>
+    /// <summary>Reads any number but a ratio that is not whole.</summary>
     public static bool TryParse(
         ReadOnlySpan<char> text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? problem)
     {
-        value = ParseInteger(text) ?? ParseReal(text);
+        value = ParseInteger(text) ?? ParseReal(text) ?? ParseWholeRatio(text);
         problem = value is null ? Problem(text) : null;
         return value is not null;
     }
@@ -22,10 +22,35 @@ internal static class NumberText
     private static string Problem(ReadOnlySpan<char> text)
     {
         string shown = NameText.Shown(text);
-        int slash = text.IndexOf('/');
-        return slash > 0 && IsDigits(Unsigned(text[..slash])) && IsDigits(text[(slash + 1)..])
+        return IsRatio(text, out _)
             ? $"{shown} is a ratio, which no value can hold: write a decimal such as 0.5 or 0.5M"
             : $"{shown} is not a number";
+    }
+
+    private static bool IsRatio(ReadOnlySpan<char> text, out int slash)
+    {
+        slash = text.IndexOf('/');
+        return slash > 0 && IsDigits(Unsigned(text[..slash])) && IsDigits(text[(slash + 1)..]);
+    }
+
+    /// <summary>Reads <c>8/2</c>, which is 4.</summary>
+    private static object? ParseWholeRatio(ReadOnlySpan<char> text)
+    {
+        if (!IsRatio(text, out int slash))
+        {
+            return null;
+        }
+
+        BigInteger numerator = BigInteger.Parse(
+            text[..slash], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        BigInteger denominator = BigInteger.Parse(text[(slash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture);
+        if (denominator.IsZero)
+        {
+            return null;
+        }
+
+        BigInteger quotient = BigInteger.DivRem(numerator, denominator, out BigInteger rest);
+        return rest.IsZero ? Fit(quotient, big: false) : null;
     }
 
     private static ReadOnlySpan<char> Unsigned(ReadOnlySpan<char> text) =>
@@ -122,7 +147,7 @@ internal static class NumberText
     {
         bool isDecimal = text[^1] == 'M';
         ReadOnlySpan<char> body = isDecimal ? text[..^1] : text;
-        if (!IsReal(Unsigned(body)))
+        if (!IsReal(Unsigned(body)) || IsDigits(Unsigned(text)))
         {
             return null;
         }

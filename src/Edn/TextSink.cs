@@ -10,19 +10,12 @@ internal sealed class TextSink
     private const int PassLength = 1 << 14;
 
     private readonly TextWriter? _target;
-    private readonly int _lengthMax;
+    private int _lengthMax = int.MaxValue;
     private char[] _buffer = new char[BufferLength];
     private int _at;
 
     /// <summary>Makes a sink that holds everything, or passes it on to a writer.</summary>
-    public TextSink(TextWriter? target = null)
-    {
-        _target = target;
-        _lengthMax = int.MaxValue;
-    }
-
-    /// <summary>Makes a sink that is full after so many characters.</summary>
-    public TextSink(int lengthMax) => _lengthMax = lengthMax;
+    public TextSink(TextWriter? target = null) => _target = target;
 
     /// <summary>Gets whether more was written than it may hold: what follows does not count.</summary>
     public bool IsFull => _at > _lengthMax;
@@ -69,8 +62,12 @@ internal sealed class TextSink
     /// <summary>Takes characters written into the room.</summary>
     public void Advance(int length) => _at += length;
 
-    /// <summary>Forgets everything.</summary>
-    public void Clear() => _at = 0;
+    /// <summary>Forgets everything; from here on the sink is full after so many characters.</summary>
+    public void Restart(int lengthMax)
+    {
+        _at = 0;
+        _lengthMax = lengthMax;
+    }
 
     /// <summary>Passes everything on to the writer.</summary>
     public void Flush()
