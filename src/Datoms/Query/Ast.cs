@@ -177,7 +177,7 @@ internal sealed record ParsedQuery(
     FindShape Shape,
     ImmutableArray<FindElement> Find,
     ReturnMapKind ReturnMap,
-    ImmutableArray<Symbol> ReturnNames,
+    ImmutableArray<object?> ReturnNames,
     ImmutableArray<Symbol> With,
     ImmutableArray<InputSpec> Inputs,
     ImmutableArray<Clause> Where,
