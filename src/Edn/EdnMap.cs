@@ -112,6 +112,9 @@ public sealed class EdnMap : IEnumerable<KeyValuePair<object?, object?>>
     /// <summary>Returns the EDN text.</summary>
     public override string ToString() => EdnPrinter.Print(this);
 
+    /// <summary>Makes a map that owns an array of entries whose keys are known to be distinct, without looking at them.</summary>
+    internal static EdnMap OfDistinct(KeyValuePair<object?, object?>[] entries) => new(entries, default, null);
+
     /// <summary>Makes a map that owns the array.</summary>
     /// <param name="entries">The entries.</param>
     /// <param name="position">Where the map began; default for nowhere.</param>

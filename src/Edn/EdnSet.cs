@@ -87,6 +87,9 @@ public sealed class EdnSet : IReadOnlyCollection<object?>
     /// <summary>Returns the EDN text.</summary>
     public override string ToString() => EdnPrinter.Print(this);
 
+    /// <summary>Makes a set that owns an array of items known to be distinct, without looking at them.</summary>
+    internal static EdnSet OfDistinct(object?[] items) => new(items, default, null);
+
     /// <summary>Makes a set that owns the array.</summary>
     /// <param name="items">The items.</param>
     /// <param name="position">Where the set began; default for nowhere.</param>

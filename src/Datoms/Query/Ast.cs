@@ -1,4 +1,6 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using Accrete.Edn;
 
 namespace Accrete.Query;
@@ -181,4 +183,19 @@ internal sealed record ParsedQuery(
     ImmutableArray<Symbol> With,
     ImmutableArray<InputSpec> Inputs,
     ImmutableArray<Clause> Where,
-    object Form);
+    object Form)
+{
+    /// <summary>Gets whether the query has an <c>:in</c>; without one it has the default source, which may be missing.</summary>
+    public bool HasInputs { get; init; }
+
+    /// <summary>Gets whether no name of the return map stands twice.</summary>
+    public bool HasDistinctReturnNames { get; } = new HashSet<object>(NamesOf(ReturnNames), EdnEquality.Instance).Count == ReturnNames.Length;
+
+    /// <summary>Gets whether an element of <c>:find</c> is an aggregate.</summary>
+    public bool HasAggregates { get; } = Find.Any(element => element is FindElement.Aggregate);
+
+    /// <summary>Gets whether an element of <c>:find</c> is a pull.</summary>
+    public bool HasPulls { get; } = Find.Any(element => element is FindElement.Pull);
+
+    private static IEnumerable<object> NamesOf(ImmutableArray<object?> names) => names.OfType<object>();
+}

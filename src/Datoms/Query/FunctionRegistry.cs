@@ -64,6 +64,15 @@ public sealed class FunctionRegistry
         return function is not null;
     }
 
+    /// <summary>Finds the function that a call names.</summary>
+    /// <exception cref="AccreteException">There is none.</exception>
+    internal QueryFunction Resolve(FunctionCall call) => call.Function switch
+    {
+        Term.Constant { Value: QueryFunction function } => function,
+        Term.Constant { Value: Symbol name } when TryResolve(name, out QueryFunction? function) => function,
+        _ => throw FunctionErrors.Unknown(call.Name, call.Form),
+    };
+
     /// <summary>Returns a function of clojure.core that is known to be there.</summary>
     internal static QueryFunction Core(string name) => BuiltIn[Symbol.Of(null, name)];
 

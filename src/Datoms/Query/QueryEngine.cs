@@ -1,6 +1,10 @@
-using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Threading;
+using Accrete.Edn;
+using Accrete.Query.Parse;
+using Accrete.Query.Run;
+using Accrete.Query.Shape;
 
 namespace Accrete.Query;
 
@@ -14,7 +18,63 @@ internal static class QueryEngine
     /// <param name="cancellation">Stops the query.</param>
     /// <returns>An EdnSet of EdnVectors for a relation; an EdnVector for collections, tuples, <c>:with</c> and aggregates; a
     /// value or null for a scalar.</returns>
+    /// <exception cref="AccreteException">The query is malformed, an input does not fit, a function fails, or a limit was met.</exception>
     public static object? Run(
         object query, IReadOnlyList<object?> inputs, QueryOptions options, CancellationToken cancellation = default) =>
-        throw new NotImplementedException();
+        Execute(query, inputs, options, cancellation).ToEdn();
+
+    /// <summary>Runs a query and gives its columns, for callers that want no EDN.</summary>
+    /// <exception cref="AccreteException">As for <see cref="Run"/>.</exception>
+    public static QueryResult Execute(
+        object query, IReadOnlyList<object?> inputs, QueryOptions options, CancellationToken cancellation = default)
+    {
+        ParsedQuery parsed = ParseCache.Queries.Parse(query);
+        ValuePool pool = new();
+        InputBinder bound = InputBinder.Bind(parsed, inputs, pool);
+        FunctionRegistry functions = FunctionsOf(bound.Sources);
+        CallCheck.Check(parsed, bound.Rules, functions);
+        SourceCheck.Check(parsed, bound.Sources, bound.Rules);
+        QueryRequest request = new(parsed, bound.Rules, bound.Sources, bound.Relations, pool, functions, options, cancellation);
+        ImmutableArray<Symbol> variables = VariablesOf(parsed);
+        Relation rows = QueryExecutor.Execute(request, variables);
+        return ResultShaper.Shape(request, rows, bound.Patterns);
+    }
+
+    /// <summary>Returns the functions of the first database among the sources; the default ones where there is none.</summary>
+    private static FunctionRegistry FunctionsOf(IReadOnlyDictionary<Symbol, object?> sources)
+    {
+        foreach (object? source in sources.Values)
+        {
+            if (source is Database database)
+            {
+                return database.State.Options.Functions;
+            }
+        }
+
+        return FunctionRegistry.Default;
+    }
+
+    private static ImmutableArray<Symbol> VariablesOf(ParsedQuery query)
+    {
+        ImmutableArray<Symbol>.Builder variables = ImmutableArray.CreateBuilder<Symbol>();
+        foreach (FindElement element in query.Find)
+        {
+            AddOnce(variables, ResultShaper.VariableOf(element));
+        }
+
+        foreach (Symbol variable in query.With)
+        {
+            AddOnce(variables, variable);
+        }
+
+        return variables.ToImmutable();
+    }
+
+    private static void AddOnce(ImmutableArray<Symbol>.Builder variables, Symbol variable)
+    {
+        if (!variables.Contains(variable))
+        {
+            variables.Add(variable);
+        }
+    }
 }

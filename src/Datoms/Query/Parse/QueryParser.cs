@@ -30,7 +30,10 @@ internal static class QueryParser
         VariableCheck.Check(elements, with, inputs, sections);
         ClauseParser clauses = ClauseParser.ForQuery(inputs, isDeclared: sections["in"] is not null);
         return new ParsedQuery(
-            shape, elements, kind, names, with, inputs, clauses.ParseAll(sections["where"] ?? EdnVector.Empty, form), form);
+            shape, elements, kind, names, with, inputs, clauses.ParseAll(sections["where"] ?? EdnVector.Empty, form), form)
+        {
+            HasInputs = sections["in"] is not null,
+        };
     }
 
     /// <summary>Reads a text that must be EDN.</summary>

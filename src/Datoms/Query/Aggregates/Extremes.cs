@@ -1,0 +1,70 @@
+using System;
+using System.Collections.Generic;
+using Accrete.Edn;
+using Accrete.Query.Functions;
+using Accrete.Query.Run;
+
+namespace Accrete.Query.Aggregates;
+
+/// <summary>min and max of values of any type, one or the n least or greatest.</summary>
+internal static class Extremes
+{
+    /// <summary>Returns the least value, or a vector of the n least different ones, ascending.</summary>
+    public static object?[] Min(AggregateInput input) => input.Limit is { } limit
+        ? input.ForEach(values => First(values, limit, Ordering.Compare))
+        : One(input, -1);
+
+    /// <summary>Returns the greatest value, or a vector of the n greatest different ones, descending.</summary>
+    public static object?[] Max(AggregateInput input) => input.Limit is { } limit
+        ? input.ForEach(values => First(values, limit, (x, y) => Ordering.Compare(y, x)))
+        : One(input, 1);
+
+    private static EdnVector First(object?[] values, int limit, Comparison<object?> comparison)
+    {
+        List<object?> distinct = [.. EdnSet.Of(values)];
+        distinct.Sort(comparison);
+        return EdnVector.Of([.. distinct.GetRange(0, Math.Min(limit, distinct.Count))]);
+    }
+
+    private static object?[] One(AggregateInput input, int sign)
+    {
+        int[] best = input.Column.Kind is ColumnKind.Long or ColumnKind.Instant or ColumnKind.Boolean
+            ? OfLongs(input.Column.Codes, input.Groups, sign)
+            : OfValues(input, sign);
+        return Array.ConvertAll(best, row => input.Column.ValueAt(row, input.Pool));
+    }
+
+    private static int[] OfLongs(ReadOnlySpan<long> codes, Groups groups, int sign)
+    {
+        int[] best = groups.FirstRows();
+        ReadOnlySpan<int> groupOf = groups.GroupOf;
+        for (int row = 0; row < groupOf.Length; row++)
+        {
+            ref int known = ref best[groupOf[row]];
+            if (sign > 0 ? codes[row] > codes[known] : codes[row] < codes[known])
+            {
+                known = row;
+            }
+        }
+
+        return best;
+    }
+
+    private static int[] OfValues(AggregateInput input, int sign)
+    {
+        int[] best = input.Groups.FirstRows();
+        ReadOnlySpan<int> groupOf = input.Groups.GroupOf;
+        ReadOnlySpan<long> codes = input.Column.Codes;
+        for (int row = 0; row < groupOf.Length; row++)
+        {
+            ref int known = ref best[groupOf[row]];
+            if (codes[row] != codes[known]
+                && Ordering.Compare(input.Column.ValueAt(row, input.Pool), input.Column.ValueAt(known, input.Pool)) * sign > 0)
+            {
+                known = row;
+            }
+        }
+
+        return best;
+    }
+}

@@ -1,0 +1,165 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.InteropServices;
+using Accrete.Query.Run;
+
+namespace Accrete.Query.Aggregates;
+
+/// <summary>Numbers the groups of rows that agree in some columns, and lists the rows of each.</summary>
+internal sealed class Groups
+{
+    /// <summary>How much larger than the rows a table by code may be before hashing is used instead.</summary>
+    private const int DirectFactor = 4;
+
+    private readonly int[] _groupOf;
+    private int[]? _starts;
+    private int[]? _rows;
+
+    private Groups(int[] groupOf, int count)
+    {
+        _groupOf = groupOf;
+        Count = count;
+    }
+
+    /// <summary>Gets how many groups there are.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Gets the group of each row.</summary>
+    public ReadOnlySpan<int> GroupOf => _groupOf;
+
+    /// <summary>Groups rows by columns; without columns all rows are one group, and no rows are none.</summary>
+    /// <param name="rowCount">How many rows there are.</param>
+    /// <param name="keys">The columns; numbers of groups count up in the order of first sight.</param>
+    /// <param name="pool">The pool of pooled columns.</param>
+    public static Groups By(int rowCount, IReadOnlyList<Column> keys, ValuePool pool)
+    {
+        Groups groups = new(new int[rowCount], Math.Min(rowCount, 1));
+        foreach (Column key in keys)
+        {
+            groups.Refine(key, pool);
+        }
+
+        return groups;
+    }
+
+    /// <summary>Returns groups that also agree in another column.</summary>
+    public Groups With(Column column, ValuePool pool)
+    {
+        Groups finer = new((int[])_groupOf.Clone(), Count);
+        finer.Refine(column, pool);
+        return finer;
+    }
+
+    /// <summary>Returns the first row of each group.</summary>
+    public int[] FirstRows()
+    {
+        int[] first = new int[Count];
+        Array.Fill(first, -1);
+        for (int row = 0; row < _groupOf.Length; row++)
+        {
+            if (first[_groupOf[row]] < 0)
+            {
+                first[_groupOf[row]] = row;
+            }
+        }
+
+        return first;
+    }
+
+    /// <summary>Returns how many rows each group has.</summary>
+    public int[] Sizes()
+    {
+        int[] sizes = new int[Count];
+        foreach (int group in _groupOf)
+        {
+            sizes[group]++;
+        }
+
+        return sizes;
+    }
+
+    /// <summary>Returns the rows of one group, in their order.</summary>
+    public ReadOnlySpan<int> RowsOf(int group)
+    {
+        if (_starts is null || _rows is null)
+        {
+            (_starts, _rows) = List();
+        }
+
+        return _rows.AsSpan(_starts[group], _starts[group + 1] - _starts[group]);
+    }
+
+    private (int[] Starts, int[] Rows) List()
+    {
+        int[] starts = new int[Count + 1];
+        foreach (int group in _groupOf)
+        {
+            starts[group + 1]++;
+        }
+
+        for (int i = 0; i < Count; i++)
+        {
+            starts[i + 1] += starts[i];
+        }
+
+        int[] next = starts.AsSpan(0, Count).ToArray();
+        int[] rows = new int[_groupOf.Length];
+        for (int row = 0; row < _groupOf.Length; row++)
+        {
+            rows[next[_groupOf[row]]++] = row;
+        }
+
+        return (starts, rows);
+    }
+
+    private void Refine(Column column, ValuePool pool)
+    {
+        long directSize = column.Kind == ColumnKind.Pooled ? (long)pool.Count * Math.Max(Count, 1) : long.MaxValue;
+        if (directSize <= Math.Max(1024, (long)_groupOf.Length * DirectFactor))
+        {
+            RefineDirect(column.Codes, pool.Count, (int)directSize);
+        }
+        else
+        {
+            RefineHashed(column.Codes);
+        }
+    }
+
+    /// <summary>Looks numbers up in a table by group and code.</summary>
+    private void RefineDirect(ReadOnlySpan<long> codes, int codeCount, int size)
+    {
+        int[] numbers = new int[size];
+        int count = 0;
+        Span<int> groupOf = _groupOf;
+        for (int row = 0; row < groupOf.Length; row++)
+        {
+            ref int number = ref numbers[((long)groupOf[row] * codeCount) + codes[row]];
+            if (number == 0)
+            {
+                number = ++count;
+            }
+
+            groupOf[row] = number - 1;
+        }
+
+        Count = count;
+    }
+
+    private void RefineHashed(ReadOnlySpan<long> codes)
+    {
+        Dictionary<(int Group, long Code), int> numbers = [];
+        Span<int> groupOf = _groupOf;
+        for (int row = 0; row < groupOf.Length; row++)
+        {
+            ref int number = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, (groupOf[row], codes[row]), out bool exists);
+            if (!exists)
+            {
+                number = numbers.Count - 1;
+            }
+
+            groupOf[row] = number;
+        }
+
+        Count = numbers.Count;
+    }
+}

@@ -1,0 +1,149 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Accrete.Edn;
+using Accrete.Query.Run;
+
+namespace Accrete.Query.Shape;
+
+/// <summary>A query's answer: columns in the order of <c>:find</c>, and the shape that EDN gives them on demand.</summary>
+/// <param name="query">The query.</param>
+/// <param name="columns">One column for each element of <c>:find</c>.</param>
+/// <param name="count">How many rows there are.</param>
+/// <param name="isSet">Whether the rows are distinct and shown as a set.</param>
+/// <param name="pool">The pool that pooled columns refer to.</param>
+internal sealed class QueryResult(
+    ParsedQuery query, ImmutableArray<ResultColumn> columns, int count, bool isSet, ValuePool pool)
+{
+    /// <summary>Gets the columns.</summary>
+    public ImmutableArray<ResultColumn> Columns => columns;
+
+    /// <summary>Gets how many rows there are.</summary>
+    public int Count => count;
+
+    /// <summary>Gets the shape that <c>:find</c> asks for.</summary>
+    public FindShape Shape => query.Shape;
+
+    /// <summary>Gets the pool that the codes of pooled columns refer to.</summary>
+    public ValuePool Pool => pool;
+
+    /// <summary>Returns the answer as documented: a set or vector of rows, a vector, a tuple or a value.</summary>
+    public object? ToEdn() => Shape switch
+    {
+        FindShape.Relation when isSet => EdnSet.OfDistinct(Rows()),
+        FindShape.Relation => Vector(Rows()),
+        FindShape.Collection => Vector(FirstValues()),
+        FindShape.Tuple => count == 0 ? null : Row(0),
+        _ => count == 0 ? null : FirstValue(0),
+    };
+
+    /// <summary>Returns one row: a vector, or a map where return maps are asked for.</summary>
+    public object Row(int row)
+    {
+        if (query.ReturnMap != ReturnMapKind.None)
+        {
+            return Map(row);
+        }
+
+        object?[] values = new object?[columns.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = columns[i][row];
+        }
+
+        return Vector(values);
+    }
+
+    /// <summary>Returns what the lazy sequence of the result has in a place: a row, for a collection find a value.</summary>
+    public object? Item(int row) => Shape is FindShape.Relation or FindShape.Tuple ? Row(row) : FirstValue(row);
+
+    private object?[] Rows()
+    {
+        if (query.ReturnMap == ReturnMapKind.None)
+        {
+            return PlainRows();
+        }
+
+        object?[] rows = new object?[count];
+        for (int row = 0; row < count; row++)
+        {
+            rows[row] = Map(row);
+        }
+
+        return rows;
+    }
+
+    /// <summary>Makes all rows column by column, so that each column's kind is looked at once.</summary>
+    private object?[] PlainRows()
+    {
+        object?[][] values = new object?[count][];
+        for (int row = 0; row < count; row++)
+        {
+            values[row] = new object?[columns.Length];
+        }
+
+        for (int i = 0; i < columns.Length; i++)
+        {
+            Fill(columns[i], values, i);
+        }
+
+        object?[] rows = new object?[count];
+        for (int row = 0; row < count; row++)
+        {
+            rows[row] = Vector(values[row]);
+        }
+
+        return rows;
+    }
+
+    private static void Fill(ResultColumn column, object?[][] rows, int place)
+    {
+        if (column.Codes is not { Kind: ColumnKind.Long } numbers)
+        {
+            for (int row = 0; row < rows.Length; row++)
+            {
+                rows[row][place] = column[row];
+            }
+
+            return;
+        }
+
+        ReadOnlySpan<long> codes = numbers.Codes;
+        for (int row = 0; row < rows.Length; row++)
+        {
+            rows[row][place] = codes[row];
+        }
+    }
+
+    private object?[] FirstValues()
+    {
+        object?[] values = new object?[count];
+        for (int row = 0; row < count; row++)
+        {
+            values[row] = FirstValue(row);
+        }
+
+        return values;
+    }
+
+    /// <summary>Returns the first value of a row; with return maps the first entry, as the reference does.</summary>
+    private object? FirstValue(int row) => query.ReturnMap == ReturnMapKind.None
+        ? columns[0][row]
+        : EdnVector.Of(query.ReturnNames[0], columns[0][row]);
+
+    /// <summary>Returns a row as a map; a tuple find may name fewer keys than it has values.</summary>
+    private EdnMap Map(int row)
+    {
+        int length = Math.Min(query.ReturnNames.Length, columns.Length);
+        KeyValuePair<object?, object?>[] entries = new KeyValuePair<object?, object?>[length];
+        for (int i = 0; i < length; i++)
+        {
+            entries[i] = new(query.ReturnNames[i], columns[i][row]);
+        }
+
+        return query.HasDistinctReturnNames ? EdnMap.OfDistinct(entries) : EdnMap.Of(entries);
+    }
+
+    private static EdnVector Vector(object?[] items) => new(ImmutableCollectionsMarshal.AsImmutableArray(items));
+}

@@ -1,0 +1,30 @@
+using Accrete.Query.Run;
+
+namespace Accrete.Query.Shape;
+
+/// <summary>One column of a query's result.</summary>
+internal abstract class ResultColumn
+{
+    /// <summary>Gets the value in a row as EDN has it.</summary>
+    public abstract object? this[int row] { get; }
+
+    /// <summary>Gets the column of codes behind this one, null where there is none.</summary>
+    public virtual Column? Codes => null;
+
+    /// <summary>A variable's values.</summary>
+    public sealed class OfCodes(Column column, ValuePool pool) : ResultColumn
+    {
+        /// <inheritdoc/>
+        public override object? this[int row] => column.ValueAt(row, pool);
+
+        /// <inheritdoc/>
+        public override Column? Codes => column;
+    }
+
+    /// <summary>Values made by aggregates.</summary>
+    public sealed class OfObjects(object?[] values) : ResultColumn
+    {
+        /// <inheritdoc/>
+        public override object? this[int row] => values[row];
+    }
+}

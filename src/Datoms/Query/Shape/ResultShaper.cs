@@ -1,0 +1,74 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using Accrete.Edn;
+using Accrete.Query.Aggregates;
+using Accrete.Query.Functions;
+using Accrete.Query.Run;
+
+namespace Accrete.Query.Shape;
+
+/// <summary>Makes of the rows that the clauses gave the columns that <c>:find</c> asks for.</summary>
+internal static class ResultShaper
+{
+    /// <summary>Returns the variable that an element of <c>:find</c> is about.</summary>
+    public static Symbol VariableOf(FindElement element) => element switch
+    {
+        FindElement.Variable variable => variable.Name,
+        FindElement.Pull pull => pull.Entity,
+        FindElement.Aggregate aggregate => ((Term.Variable)aggregate.Arguments[^1]).Name,
+        _ => throw new InvalidOperationException("unknown element of :find"),
+    };
+
+    /// <summary>Shapes rows.</summary>
+    /// <param name="request">The query that ran.</param>
+    /// <param name="rows">Distinct rows over the variables of <c>:find</c> and <c>:with</c>.</param>
+    /// <param name="patterns">The pull patterns given as inputs.</param>
+    public static QueryResult Shape(QueryRequest request, Relation rows, IReadOnlyDictionary<Symbol, object?> patterns)
+    {
+        ParsedQuery query = request.Query;
+        Groups? groups = query.HasAggregates ? GroupsOf(query, rows, request.Pool) : null;
+        int[]? first = groups?.FirstRows();
+        CallContext context = new(request.Functions, request.Options, request.Cancellation);
+        ImmutableArray<ResultColumn>.Builder columns = ImmutableArray.CreateBuilder<ResultColumn>(query.Find.Length);
+        foreach (FindElement element in query.Find)
+        {
+            Column column = rows[VariableOf(element)];
+            if (element is FindElement.Aggregate aggregate)
+            {
+                columns.Add(new ResultColumn.OfObjects(Aggregator.Run(aggregate, column, groups!, request.Pool, context)));
+                continue;
+            }
+
+            ResultColumn values = new ResultColumn.OfCodes(first is null ? column : column.Gather(first), request.Pool);
+            columns.Add(element is FindElement.Pull pull ? PullOf(pull, values, request, patterns) : values);
+        }
+
+        bool isSet = !query.HasAggregates && !query.HasPulls && query.With.IsEmpty && query.ReturnMap == ReturnMapKind.None;
+        return new QueryResult(query, columns.MoveToImmutable(), groups?.Count ?? rows.Count, isSet, request.Pool);
+    }
+
+    private static Groups GroupsOf(ParsedQuery query, Relation rows, ValuePool pool)
+    {
+        List<Column> keys = [];
+        foreach (FindElement element in query.Find)
+        {
+            if (element is not FindElement.Aggregate)
+            {
+                keys.Add(rows[VariableOf(element)]);
+            }
+        }
+
+        return Groups.By(rows.Count, keys, pool);
+    }
+
+    private static PullColumn PullOf(
+        FindElement.Pull pull, ResultColumn entities, QueryRequest request, IReadOnlyDictionary<Symbol, object?> patterns)
+    {
+        Symbol source = pull.Source ?? Parse.Symbols.DefaultSource;
+        object? pattern = pull.Pattern is Symbol name ? patterns.GetValueOrDefault(name) : pull.Pattern;
+        return request.Sources.GetValueOrDefault(source) is Database database
+            ? new PullColumn(database, pattern, entities, pull.Form)
+            : throw DbErrors.Incorrect("invalid-data-source", $"A pull needs a database, and {source} is none", pull.Form);
+    }
+}

@@ -1,0 +1,104 @@
+using System.Collections;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using Accrete.Edn;
+using Accrete.Query.Parse;
+
+namespace Accrete.Query.Shape;
+
+/// <summary>Checks, before anything runs, that every source that a pattern reads is there and can be read.</summary>
+internal sealed class SourceCheck
+{
+    private readonly IReadOnlyDictionary<Symbol, object?> _sources;
+    private readonly IReadOnlyDictionary<Symbol, Rule> _rules;
+    private readonly HashSet<(Symbol Rule, Symbol Source)> _seen = [];
+
+    private SourceCheck(IReadOnlyDictionary<Symbol, object?> sources, IReadOnlyDictionary<Symbol, Rule> rules)
+    {
+        _sources = sources;
+        _rules = rules;
+    }
+
+    /// <summary>Checks a query's clauses and the rules that they call.</summary>
+    /// <exception cref="AccreteException"><c>:db.error/invalid-data-source</c>; or a rule that is not defined is called on a
+    /// database.</exception>
+    public static void Check(ParsedQuery query, IReadOnlyDictionary<Symbol, object?> sources, IReadOnlyDictionary<Symbol, Rule> rules) =>
+        new SourceCheck(sources, rules).Walk(query.Where, Symbols.DefaultSource);
+
+    /// <summary>Says that a value cannot be read as a source.</summary>
+    public static AccreteException NotASource(object? value, object? form = null) => DbErrors.Incorrect(
+        "invalid-data-source", $"{Functions.FunctionErrors.Shown(value)} is not a valid data source: a database or a collection of tuples", form);
+
+    private void Walk(ImmutableArray<Clause> clauses, Symbol current)
+    {
+        foreach (Clause clause in clauses)
+        {
+            switch (clause)
+            {
+                case Clause.DataPattern pattern:
+                    Require(pattern.Source ?? current, pattern.Form);
+                    break;
+                case Clause.Not not:
+                    Walk(not.Clauses, not.Source ?? current);
+                    break;
+                case Clause.Or or:
+                    foreach (ImmutableArray<Clause> branch in or.Branches)
+                    {
+                        WalkInside(branch, or.Source ?? current);
+                    }
+
+                    break;
+                case Clause.RuleCall call:
+                    Call(call, call.Source ?? current);
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Walks clauses for which the one source around them is all there is: names of others are read as constants.</summary>
+    private void WalkInside(ImmutableArray<Clause> clauses, Symbol current)
+    {
+        foreach (Clause clause in clauses)
+        {
+            Walk([clause is Clause.DataPattern pattern ? pattern with { Source = null } : clause], current);
+        }
+    }
+
+    private void Call(Clause.RuleCall call, Symbol source)
+    {
+        if (!_rules.TryGetValue(call.Name, out Rule? rule))
+        {
+            if (Require(source, call.Form) is Database)
+            {
+                throw ParseErrors.Malformed($"Cannot resolve key: {call.Name}: there is no such rule, in", call.Form);
+            }
+
+            return;
+        }
+
+        if (call.Arguments.Length < rule.Arity)
+        {
+            throw ParseErrors.Malformed($"The rule {call.Name} takes {rule.Arity} arguments, not {call.Arguments.Length}, in", call.Form);
+        }
+
+        if (_seen.Add((call.Name, source)))
+        {
+            foreach (RuleBranch branch in rule.Branches)
+            {
+                WalkInside(branch.Body, source);
+            }
+        }
+    }
+
+    private object Require(Symbol source, object form) => _sources.GetValueOrDefault(source) switch
+    {
+        null => throw DbErrors.Incorrect(
+            "invalid-data-source", $"Nil or missing data source {source}. Did you forget to pass a database argument?", form),
+        Database database => database,
+        string or byte[] => throw NotASource(_sources[source], form),
+        IEnumerable collection => collection,
+        var other => throw NotASource(other, form),
+    };
+}
