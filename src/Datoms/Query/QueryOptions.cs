@@ -12,6 +12,9 @@ public sealed record QueryOptions
     /// <summary>Gets how long the query may run; null for no bound.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>Gets the clock that the timeout is measured by; without one there is no timeout.</summary>
+    public TimeProvider? Clock { get; init; }
+
     /// <summary>Gets how many bytes intermediate results may take, about; 2 GiB unless set.</summary>
     public long MemoryBytesMax { get; init; } = 2L << 30;
 

@@ -66,6 +66,24 @@ internal sealed class Column
         Count += codes.Length;
     }
 
+    /// <summary>Adds the transactions' ids of many <c>t &lt;&lt; 1 | added</c>.</summary>
+    public void AddTransactions(ReadOnlySpan<long> tOps)
+    {
+        foreach (long tOp in tOps)
+        {
+            Add(Values.EntityIds.ToTx(tOp >> 1));
+        }
+    }
+
+    /// <summary>Adds the lowest bit of many numbers.</summary>
+    public void AddLowBits(ReadOnlySpan<long> numbers)
+    {
+        foreach (long number in numbers)
+        {
+            Add(number & 1);
+        }
+    }
+
     /// <summary>Returns the value in a row as EDN has it.</summary>
     public object? ValueAt(int row, ValuePool pool) => ToObject(Kind, _data[row], pool);
 

@@ -1,6 +1,8 @@
-using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using Accrete.Edn;
+using Accrete.Query.Explain;
+using Accrete.Query.Plan;
 
 namespace Accrete.Query.Run;
 
@@ -10,9 +12,93 @@ internal static class QueryExecutor
     /// <summary>Finds all rows over the variables that <c>:find</c> and <c>:with</c> name.</summary>
     /// <param name="request">The query and what it runs on.</param>
     /// <param name="variables">The variables wanted, each once.</param>
+    /// <param name="trace">Notes what is done; null where nobody wants it.</param>
     /// <returns>Distinct rows: a set over exactly <paramref name="variables"/>, in their order.</returns>
     /// <exception cref="AccreteException">A clause cannot be satisfied as the rules of binding want it, an identifier does not
     /// resolve, a function fails, or a limit was met.</exception>
-    public static Relation Execute(QueryRequest request, ImmutableArray<Symbol> variables) =>
-        throw new NotImplementedException();
+    public static Relation Execute(QueryRequest request, ImmutableArray<Symbol> variables, PlanTrace? trace = null)
+    {
+        CompiledQuery compiled = CompiledQuery.Of(request.Query, request.Rules);
+        ExecutionState state = new(request, compiled.Compiler, trace);
+        compiled.CheckBindings(request.Query, InputVariables(request), state.IsDatabase);
+        VarSet wanted = VarSet.Empty;
+        List<int> slots = [];
+        foreach (Symbol variable in variables)
+        {
+            slots.Add(SlotOf(compiled, variable));
+            wanted |= VarSet.Of(slots[^1]);
+        }
+
+        List<Table> inputs = InputTables(request, compiled);
+        Preparation.Prepare(compiled.Body.Where, inputs, state);
+        Table start = Start(inputs, compiled.Body.Names.Length, state, out List<Atom> atoms);
+        atoms.AddRange(compiled.Body.Where.Atoms);
+        Table solved = state.Conjunctions.Run(atoms, start, wanted);
+        ImmutableArray<Column>.Builder columns = ImmutableArray.CreateBuilder<Column>(variables.Length);
+        foreach (int slot in slots)
+        {
+            columns.Add(solved.Bound.Contains(slot) ? solved[slot] : throw Unbound(compiled, slot));
+        }
+
+        return new Relation(variables, columns.MoveToImmutable(), solved.Count);
+    }
+
+    private static ImmutableArray<Symbol> InputVariables(QueryRequest request)
+    {
+        ImmutableArray<Symbol>.Builder variables = ImmutableArray.CreateBuilder<Symbol>();
+        foreach (Relation input in request.Inputs)
+        {
+            variables.AddRange(input.Variables);
+        }
+
+        return variables.ToImmutable();
+    }
+
+    private static int SlotOf(CompiledQuery compiled, Symbol variable) =>
+        compiled.Scope.TryTerm(variable, out PlanTerm term) && term.IsVariable
+            ? term.Slot
+            : throw UnboundVariable(variable);
+
+    private static AccreteException Unbound(CompiledQuery compiled, int slot) => UnboundVariable(compiled.Body.Names[slot]);
+
+    private static AccreteException UnboundVariable(Symbol variable) => DbErrors.Incorrect(
+        "unbound-query-variables", $"Query is referencing unbound variables: #{{{variable}}}", variable);
+
+    private static List<Table> InputTables(QueryRequest request, CompiledQuery compiled)
+    {
+        List<Table> tables = [];
+        foreach (Relation input in request.Inputs)
+        {
+            Table table = new(compiled.Body.Names.Length, input.Count);
+            for (int i = 0; i < input.Variables.Length; i++)
+            {
+                int slot = SlotOf(compiled, input.Variables[i]);
+                table.Set(slot, input.Columns[i]);
+            }
+
+            tables.Add(DistinctRows.Of(table.WithoutKey()));
+        }
+
+        return tables;
+    }
+
+    /// <summary>Joins the inputs of one row; the others are joined like patterns.</summary>
+    private static Table Start(List<Table> inputs, int slots, ExecutionState state, out List<Atom> rest)
+    {
+        Table start = new(slots, 1);
+        rest = [];
+        foreach (Table input in inputs)
+        {
+            ScannedTable rows = new(input);
+            if (input.Count <= 1)
+            {
+                start = rows.Join(start, start.Bound | input.Bound, state.Pool, state.Budget);
+                continue;
+            }
+
+            rest.Add(new InputAtom(rows, input.Bound, Keyword.Of(null, "in")));
+        }
+
+        return start;
+    }
 }

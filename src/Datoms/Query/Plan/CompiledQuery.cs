@@ -1,0 +1,86 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Accrete.Edn;
+
+namespace Accrete.Query.Plan;
+
+/// <summary>What can be worked out of a query and its rules without any database.</summary>
+internal sealed class CompiledQuery
+{
+    private static readonly ConditionalWeakTable<ParsedQuery, CompiledQuery> Known = [];
+
+    private readonly IReadOnlyDictionary<Symbol, Rule> _rules;
+    private readonly HashSet<string> _checkedSources = [];
+
+    private CompiledQuery(ParsedQuery query, IReadOnlyDictionary<Symbol, Rule> rules)
+    {
+        _rules = rules;
+        Compiler = new QueryCompiler(rules);
+        SlotScope scope = new();
+        foreach (InputSpec input in query.Inputs)
+        {
+            if (input is InputSpec.Bound bound)
+            {
+                foreach (Symbol variable in ClauseVariables.Of(bound.Binding))
+                {
+                    scope.Term(variable);
+                }
+            }
+        }
+
+        Body = Compiler.Compile(query.Where, scope);
+        Scope = scope;
+    }
+
+    /// <summary>Gets what compiles rules.</summary>
+    public QueryCompiler Compiler { get; }
+
+    /// <summary>Gets the atoms.</summary>
+    public Body Body { get; }
+
+    /// <summary>Gets the slots of the variables.</summary>
+    public SlotScope Scope { get; }
+
+    /// <summary>Returns a query compiled, from memory where the same parsed query came with the same rules before.</summary>
+    /// <remarks>Kept as long as somebody holds the parsed query: the cache of parsed queries bounds this one.</remarks>
+    public static CompiledQuery Of(ParsedQuery query, IReadOnlyDictionary<Symbol, Rule> rules)
+    {
+        if (Known.TryGetValue(query, out CompiledQuery? known) && (ReferenceEquals(known._rules, rules) || (known._rules.Count == 0 && rules.Count == 0)))
+        {
+            return known;
+        }
+
+        CompiledQuery compiled = new(query, rules);
+        Known.AddOrUpdate(query, compiled);
+        return compiled;
+    }
+
+    /// <summary>Refuses insufficient bindings; once for each combination of databases and collections as sources.</summary>
+    public void CheckBindings(ParsedQuery query, ImmutableArray<Symbol> bound, System.Func<Symbol, bool> isDatabase)
+    {
+        List<string> databases = [];
+        foreach (InputSpec input in query.Inputs)
+        {
+            if (input is InputSpec.Source source && isDatabase(source.Name))
+            {
+                databases.Add(source.Name.Name);
+            }
+        }
+
+        string signature = string.Join(' ', databases);
+        lock (_checkedSources)
+        {
+            if (_checkedSources.Contains(signature))
+            {
+                return;
+            }
+        }
+
+        new BindingCheck(_rules, Compiler.Graph, isDatabase).Check(query.Where, bound);
+        lock (_checkedSources)
+        {
+            _checkedSources.Add(signature);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using System.Collections.Generic;
+using Accrete.Query.Plan;
+using Accrete.Query.Run;
+
+namespace Accrete.Query.Rules;
+
+/// <summary>Joins tables with the solutions of rules that call themselves; only what the table asks for is worked out.</summary>
+internal sealed class RuleRunner(ExecutionState state)
+{
+    // One solver for each circle of rules: a circle that calls another one waits until that one is solved.
+    private readonly List<(RuleKey Rule, RuleSolver Solver)> _solvers = [];
+
+    /// <summary>Returns the rows that go with solutions of the rule.</summary>
+    public Table Join(Table table, RuleAtom call, VarSet keep)
+    {
+        ulong mask = ChooseMask(table, call);
+        (Column[] seeds, int count) = SeedsOf(table, call, mask);
+        Column[] answers = TailSolver.TrySolve(call.Rule, mask, seeds, count, state, out int found)
+            ?? SolverOf(call.Rule).Solve(call.Rule, mask, seeds, count, out found);
+        Table solutions = TableOf(call, answers, found, table.SlotCount, state.Pool);
+        return new ScannedTable(solutions).Join(table, keep, state.Pool, state.Budget);
+    }
+
+    private RuleSolver SolverOf(RuleKey key)
+    {
+        foreach ((RuleKey rule, RuleSolver known) in _solvers)
+        {
+            if (rule == key || state.Compiler.Graph.InOneCircle(rule.Name, key.Name))
+            {
+                return known;
+            }
+        }
+
+        RuleSolver solver = new(state);
+        _solvers.Add((key, solver));
+        return solver;
+    }
+
+    /// <summary>Puts the solutions into the slots of the call's arguments.</summary>
+    public static Table TableOf(RuleAtom call, Column[] answers, int count, int slots, ValuePool pool)
+    {
+        Table table = new(slots, count);
+        IntList? equal = null;
+        for (int i = 0; i < call.Arguments.Length; i++)
+        {
+            int slot = call.Arguments[i];
+            if (!table.Bound.Contains(slot))
+            {
+                table.Set(slot, answers[i]);
+                continue;
+            }
+
+            equal = Equal(table[slot].ToPooled(pool), answers[i].ToPooled(pool), equal);
+        }
+
+        Table kept = equal is null ? table : table.Filter(equal.Items);
+        return kept.WithKey(call.Uses);
+    }
+
+    private static IntList Equal(Column left, Column right, IntList? among)
+    {
+        IntList rows = new();
+        int count = among?.Count ?? left.Count;
+        for (int i = 0; i < count; i++)
+        {
+            int row = among is null ? i : among.Items[i];
+            if (left[row] == right[row])
+            {
+                rows.Add(row);
+            }
+        }
+
+        return rows;
+    }
+
+    /// <summary>Chooses which of the bound arguments the rule is asked with: where there are several, the one with the fewest
+    /// different values, so that the rule is followed from one end only.</summary>
+    private ulong ChooseMask(Table table, RuleAtom call)
+    {
+        ulong bound = 0, required = 0;
+        int distinctMin = int.MaxValue, best = -1, boundCount = 0;
+        for (int i = 0; i < call.Arguments.Length && i < 64; i++)
+        {
+            int slot = call.Arguments[i];
+            if (!table.Bound.Contains(slot))
+            {
+                continue;
+            }
+
+            bound |= 1UL << i;
+            required |= call.Required.Contains(slot) ? 1UL << i : 0;
+            boundCount++;
+            int distinct = DistinctRows.Of(table.Keep(VarSet.Of(slot))).Count;
+            if (distinct < distinctMin)
+            {
+                (distinctMin, best) = (distinct, i);
+            }
+        }
+
+        if (boundCount < 2)
+        {
+            return bound;
+        }
+
+        ulong single = required | (1UL << best);
+        return state.Readiness.CanRun(call.Rule, single) ? single : bound;
+    }
+
+    private static (Column[] Seeds, int Count) SeedsOf(Table table, RuleAtom call, ulong mask)
+    {
+        VarSet slots = VarSet.Empty;
+        for (int i = 0; i < call.Arguments.Length && i < 64; i++)
+        {
+            slots |= (mask >> i & 1) != 0 ? VarSet.Of(call.Arguments[i]) : VarSet.Empty;
+        }
+
+        Table distinct = DistinctRows.Of(table.Keep(slots));
+        List<Column> seeds = [];
+        for (int i = 0; i < call.Arguments.Length && i < 64; i++)
+        {
+            if ((mask >> i & 1) != 0)
+            {
+                seeds.Add(distinct[call.Arguments[i]]);
+            }
+        }
+
+        return ([.. seeds], slots.IsEmpty ? 1 : distinct.Count);
+    }
+}

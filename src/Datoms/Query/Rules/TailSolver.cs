@@ -1,0 +1,226 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Numerics;
+using Accrete.Query.Plan;
+using Accrete.Query.Run;
+
+namespace Accrete.Query.Rules;
+
+/// <summary>Solves rules whose calls of themselves are their last step and hand the free arguments through.</summary>
+/// <remarks>Such a call's answers are the caller's answers. So it is enough to follow the bound arguments, and to answer from
+/// all that was reached: for a graph of n nodes n steps instead of n times n pairs.</remarks>
+internal static class TailSolver
+{
+    /// <summary>Solves a rule.</summary>
+    /// <returns>A column for each argument; null where the rule is not of this form.</returns>
+    public static Column[]? TrySolve(
+        RuleKey key, ulong mask, Column[] seeds, int count, ExecutionState state, out int found)
+    {
+        found = 0;
+        int arity = state.Compiler.Rule(key).Arity;
+        if (mask == 0 || BitOperations.PopCount(mask) == arity)
+        {
+            return null;
+        }
+
+        List<BranchPlan> plans = BranchPlan.Of(key, mask, state);
+        foreach (BranchPlan plan in plans)
+        {
+            if (plan.Calls.Length > 0 && !IsTail(plan, key, mask))
+            {
+                return null;
+            }
+        }
+
+        return new Run(plans, mask, arity, state).Solve(seeds, count, out found);
+    }
+
+    private static bool IsTail(BranchPlan plan, RuleKey key, ulong mask)
+    {
+        if (plan.Calls.Length != 1 || plan.Segments[1].Length > 0 || plan.Calls[0].Rule != key || plan.CallMasks[0] != mask)
+        {
+            return false;
+        }
+
+        VarSet used = VarSet.Empty;
+        foreach (Atom atom in plan.Segments[0])
+        {
+            used |= atom.Uses;
+        }
+
+        ImmutableArray<int> arguments = plan.Calls[0].Arguments;
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            bool isBound = (mask >> i & 1) != 0;
+            if (!isBound && (arguments[i] != plan.Parameters[i] || used.Contains(arguments[i])))
+            {
+                return false;
+            }
+
+            used |= isBound ? VarSet.Empty : VarSet.Of(arguments[i]);
+        }
+
+        return true;
+    }
+
+    /// <summary>One solution: what was reached from which seed.</summary>
+    private sealed class Run(List<BranchPlan> plans, ulong mask, int arity, ExecutionState state)
+    {
+        public Column[] Solve(Column[] seeds, int count, out int found)
+        {
+            // With one seed there is no need to say which one a tuple was reached from.
+            bool isSingle = count == 1;
+            GrowingTable reached = new(seeds.Length + (isSingle ? 0 : 1), state.Pool);
+            Column numbers = Numbers(count);
+            reached.Add(isSingle ? seeds : [.. seeds, numbers], count);
+            int done = 0;
+            while (done < reached.Count)
+            {
+                int start = done;
+                done = reached.Count;
+                Step(reached, start, done - start, isSingle);
+                state.Budget.Check(reached.Count, reached.Arity + 1);
+            }
+
+            return Answer(reached, seeds, isSingle, out found);
+        }
+
+        private void Step(GrowingTable reached, int start, int count, bool isSingle)
+        {
+            foreach (BranchPlan plan in plans)
+            {
+                if (plan.Calls.Length == 0)
+                {
+                    continue;
+                }
+
+                List<int> slots = [];
+                VarSet wanted = VarSet.Empty;
+                for (int i = 0; i < arity; i++)
+                {
+                    if ((mask >> i & 1) != 0)
+                    {
+                        slots.Add(plan.Calls[0].Arguments[i]);
+                    }
+                }
+
+                if (!isSingle)
+                {
+                    slots.Add(plan.SpareSlot);
+                }
+
+                foreach (int slot in slots)
+                {
+                    wanted |= VarSet.Of(slot);
+                }
+
+                Table rows = state.Conjunctions.Run(plan.Segments[0], Start(plan, reached, start, count, isSingle), wanted);
+                Column[] columns = new Column[slots.Count];
+                for (int i = 0; i < columns.Length && rows.Count > 0; i++)
+                {
+                    columns[i] = rows[slots[i]];
+                }
+
+                reached.Add(columns, rows.Count);
+            }
+        }
+
+        private Column[] Answer(GrowingTable reached, Column[] seeds, bool isSingle, out int found)
+        {
+            GrowingTable answers = new(arity, state.Pool);
+            foreach (BranchPlan plan in plans)
+            {
+                if (plan.Calls.Length > 0)
+                {
+                    continue;
+                }
+
+                VarSet wanted = isSingle ? VarSet.Empty : VarSet.Of(plan.SpareSlot);
+                for (int i = 0; i < arity; i++)
+                {
+                    wanted |= (mask >> i & 1) == 0 ? VarSet.Of(plan.Parameters[i]) : VarSet.Empty;
+                }
+
+                Table rows = state.Conjunctions.Run(
+                    plan.Segments[0], Start(plan, reached, 0, reached.Count, isSingle), wanted);
+                answers.Add(Columns(rows, plan, seeds, isSingle), rows.Count);
+            }
+
+            found = answers.Count;
+            Column[] columns = new Column[arity];
+            for (int i = 0; i < arity; i++)
+            {
+                columns[i] = answers.Slice(i, 0, found);
+            }
+
+            return columns;
+        }
+
+        /// <summary>Returns the arguments of answers: the bound ones as the seed had them, the free ones as found.</summary>
+        private Column[] Columns(Table rows, BranchPlan plan, Column[] seeds, bool isSingle)
+        {
+            int[] seedRows = new int[rows.Count];
+            for (int row = 0; row < seedRows.Length && !isSingle; row++)
+            {
+                seedRows[row] = (int)rows[plan.SpareSlot][row];
+            }
+
+            Column[] columns = new Column[arity];
+            int place = 0;
+            for (int i = 0; i < arity; i++)
+            {
+                if ((mask >> i & 1) != 0)
+                {
+                    columns[i] = seeds[place++].Gather(seedRows);
+                    continue;
+                }
+
+                columns[i] = rows.Bound.Contains(plan.Parameters[i]) ? rows[plan.Parameters[i]] : Unbound(rows.Count);
+            }
+
+            return columns;
+        }
+
+        private Column Unbound(int count)
+        {
+            Column column = new(ColumnKind.Pooled, count);
+            for (int i = 0; i < count; i++)
+            {
+                column.Add(state.Pool.Intern(UnboundValue.Instance));
+            }
+
+            return column;
+        }
+
+        private Table Start(BranchPlan plan, GrowingTable reached, int start, int count, bool isSingle)
+        {
+            Table table = new(plan.SlotCount, count);
+            int place = 0;
+            for (int i = 0; i < arity; i++)
+            {
+                if ((mask >> i & 1) != 0)
+                {
+                    table.Set(plan.Parameters[i], reached.Slice(place++, start, count));
+                }
+            }
+
+            if (!isSingle)
+            {
+                table.Set(plan.SpareSlot, reached.Slice(place, start, count));
+            }
+
+            return table.WithKey(table.Bound);
+        }
+
+        private static Column Numbers(int count)
+        {
+            long[] numbers = new long[count];
+            for (int i = 0; i < count; i++)
+            {
+                numbers[i] = i;
+            }
+
+            return new Column(ColumnKind.Long, numbers, count);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System;
+using System.Runtime.CompilerServices;
+
+namespace Accrete.Query.Run;
+
+/// <summary>A growing list of row numbers.</summary>
+internal sealed class IntList(int capacity = 16)
+{
+    private int[] _items = new int[Math.Max(capacity, 4)];
+
+    /// <summary>Gets how many there are.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Gets the numbers.</summary>
+    public ReadOnlySpan<int> Items => new(_items, 0, Count);
+
+    /// <summary>Adds one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(int item)
+    {
+        int count = Count;
+        if (count == _items.Length)
+        {
+            Array.Resize(ref _items, count * 2);
+        }
+
+        _items[count] = item;
+        Count = count + 1;
+    }
+}

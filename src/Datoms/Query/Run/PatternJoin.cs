@@ -1,0 +1,369 @@
+using System;
+using System.Collections.Generic;
+using Accrete.Index;
+using Accrete.Query.Plan;
+using Accrete.Schema;
+using Accrete.Values;
+
+namespace Accrete.Query.Run;
+
+/// <summary>Joins a table with the datoms of a pattern whose attribute is known.</summary>
+internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
+{
+    /// <summary>What finding one key in an index costs, in datoms scanned and hashed.</summary>
+    private const int ProbeCost = 24;
+
+    private readonly DatomBatch _batch = new();
+    private readonly ProbeResult _found = new();
+
+    /// <summary>Gets how the last join read the index, for explain.</summary>
+    public string LastAccess { get; private set; } = "";
+
+    /// <summary>Returns the rows of the table that go with datoms of the pattern, with the pattern's variables.</summary>
+    /// <param name="table">The rows so far.</param>
+    /// <param name="pattern">The pattern.</param>
+    /// <param name="keep">The slots that are wanted afterwards.</param>
+    public Table Join(Table table, PreparedPattern pattern, VarSet keep)
+    {
+        if (pattern.IsEmpty || table.Count == 0 || pattern.Attribute is null)
+        {
+            return Empty(table, pattern, keep);
+        }
+
+        bool hasE = table.Bound.Contains(pattern.E), hasV = table.Bound.Contains(pattern.V);
+        Column? e = hasE ? PatternKeys.Entities(table[pattern.E], pattern.Source, pool) : null;
+        Column? v = null;
+        if (hasV)
+        {
+            v = PatternKeys.Values(table[pattern.V], pattern.Attribute, pattern.Source, pool, out IntList? rows);
+            if (rows is not null)
+            {
+                table = table.Filter(rows.Items);
+                e = e?.Gather(rows.Items);
+            }
+        }
+
+        bool canProbe = (hasE || (hasV && pattern.CanProbeByValue)) && !pattern.HasRepeats;
+        bool probes = canProbe && (long)table.Count * ProbeCost < pattern.Count;
+        VarSet key = KeyAfter(table, pattern, hasE, hasV, out bool isDistinct);
+        Table joined = probes ? Probe(table, pattern, e, v, keep) : Scan(table, pattern, e, v, keep);
+        budget.Check(joined.Count, joined.Bound.Count + 1);
+        return Keyed(joined, table, pattern, key, isDistinct, keep);
+    }
+
+    /// <summary>Reads all datoms of a pattern, joined with nothing.</summary>
+    public Table Read(PreparedPattern pattern, int slots, VarSet keep)
+    {
+        Places places = PlacesOf(pattern, keep);
+        DatomReader reader = new(pattern, pool, places, isProbe: false);
+        DatomCursor cursor = pattern.Source.Datoms.Open(pattern.Order, pattern.From, pattern.To);
+        while (cursor.Next(_batch))
+        {
+            reader.Take(_batch);
+            budget.Watch(reader.Count, keep);
+        }
+
+        return TableOf(reader, pattern, slots);
+    }
+
+    /// <summary>Returns the table that stands for no match.</summary>
+    public static Table Empty(Table table, PreparedPattern pattern, VarSet keep)
+    {
+        Table empty = new(table.SlotCount, 0);
+        foreach (int slot in (table.Bound | pattern.Atom.Uses) & keep)
+        {
+            empty.Set(slot, new Column(table.Bound.Contains(slot) ? table[slot].Kind : ColumnKind.Long, 0));
+        }
+
+        return empty;
+    }
+
+    private Table Scan(Table table, PreparedPattern pattern, Column? e, Column? v, VarSet keep)
+    {
+        LastAccess = $"scan {pattern.Order}";
+        VarSet own = keep | VarSet.Of(e is null ? -1 : pattern.E) | VarSet.Of(v is null ? -1 : pattern.V)
+            | (table.Bound & (VarSet.Of(pattern.Tx) | VarSet.Of(pattern.Op)));
+        Table read = Read(pattern, table.SlotCount, own);
+        if (table.Bound.IsEmpty && table.Count == 1)
+        {
+            return read.Keep(keep);
+        }
+
+        List<Column> left = [], right = [];
+        Add(e, pattern.E);
+        Add(v, pattern.V == pattern.E ? -1 : pattern.V);
+        Add(table.Bound.Contains(pattern.Tx) ? table[pattern.Tx] : null, pattern.Tx);
+        Add(table.Bound.Contains(pattern.Op) ? table[pattern.Op] : null, pattern.Op);
+        if (left.Count == 1 && e is not null && read.SortedBy == pattern.E
+            && (table.SortedBy == pattern.E || RowSort.IsSorted(e.Codes)))
+        {
+            return TableJoin.Merge(table, e, read, right[0], keep, budget);
+        }
+
+        RowIndex index = new([.. right], read.Count);
+        return TableJoin.ByIndex(table, [.. left], read, index, keep, budget);
+
+        void Add(Column? column, int slot)
+        {
+            if (column is null || slot < 0)
+            {
+                return;
+            }
+
+            Column other = read[slot];
+            bool isSame = column.Kind == other.Kind;
+            left.Add(isSame ? column : column.ToPooled(pool));
+            right.Add(isSame ? other : other.ToPooled(pool));
+        }
+    }
+
+    private Table Probe(Table table, PreparedPattern pattern, Column? e, Column? v, VarSet keep)
+    {
+        bool isFact = (pattern.Tx < 0 || !keep.Contains(pattern.Tx)) && !table.Bound.Contains(pattern.Tx)
+            && (pattern.Op < 0 || !keep.Contains(pattern.Op)) && !table.Bound.Contains(pattern.Op)
+            && pattern.T is null && pattern.Added is null;
+        if (e is not null && v is not null && isFact)
+        {
+            return ProbeFacts(table, pattern, e, v).Keep(keep);
+        }
+
+        return e is not null ? ProbeValues(table, pattern, e, v, keep) : ProbeEntities(table, pattern, v!, keep);
+    }
+
+    /// <summary>Keeps the rows whose entity has the row's value.</summary>
+    private Table ProbeFacts(Table table, PreparedPattern pattern, Column e, Column v)
+    {
+        LastAccess = "probe facts";
+        int[]? order = Sort(table, pattern.E, e, out ReadOnlySpan<long> sorted);
+        DbAttribute attribute = pattern.Attribute!; // the pattern's attribute is known here
+        Column values = order is null ? v : v.Gather(order);
+        ProbeKeys keys = KeysOf(values, attribute.ValueType);
+        bool[] found = new bool[sorted.Length];
+        pattern.Source.Datoms.ProbeFacts(attribute.Id, sorted, keys, found);
+        IntList rows = new(found.Length);
+        for (int i = 0; i < found.Length; i++)
+        {
+            if (found[i])
+            {
+                rows.Add(order is null ? i : order[i]);
+            }
+        }
+
+        Table kept = order is null ? table.Filter(rows.Items) : Reorder(table, rows, pattern.E);
+        return kept;
+    }
+
+    private static Table Reorder(Table table, IntList rows, int sortedBy)
+    {
+        Table kept = table.Pick(rows.Items, table.Bound);
+        kept.SortedBy = sortedBy;
+        return table.IsDistinct ? kept.WithKey(table.Key) : kept.WithoutKey();
+    }
+
+    private Table ProbeValues(Table table, PreparedPattern pattern, Column e, Column? v, VarSet keep)
+    {
+        LastAccess = "probe Aevt";
+        int[]? order = Sort(table, pattern.E, e, out ReadOnlySpan<long> sorted);
+        _found.Clear();
+        pattern.Source.Datoms.ProbeValues(pattern.Attribute!.Id, sorted, _found); // known here
+        return Gather(table, pattern, order, v, keep, pattern.E);
+    }
+
+    private Table ProbeEntities(Table table, PreparedPattern pattern, Column v, VarSet keep)
+    {
+        DbAttribute attribute = pattern.Attribute!; // known here
+        LastAccess = attribute.IsRef ? "probe Vaet" : "probe Avet";
+        int[] order = PatternKeys.Order(v, attribute.ValueType, pool, out long[] codes, out object?[] dictionary);
+        _found.Clear();
+        pattern.Source.Datoms.ProbeEntities(attribute.Id, new ProbeKeys(attribute.ValueType, codes, dictionary), _found);
+        return Gather(table, pattern, order, null, keep, attribute.IsRef ? pattern.V : -1);
+    }
+
+    /// <summary>Puts what a probe found beside the rows that looked for it.</summary>
+    private Table Gather(Table table, PreparedPattern pattern, int[]? order, Column? v, VarSet keep, int sortedBy)
+    {
+        VarSet own = keep | VarSet.Of(v is null ? -1 : pattern.V)
+            | (table.Bound & (VarSet.Of(pattern.Tx) | VarSet.Of(pattern.Op)));
+        DatomReader reader = new(pattern, pool, PlacesOf(pattern, own), isProbe: true);
+        reader.Take(_found);
+        ReadOnlySpan<int> probing = reader.Rows!.Items; // a probe notes its rows
+        int[] rows = new int[probing.Length];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            rows[i] = order is null ? probing[i] : order[probing[i]];
+        }
+
+        Table found = TableOf(reader, pattern, table.SlotCount);
+        int[] places = new int[rows.Length];
+        int count = 0;
+        VarSet compared = table.Bound & found.Bound;
+        bool existsOnly = ((found.Bound - table.Bound) & keep).IsEmpty;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            if ((existsOnly && count > 0 && rows[count - 1] == rows[i]) || !Agrees(table, rows[i], found, i, compared, pattern, v))
+            {
+                continue;
+            }
+
+            rows[count] = rows[i];
+            places[count++] = i;
+        }
+
+        Table joined = TableJoin.Assemble(
+            table, rows.AsSpan(0, count), found, places.AsSpan(0, count), keep, isUnique: false);
+        joined.SortedBy = keep.Contains(sortedBy) ? sortedBy : -1;
+        return joined;
+    }
+
+    private bool Agrees(Table table, int row, Table found, int place, VarSet compared, PreparedPattern pattern, Column? v)
+    {
+        foreach (int slot in compared)
+        {
+            Column left = slot == pattern.V && v is not null ? v : table[slot], right = found[slot];
+            if (slot == pattern.E || (slot == pattern.V && v is null && pattern.E != pattern.V))
+            {
+                continue;
+            }
+
+            bool isEqual = left.Kind == right.Kind
+                ? left[row] == right[place]
+                : Edn.EdnEquality.Instance.Equals(left.ValueAt(row, pool), right.ValueAt(place, pool));
+            if (!isEqual)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private ProbeKeys KeysOf(Column values, ValueKind kind)
+    {
+        if (ValueKinds.IsInline(kind))
+        {
+            return new ProbeKeys(kind, values.Codes);
+        }
+
+        Dictionary<long, int> places = [];
+        List<object?> dictionary = [];
+        long[] codes = new long[values.Count];
+        for (int i = 0; i < codes.Length; i++)
+        {
+            if (!places.TryGetValue(values[i], out int place))
+            {
+                place = dictionary.Count;
+                places.Add(values[i], place);
+                // What is no value of the kind was ruled out when the keys were made, but for foreign objects, which match nothing.
+                dictionary.Add(ValueConversion.TryConvert(pool[values[i]], kind, out Value value) ? value.Reference : new object());
+            }
+
+            codes[i] = place;
+        }
+
+        return new ProbeKeys(kind, codes, dictionary.ToArray());
+    }
+
+    /// <summary>Returns the order of a table's rows by entity, null where they are in order.</summary>
+    private static int[]? Sort(Table table, int slot, Column keys, out ReadOnlySpan<long> sorted)
+    {
+        if ((table.SortedBy == slot && ReferenceEquals(table[slot], keys)) || RowSort.IsSorted(keys.Codes))
+        {
+            sorted = keys.Codes;
+            return null;
+        }
+
+        int[] order = RowSort.Order(keys.Codes, out long[] codes);
+        sorted = codes;
+        return order;
+    }
+
+    private static Places PlacesOf(PreparedPattern pattern, VarSet keep) =>
+        (keep.Contains(pattern.E) ? Places.E : 0)
+        | (keep.Contains(pattern.V) || (pattern.V >= 0 && pattern.V == pattern.E) ? Places.V : 0)
+        | (keep.Contains(pattern.Tx) ? Places.Tx : 0)
+        | (keep.Contains(pattern.Op) ? Places.Op : 0);
+
+    private Table TableOf(DatomReader reader, PreparedPattern pattern, int slots)
+    {
+        Table table = new(slots, reader.Count);
+        IntList? equal = null;
+        Put(pattern.E, reader.E);
+        Put(pattern.V, reader.V);
+        Put(pattern.Tx, reader.Tx);
+        Put(pattern.Op, reader.Op);
+        table.SortedBy = table.Bound.Contains(pattern.SortedBy) ? pattern.SortedBy : -1;
+        return equal is null ? table : table.Filter(equal.Items);
+
+        void Put(int slot, Column? column)
+        {
+            if (column is null || slot < 0)
+            {
+                return;
+            }
+
+            if (!table.Bound.Contains(slot))
+            {
+                table.Set(slot, column);
+                return;
+            }
+
+            equal = EqualRows(table[slot], column, equal);
+        }
+    }
+
+    /// <summary>Returns the rows, of those given, in which one variable has the same value in two places.</summary>
+    private IntList EqualRows(Column left, Column right, IntList? among)
+    {
+        if (left.Kind != right.Kind)
+        {
+            (left, right) = (left.ToPooled(pool), right.ToPooled(pool));
+        }
+
+        IntList rows = new();
+        int count = among?.Count ?? left.Count;
+        for (int i = 0; i < count; i++)
+        {
+            int row = among is null ? i : among.Items[i];
+            if (left[row] == right[row])
+            {
+                rows.Add(row);
+            }
+        }
+
+        return rows;
+    }
+
+    /// <summary>Works out in which slots the joined rows differ.</summary>
+    private static VarSet KeyAfter(Table table, PreparedPattern pattern, bool hasE, bool hasV, out bool isDistinct)
+    {
+        DbAttribute attribute = pattern.Attribute!; // known here
+        bool knowsE = hasE || pattern.Entity is not null, knowsV = hasV || pattern.Constant is not null;
+        bool isSingle = !attribute.IsMany && pattern.Source.HasSingleValues;
+        bool isUnique = attribute.Unique != Uniqueness.None && pattern.Source.HasSingleValues;
+        isDistinct = table.IsDistinct && pattern.Source.HasSingleFacts;
+        if ((knowsE && knowsV) || (knowsE && isSingle) || (knowsV && isUnique))
+        {
+            return table.Key;
+        }
+
+        int missing = knowsE || (!knowsV && isUnique && !isSingle) ? pattern.V : pattern.E;
+        bool needsBoth = !knowsE && !knowsV && !isSingle && !isUnique;
+        isDistinct &= missing >= 0 && (!needsBoth || (pattern.E >= 0 && pattern.V >= 0));
+        VarSet both = VarSet.Of(pattern.E) | VarSet.Of(pattern.V);
+        return table.Key | (needsBoth ? both : VarSet.Of(missing));
+    }
+
+    private static Table Keyed(
+        Table joined, Table table, PreparedPattern pattern, VarSet key, bool isDistinct, VarSet keep)
+    {
+        bool existsOnly = ((pattern.Atom.Uses - table.Bound) & keep).IsEmpty;
+        if (existsOnly && (!table.Bound.IsEmpty || table.Count == 1) && joined.Count <= table.Count)
+        {
+            // Each row stands there once at most: what told the rows apart before still does, if it is kept.
+            bool isKept = table.IsDistinct && joined.Bound.ContainsAll(table.Key);
+            return isKept ? joined.WithKey(table.Key) : joined.WithoutKey();
+        }
+
+        return isDistinct && joined.Bound.ContainsAll(key) ? joined.WithKey(key) : joined.WithoutKey();
+    }
+}

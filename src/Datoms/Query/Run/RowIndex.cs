@@ -1,0 +1,145 @@
+using System;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Accrete.Query.Run;
+
+/// <summary>Finds the rows of key columns by their codes.</summary>
+/// <remarks>One key column whose codes lie close together is addressed directly, others by an open hash table. Rows of one key
+/// are chained in ascending order.</remarks>
+internal sealed class RowIndex
+{
+    /// <summary>A range of codes up to so many times the rows is addressed directly: 4 bytes a code.</summary>
+    private const int DirectSpread = 8;
+
+    private readonly Column[] _keys;
+    private readonly int[] _heads;
+    private readonly int[]? _next;
+    private readonly long _min;
+    private readonly bool _isDirect;
+    private readonly int _mask;
+
+    /// <summary>Indexes the rows of columns; with no columns all rows have one key.</summary>
+    public RowIndex(Column[] keys, int count)
+    {
+        _keys = keys;
+        Count = count;
+        int[] next = new int[count];
+        bool isUnique = true;
+        if (keys.Length == 1 && TryRange(keys[0].Codes, out _min, out int range))
+        {
+            _isDirect = true;
+            _heads = new int[range];
+            ReadOnlySpan<long> codes = keys[0].Codes;
+            for (int row = count - 1; row >= 0; row--)
+            {
+                ref int head = ref _heads[codes[row] - _min];
+                next[row] = head;
+                isUnique &= head == 0;
+                head = row + 1;
+            }
+        }
+        else
+        {
+            _heads = new int[(int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(4, count * 2))];
+            _mask = _heads.Length - 1;
+            for (int row = count - 1; row >= 0; row--)
+            {
+                ref int head = ref Head(keys, row);
+                next[row] = head;
+                isUnique &= head == 0;
+                head = row + 1;
+            }
+        }
+
+        _next = isUnique ? null : next;
+    }
+
+    /// <summary>Gets how many rows there are.</summary>
+    public int Count { get; }
+
+    /// <summary>Gets whether no two rows have one key.</summary>
+    public bool IsUnique => _next is null;
+
+    /// <summary>Returns the first row with the key that other columns have in a row, -1 where there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int First(Column[] keys, int row)
+    {
+        if (_isDirect)
+        {
+            ulong at = (ulong)(keys[0].Data[row] - _min);
+            return at < (ulong)_heads.Length ? _heads[at] - 1 : -1;
+        }
+
+        return Head(keys, row) - 1;
+    }
+
+    /// <summary>Returns the next row with the same key, -1 after the last.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Next(int row) => _next is null ? -1 : _next[row] - 1;
+
+    /// <summary>Hashes one code.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Mix(ulong code)
+    {
+        ulong mixed = code * 0x9E3779B97F4A7C15UL;
+        return mixed ^ (mixed >> 29);
+    }
+
+    /// <summary>Hashes the codes of a row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Hash(Column[] keys, int row)
+    {
+        ulong hash = 0;
+        foreach (Column key in keys)
+        {
+            hash = Mix(hash ^ (ulong)key.Data[row]);
+        }
+
+        return hash;
+    }
+
+    private ref int Head(Column[] keys, int row)
+    {
+        ulong hash = Hash(keys, row);
+        int at = (int)(hash >> 20) & _mask;
+        while (true)
+        {
+            ref int head = ref _heads[at];
+            if (head == 0 || SameKey(head - 1, keys, row))
+            {
+                return ref head;
+            }
+
+            at = (at + 1) & _mask;
+        }
+    }
+
+    private bool SameKey(int own, Column[] keys, int row)
+    {
+        for (int i = 0; i < keys.Length; i++)
+        {
+            if (_keys[i].Data[own] != keys[i].Data[row])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool TryRange(ReadOnlySpan<long> codes, out long min, out int range)
+    {
+        min = long.MaxValue;
+        long max = long.MinValue;
+        foreach (long code in codes)
+        {
+            min = Math.Min(min, code);
+            max = Math.Max(max, code);
+        }
+
+        ulong spread = codes.Length == 0 ? 0 : (ulong)max - (ulong)min;
+        range = (int)Math.Min(spread + 1, int.MaxValue);
+        return spread < (ulong)codes.Length * DirectSpread + 64;
+    }
+}

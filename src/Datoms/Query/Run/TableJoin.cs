@@ -1,0 +1,146 @@
+using System;
+using Accrete.Query.Plan;
+
+namespace Accrete.Query.Run;
+
+/// <summary>Joins tables on equal codes.</summary>
+internal static class TableJoin
+{
+    /// <summary>Joins by an index of the right side.</summary>
+    /// <param name="left">The left side.</param>
+    /// <param name="leftKeys">Its key columns, of the kinds of those indexed.</param>
+    /// <param name="right">The right side.</param>
+    /// <param name="index">The index of the right side's keys.</param>
+    /// <param name="keep">The slots wanted in the result.</param>
+    /// <param name="budget">Limits the result.</param>
+    public static Table ByIndex(
+        Table left, Column[] leftKeys, Table right, RowIndex index, VarSet keep, QueryBudget budget)
+    {
+        VarSet added = (right.Bound - left.Bound) & keep;
+        if (added.IsEmpty)
+        {
+            return Existing(left, leftKeys, index).Keep(keep);
+        }
+
+        IntList leftRows = new(left.Count), rightRows = new(left.Count);
+        for (int row = 0; row < left.Count; row++)
+        {
+            for (int match = index.First(leftKeys, row); match >= 0; match = index.Next(match))
+            {
+                leftRows.Add(row);
+                rightRows.Add(match);
+            }
+
+            budget.Watch(leftRows.Count, keep);
+        }
+
+        return Assemble(left, leftRows.Items, right, rightRows.Items, keep, index.IsUnique);
+    }
+
+    /// <summary>Keeps the left rows that have a match.</summary>
+    public static Table Existing(Table left, Column[] leftKeys, RowIndex index)
+    {
+        IntList rows = new(left.Count);
+        for (int row = 0; row < left.Count; row++)
+        {
+            if (index.First(leftKeys, row) >= 0)
+            {
+                rows.Add(row);
+            }
+        }
+
+        return left.Filter(rows.Items);
+    }
+
+    /// <summary>Joins two sides whose key columns both ascend.</summary>
+    public static Table Merge(
+        Table left, Column leftKey, Table right, Column rightKey, VarSet keep, QueryBudget budget)
+    {
+        VarSet added = (right.Bound - left.Bound) & keep;
+        IntList leftRows = new(left.Count), rightRows = new(left.Count);
+        ReadOnlySpan<long> leftCodes = leftKey.Codes, rightCodes = rightKey.Codes;
+        bool isUnique = true;
+        int at = 0;
+        for (int row = 0; row < leftCodes.Length; row++)
+        {
+            long code = leftCodes[row];
+            at = Gallop(rightCodes, at, code);
+            for (int match = at; match < rightCodes.Length && rightCodes[match] == code; match++)
+            {
+                isUnique &= match == at;
+                leftRows.Add(row);
+                rightRows.Add(match);
+                if (added.IsEmpty)
+                {
+                    break;
+                }
+            }
+
+            budget.Watch(leftRows.Count, keep);
+        }
+
+        return added.IsEmpty
+            ? left.Filter(leftRows.Items).Keep(keep)
+            : Assemble(left, leftRows.Items, right, rightRows.Items, keep, isUnique);
+    }
+
+    /// <summary>Puts matching rows side by side.</summary>
+    /// <param name="left">The left side; its rows come in order.</param>
+    /// <param name="leftRows">The left row of each match.</param>
+    /// <param name="right">The right side.</param>
+    /// <param name="rightRows">The right row of each match.</param>
+    /// <param name="keep">The slots wanted.</param>
+    /// <param name="isUnique">Whether no left row has two matches.</param>
+    public static Table Assemble(
+        Table left, ReadOnlySpan<int> leftRows, Table right, ReadOnlySpan<int> rightRows, VarSet keep, bool isUnique)
+    {
+        bool isWhole = isUnique && leftRows.Length == left.Count;
+        Table joined = isWhole ? Copy(left, keep) : left.Pick(leftRows, keep);
+        foreach (int slot in (right.Bound - left.Bound) & keep)
+        {
+            joined.Set(slot, right[slot].Gather(rightRows));
+        }
+
+        joined.SortedBy = keep.Contains(left.SortedBy) ? left.SortedBy : -1;
+        return joined;
+    }
+
+    private static Table Copy(Table table, VarSet keep)
+    {
+        Table copy = new(table.SlotCount, table.Count);
+        foreach (int slot in table.Bound & keep)
+        {
+            copy.Set(slot, table[slot]);
+        }
+
+        return copy;
+    }
+
+    /// <summary>Returns the first place from <paramref name="start"/> on whose code is not below.</summary>
+    private static int Gallop(ReadOnlySpan<long> codes, int start, long code)
+    {
+        int step = 1, low = start, high = start;
+        while (high < codes.Length && codes[high] < code)
+        {
+            low = high + 1;
+            high += step;
+            step <<= 1;
+        }
+
+        high = Math.Min(high, codes.Length);
+        while (low < high)
+        {
+            int middle = (int)(((uint)low + (uint)high) >> 1);
+            if (codes[middle] < code)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+}
