@@ -101,7 +101,12 @@ public sealed class EdnEquality : IEqualityComparer<object?>
 
     private static bool RealsEqual(double x, double y) => x == y || (double.IsNaN(x) && double.IsNaN(y));
 
-    private static int HashOf(double real) => real == 0 ? 3 : EdnHash.Of(BitConverter.DoubleToInt64Bits(real)) + 2;
+    /// <summary>Hashes both zeros to the same, and all the bit patterns that are NaN.</summary>
+    private static int HashOf(double real)
+    {
+        double one = real == 0 ? 0.0 : double.IsNaN(real) ? double.NaN : real;
+        return EdnHash.Of(BitConverter.DoubleToInt64Bits(one)) + 2;
+    }
 
     private static int HashOf(BigInteger number) =>
         number >= long.MinValue && number <= long.MaxValue ? EdnHash.Of((long)number) : number.GetHashCode();

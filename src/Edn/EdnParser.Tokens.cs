@@ -5,11 +5,12 @@ namespace Accrete.Edn;
 /// <summary>Keywords, symbols and characters.</summary>
 internal sealed partial class EdnParser
 {
-    private const int KeywordCacheLength = 1024;
-    private const int KeywordCacheShift = 64 - 10;
+    private const int KeywordCacheLengthMin = 64;
+    private const int KeywordCacheLengthMax = 1024;
 
-    /// <summary>Keywords met lately, by a cheap hash: saves the hash and the look-up of the shared table.</summary>
-    private readonly Keyword?[] _keywords = new Keyword?[KeywordCacheLength];
+    /// <summary>Keywords met lately, by a cheap hash: saves the hash and the look-up of the shared table. Small for small
+    /// texts, for which making it would cost more than it saves.</summary>
+    private readonly Keyword?[] _keywords;
 
     /// <summary>Takes the characters up to the next one that ends a token; the first <paramref name="taken"/> belong to it
     /// whatever they are. The span holds until the next character is taken.</summary>
@@ -66,7 +67,7 @@ internal sealed partial class EdnParser
     }
 
     /// <summary>Hashes the length and the last eight characters, where keywords of one text differ.</summary>
-    private static int CacheIndex(ReadOnlySpan<char> token)
+    private int CacheIndex(ReadOnlySpan<char> token)
     {
         ulong hash = (uint)token.Length;
         for (int i = Math.Max(0, token.Length - 8); i < token.Length; i++)
@@ -74,7 +75,7 @@ internal sealed partial class EdnParser
             hash = (hash * 37) + token[i];
         }
 
-        return (int)((hash * 0x9E3779B97F4A7C15UL) >> KeywordCacheShift);
+        return (int)((hash * 0x9E3779B97F4A7C15UL) >> 32) & (_keywords.Length - 1);
     }
 
     private object? ReadSymbolic()

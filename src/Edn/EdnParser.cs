@@ -27,6 +27,7 @@ internal sealed partial class EdnParser
     {
         _options = options;
         _depthMax = Math.Min(options.DepthMax, EdnReaderOptions.DepthLimit);
+        _keywords = new Keyword?[lengthHint <= KeywordCacheLengthMax ? KeywordCacheLengthMin : KeywordCacheLengthMax];
         _feed = new CharFeed(source, lengthHint, options.TokenLengthMax);
     }
 

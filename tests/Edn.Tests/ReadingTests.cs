@@ -232,18 +232,4 @@ public sealed class ReadingTests
         thread.Join();
         Assert.True(failure is null, failure?.ToString());
     }
-
-    /// <summary>Gives a text a few characters at a time.</summary>
-    private sealed class DropReader(string text, int size) : TextReader
-    {
-        public int Given { get; private set; }
-
-        public override int Read(char[] buffer, int index, int count)
-        {
-            int length = Math.Min(Math.Min(size, count), text.Length - Given);
-            text.CopyTo(Given, buffer, index, length);
-            Given += length;
-            return length;
-        }
-    }
 }
