@@ -59,6 +59,9 @@ internal sealed class BindingCheck(
             case Clause.RuleCall call:
                 Enter(call, state);
                 break;
+            case Clause.DataPattern pattern:
+                RefuseScan(pattern, state);
+                break;
             default:
                 break;
         }
@@ -69,8 +72,7 @@ internal sealed class BindingCheck(
 
     private bool IsReady(Clause.DataPattern pattern, State state)
     {
-        Symbol source = pattern.Source is null || pattern.Source.Equals(DefaultSource) ? state.Source : pattern.Source;
-        if (!isDatabase(source))
+        if (!isDatabase(SourceOf(pattern.Source, state)))
         {
             return true;
         }
@@ -85,6 +87,29 @@ internal sealed class BindingCheck(
 
         return false;
     }
+
+    /// <summary>Refuses a pattern that blanks or a transaction made ready though nothing says what to read.</summary>
+    private void RefuseScan(Clause.DataPattern pattern, State state)
+    {
+        if (!isDatabase(SourceOf(pattern.Source, state)))
+        {
+            return;
+        }
+
+        for (int i = 0; i < 3 && i < pattern.Terms.Length; i++)
+        {
+            if (IsBound(pattern.Terms[i], state) || pattern.Terms[i] is Term.Source)
+            {
+                return;
+            }
+        }
+
+        throw DbErrors.Argument(
+            $"Insufficient bindings, will cause db scan: {EdnPrinter.Print(pattern.Form)}", pattern.Form);
+    }
+
+    private static Symbol SourceOf(Symbol? name, State state) =>
+        name is null || name.Equals(DefaultSource) ? state.Source : name;
 
     private static bool AreBound(FunctionCall call, State state)
     {
@@ -202,7 +227,7 @@ internal sealed class BindingCheck(
             mask |= IsBound(call.Arguments[i], state) ? 1UL << i : 0;
         }
 
-        Symbol source = call.Source is null || call.Source.Equals(DefaultSource) ? state.Source : call.Source;
+        Symbol source = SourceOf(call.Source, state);
         if (!_checked.Add((new RuleKey(call.Name, source), mask)))
         {
             return;
@@ -268,6 +293,6 @@ internal sealed class BindingCheck(
     private sealed record State(HashSet<Symbol> Bound, Symbol Source, Symbol? Rule)
     {
         public State Inside(HashSet<Symbol> bound, Symbol? source) =>
-            new(bound, source is null || source.Equals(DefaultSource) ? Source : source, Rule);
+            new(bound, SourceOf(source, this), Rule);
     }
 }

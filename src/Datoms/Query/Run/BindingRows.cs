@@ -10,40 +10,36 @@ namespace Accrete.Query.Run;
 /// <param name="places">For each slot its place in a row.</param>
 internal sealed class BindingRows(IReadOnlyDictionary<int, int> places)
 {
-    /// <summary>Returns the rows that a value makes; none where a variable would have two values at once, or nil is bound whole.</summary>
+    /// <summary>Returns the rows that a value makes; none for nil.</summary>
     public List<object?[]> Of(ResultBinding binding, object? value, object form)
     {
         List<object?[]> rows = [];
-        bool[] isSet = new bool[places.Count];
         if (value is not null)
         {
-            Spread(binding, value, new object?[places.Count], isSet, rows, form);
+            Spread(binding, value, new object?[places.Count], rows, form);
         }
 
         return rows;
     }
 
     private void Spread(
-        ResultBinding binding, object? value, object?[] row, bool[] isSet, List<object?[]> rows, object form)
+        ResultBinding binding, object? value, object?[] row, List<object?[]> rows, object form)
     {
         switch (binding)
         {
             case ResultBinding.Collection collection:
                 foreach (object? item in ItemsOf(value, form))
                 {
-                    Spread(collection.Item, item, (object?[])row.Clone(), (bool[])isSet.Clone(), rows, form);
+                    Spread(collection.Item, item, (object?[])row.Clone(), rows, form);
                 }
 
                 break;
             case ResultBinding.Tuple tuple:
-                SpreadTuple(tuple, value, row, isSet, rows, form);
+                SpreadTuple(tuple, value, row, rows, form);
                 break;
             case ResultBinding.Scalar scalar:
-                if (TrySet(scalar.Slot, value, row, isSet))
-                {
-                    rows.Add(row);
-                }
-
+                Set(scalar.Slot, value, row);
+                rows.Add(row);
                 break;
             default:
                 break;
@@ -51,7 +47,7 @@ internal sealed class BindingRows(IReadOnlyDictionary<int, int> places)
     }
 
     private void SpreadTuple(
-        ResultBinding.Tuple tuple, object? value, object?[] row, bool[] isSet, List<object?[]> rows, object form)
+        ResultBinding.Tuple tuple, object? value, object?[] row, List<object?[]> rows, object form)
     {
         if (value is not IReadOnlyList<object?> items)
         {
@@ -64,61 +60,44 @@ internal sealed class BindingRows(IReadOnlyDictionary<int, int> places)
         }
 
         // Rows made so far are refined by one item after the other; a scalar item refines in place.
-        List<(object?[] Row, bool[] IsSet)> open = [(row, isSet)];
+        List<object?[]> open = [row];
         for (int i = 0; i < tuple.Items.Length; i++)
         {
             open = Refine(tuple.Items[i], items[i], open, form);
         }
 
-        foreach ((object?[] finished, _) in open)
-        {
-            rows.Add(finished);
-        }
+        rows.AddRange(open);
     }
 
-    private List<(object?[] Row, bool[] IsSet)> Refine(
-        ResultBinding binding, object? value, List<(object?[] Row, bool[] IsSet)> open, object form)
+    private List<object?[]> Refine(
+        ResultBinding binding, object? value, List<object?[]> open, object form)
     {
-        List<(object?[] Row, bool[] IsSet)> refined = [];
-        foreach ((object?[] row, bool[] isSet) in open)
+        List<object?[]> refined = [];
+        foreach (object?[] row in open)
         {
             if (binding is ResultBinding.Scalar scalar)
             {
-                if (TrySet(scalar.Slot, value, row, isSet))
-                {
-                    refined.Add((row, isSet));
-                }
-
+                Set(scalar.Slot, value, row);
+                refined.Add(row);
                 continue;
             }
 
             List<object?[]> rows = [];
-            bool[] after = (bool[])isSet.Clone();
-            Spread(binding, value, row, after, rows, form);
-            foreach (object?[] made in rows)
-            {
-                refined.Add((made, after));
-            }
+            Spread(binding, value, (object?[])row.Clone(), rows, form);
+            refined.AddRange(rows);
         }
 
         return refined;
     }
 
-    private bool TrySet(int slot, object? value, object?[] row, bool[] isSet)
+    /// <summary>Puts a value into its place; where a variable stands twice in a binding, the later value stays, as in the
+    /// reference.</summary>
+    private void Set(int slot, object? value, object?[] row)
     {
-        if (slot < 0)
+        if (slot >= 0)
         {
-            return true;
+            row[places[slot]] = value;
         }
-
-        int place = places[slot];
-        if (isSet[place])
-        {
-            return EdnEquality.Instance.Equals(row[place], value);
-        }
-
-        (row[place], isSet[place]) = (value, true);
-        return true;
     }
 
     private static IEnumerable<object?> ItemsOf(object? value, object form) => value switch

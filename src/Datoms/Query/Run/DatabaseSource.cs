@@ -86,7 +86,8 @@ internal sealed class DatabaseSource(Database database)
             case ValueKind.BigInt when value is long number:
                 converted = Value.BigInt(number);
                 return true;
-            case ValueKind.Float when value is double real && (float)real != real:
+            case ValueKind.Float when value is not float:
+            case ValueKind.Double when value is not double:
                 return false;
             default:
                 return ValueConversion.TryConvert(value, attribute.ValueType, out converted);

@@ -169,9 +169,9 @@ internal sealed class PreparedPattern
         return prepared;
     }
 
-    /// <summary>Returns the t of a transaction's id; -1, which no datom has, for what is no such id.</summary>
+    /// <summary>Returns the t of a transaction's id or of a t; -1, which no datom has, for what is neither.</summary>
     private static long TOf(object? constant) =>
-        constant is long id && EntityIds.PartitionBits(id) == EntityIds.PartitionTx ? EntityIds.ToT(id) : -1;
+        constant is long id && EntityIds.PartitionBits(id) is 0 or EntityIds.PartitionTx ? EntityIds.ToT(id) : -1;
 
     private void ChooseRange()
     {

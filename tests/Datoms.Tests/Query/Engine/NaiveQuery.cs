@@ -1,0 +1,145 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using Accrete.Edn;
+using Accrete.Query;
+
+namespace Accrete.Datoms.Tests.Query.Engine;
+
+/// <summary>Answers queries over tuples by nested loops, one binding after the other: slow, and plain enough to be believed.</summary>
+internal sealed class NaiveQuery
+{
+    private readonly IReadOnlyList<EdnVector> _facts;
+    private readonly IReadOnlyDictionary<Symbol, Rule> _rules;
+    private readonly Dictionary<Symbol, HashSet<EdnVector>> _solutions = [];
+
+    public NaiveQuery(IReadOnlyList<EdnVector> facts, IReadOnlyDictionary<Symbol, Rule> rules)
+    {
+        _facts = facts;
+        _rules = rules;
+        SolveRules();
+    }
+
+    public HashSet<EdnVector> Run(ParsedQuery query, ImmutableDictionary<Symbol, object?> start)
+    {
+        List<Symbol> find = [.. query.Find.Select(element => ((FindElement.Variable)element).Name)];
+        return [.. Solve(query.Where, start).Select(row => EdnVector.Of([.. find.Select(name => row[name])]))];
+    }
+
+    /// <summary>Repeats all rules until none finds anything new.</summary>
+    private void SolveRules()
+    {
+        foreach (Symbol name in _rules.Keys)
+        {
+            _solutions[name] = [];
+        }
+
+        bool isChanged = true;
+        while (isChanged)
+        {
+            isChanged = false;
+            foreach ((Symbol name, Rule rule) in _rules)
+            {
+                foreach (RuleBranch branch in rule.Branches)
+                {
+                    foreach (var row in Solve(branch.Body, ImmutableDictionary<Symbol, object?>.Empty).ToList())
+                    {
+                        isChanged |= _solutions[name].Add(EdnVector.Of([.. branch.Parameters.Select(p => row[p])]));
+                    }
+                }
+            }
+        }
+    }
+
+    private IEnumerable<ImmutableDictionary<Symbol, object?>> Solve(
+        ImmutableArray<Clause> clauses, ImmutableDictionary<Symbol, object?> row)
+    {
+        if (clauses.IsEmpty)
+        {
+            return [row];
+        }
+
+        Clause next = clauses.FirstOrDefault(clause => IsReady(clause, row))
+            ?? throw new InvalidOperationException("nothing is ready");
+        return SolveOne(next, row).SelectMany(found => Solve(clauses.Remove(next), found));
+    }
+
+    private static bool IsReady(Clause clause, ImmutableDictionary<Symbol, object?> row) => clause switch
+    {
+        Clause.Predicate predicate => AreBound(predicate.Call.Arguments, row),
+        Clause.Function function => AreBound(function.Call.Arguments, row),
+        Clause.Not not => Accrete.Query.Plan.ClauseVariables.Of(not).TrueForAll(row.ContainsKey),
+        Clause.Or or => or.Branches.All(branch => branch.All(inner => inner is not Clause.Predicate || IsReady(inner, row))),
+        _ => true,
+    };
+
+    private static bool AreBound(ImmutableArray<Term> terms, ImmutableDictionary<Symbol, object?> row) =>
+        terms.All(term => term is not Term.Variable variable || row.ContainsKey(variable.Name));
+
+    private IEnumerable<ImmutableDictionary<Symbol, object?>> SolveOne(Clause clause, ImmutableDictionary<Symbol, object?> row)
+    {
+        switch (clause)
+        {
+            case Clause.DataPattern pattern:
+                return _facts.Select(fact => Match(pattern.Terms, fact, row)).OfType<ImmutableDictionary<Symbol, object?>>();
+            case Clause.RuleCall call:
+                return _solutions[call.Name].Select(fact => Match(call.Arguments, fact, row))
+                    .OfType<ImmutableDictionary<Symbol, object?>>();
+            case Clause.Predicate predicate:
+                return Call(predicate.Call, row) is null or false ? [] : [row];
+            case Clause.Function { Binding: Binding.Scalar scalar } function:
+                object? result = Call(function.Call, row);
+                return Unify(scalar.Variable, result, row) is { } bound ? [bound] : [];
+            case Clause.Not not:
+                var shared = row.Where(pair => Accrete.Query.Plan.ClauseVariables.Of(not).Contains(pair.Key));
+                return Solve(not.Clauses, shared.ToImmutableDictionary()).Any() ? [] : [row];
+            case Clause.Or or:
+                List<Symbol> visible = Accrete.Query.Plan.ClauseVariables.Of(or);
+                var inside = row.Where(pair => visible.Contains(pair.Key)).ToImmutableDictionary();
+                return or.Branches.SelectMany(branch => Solve(branch, inside)).Select(found =>
+                    row.SetItems(found.Where(pair => visible.Contains(pair.Key))));
+            default:
+                throw new InvalidOperationException("unknown clause");
+        }
+    }
+
+    private static ImmutableDictionary<Symbol, object?>? Match(
+        ImmutableArray<Term> terms, EdnVector fact, ImmutableDictionary<Symbol, object?> row)
+    {
+        ImmutableDictionary<Symbol, object?>? found = row;
+        for (int i = 0; i < terms.Length && found is not null; i++)
+        {
+            found = terms[i] switch
+            {
+                Term.Variable variable => Unify(variable.Name, fact[i], found),
+                Term.Constant constant => EdnEquality.Instance.Equals(constant.Value, fact[i]) ? found : null,
+                _ => found,
+            };
+        }
+
+        return found;
+    }
+
+    private static ImmutableDictionary<Symbol, object?>? Unify(
+        Symbol name, object? value, ImmutableDictionary<Symbol, object?> row) =>
+        !row.TryGetValue(name, out object? known) ? row.Add(name, value)
+        : EdnEquality.Instance.Equals(known, value) ? row : null;
+
+    private static object? Call(FunctionCall call, ImmutableDictionary<Symbol, object?> row)
+    {
+        long[] numbers = [.. call.Arguments.Select(term =>
+            (long)(term is Term.Variable variable ? row[variable.Name] : ((Term.Constant)term).Value)!)];
+        return call.Name.Name switch
+        {
+            "<" => numbers[0] < numbers[1],
+            ">=" => numbers[0] >= numbers[1],
+            "!=" => numbers[0] != numbers[1],
+            "=" => numbers[0] == numbers[1],
+            "odd?" => numbers[0] % 2 != 0,
+            "mod" => numbers[0] % numbers[1],
+            "max" => Math.Max(numbers[0], numbers[1]),
+            _ => throw new InvalidOperationException(call.Name.Name),
+        };
+    }
+}
