@@ -25,7 +25,11 @@ internal sealed record DatabaseState(
     long NextT,
     int NextElement,
     Instant LastInstant,
-    DatabaseOptions Options);
+    DatabaseOptions Options)
+{
+    /// <summary>Gets the fulltext indexes, made when first searched.</summary>
+    public Query.Fulltext.FulltextSlot Fulltext { get; init; } = Query.Fulltext.FulltextSlot.New();
+}
 
 /// <summary>What the process, not the data, decides about a database.</summary>
 public sealed record DatabaseOptions

@@ -1,0 +1,108 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using Accrete.Index;
+using Accrete.Log;
+using Accrete.Schema;
+using Accrete.Values;
+
+namespace Accrete.Query.Fulltext;
+
+/// <summary>Keeps the fulltext indexes of one database state: made when first searched, from those of the state before where it
+/// had them, so that a transaction costs its own datoms.</summary>
+/// <remarks>What is made follows from the state alone: a race makes it twice, never differently.</remarks>
+internal sealed class FulltextSlot
+{
+    private readonly ImmutableDictionary<int, Built> _inherited;
+    private ImmutableDictionary<int, Built> _built;
+
+    private FulltextSlot(ImmutableDictionary<int, Built> inherited)
+    {
+        _inherited = inherited;
+        _built = ImmutableDictionary<int, Built>.Empty;
+    }
+
+    /// <summary>Gets a slot of a state before which nothing was searched.</summary>
+    public static FulltextSlot New() => new(ImmutableDictionary<int, Built>.Empty);
+
+    /// <summary>Returns the slot of the state that follows by one transaction.</summary>
+    public FulltextSlot Next() => new(_inherited.SetItems(Volatile.Read(ref _built)));
+
+    /// <summary>Returns the index of an attribute's present values.</summary>
+    public FulltextIndex IndexOf(DatabaseState state, DbAttribute attribute)
+    {
+        if (Volatile.Read(ref _built).TryGetValue(attribute.Id, out Built? known))
+        {
+            // A copied state may carry the slot of another: what that one made is not to be trusted.
+            return ReferenceEquals(known.Of, state.Indexes)
+                ? known.Index
+                : FulltextIndex.Of(Documents(state.Indexes.Current, attribute.Id));
+        }
+
+        FulltextIndex index = _inherited.TryGetValue(attribute.Id, out Built? before)
+            ? Advance(before, state, attribute.Id)
+            : FulltextIndex.Of(Documents(state.Indexes.Current, attribute.Id));
+        ImmutableInterlocked.TryAdd(ref _built, attribute.Id, new Built(state.BasisT, state.Indexes, index));
+        return index;
+    }
+
+    /// <summary>Reads the texts of an attribute from a view; in a history retractions are texts of their own.</summary>
+    public static IEnumerable<FulltextDocument> Documents(DatomSource source, int attribute)
+    {
+        foreach (Datom datom in source.Read(IndexOrder.Aevt, Bound.Before(1, a: attribute), Bound.After(1, a: attribute)))
+        {
+            yield return new FulltextDocument(datom.E, (string)datom.V.Reference!, datom.T);
+        }
+    }
+
+    private static FulltextIndex Advance(Built before, DatabaseState state, int attribute)
+    {
+        FulltextIndex index = before.Index;
+        foreach (LogEntry entry in state.Log.Range(before.T + 1, state.BasisT + 1))
+        {
+            foreach (Datom datom in entry.Data)
+            {
+                if (datom.A == attribute && datom.V.Kind == ValueKind.String)
+                {
+                    string text = (string)datom.V.Reference!;
+                    index = datom.Added
+                        ? index.With(new FulltextDocument(datom.E, text, datom.T))
+                        : index.Without(datom.E, text);
+                }
+            }
+        }
+
+        return index;
+    }
+
+    /// <summary>An index with the basis that it shows and the datoms it was made of.</summary>
+    private sealed record Built(long T, IndexSet Of, FulltextIndex Index);
+}
+
+/// <summary>Finds the index that a database value's view is searched by.</summary>
+internal static class FulltextIndexes
+{
+    private static readonly ConditionalWeakTable<Database, Dictionary<int, FulltextIndex>> OfViews = [];
+
+    /// <summary>Returns the index of what a value shows of an attribute.</summary>
+    public static FulltextIndex Of(Database database, DbAttribute attribute)
+    {
+        if (database.View.IsPresent)
+        {
+            return database.State.Fulltext.IndexOf(database.State, attribute);
+        }
+
+        Dictionary<int, FulltextIndex> known = OfViews.GetValue(database, _ => []);
+        lock (known)
+        {
+            if (!known.TryGetValue(attribute.Id, out FulltextIndex? index))
+            {
+                index = FulltextIndex.Of(FulltextSlot.Documents(database.Source, attribute.Id));
+                known.Add(attribute.Id, index);
+            }
+
+            return index;
+        }
+    }
+}
