@@ -6,7 +6,8 @@ namespace Accrete.Edn;
 
 public readonly partial record struct BigDecimal
 {
-    /// <summary>Reads a number as <c>java.math.BigDecimal</c> does: <c>-12.50</c>, <c>1E+3</c>; without <c>M</c>.</summary>
+    /// <summary>Reads a number as <c>java.math.BigDecimal</c> does: <c>-12.50</c>, <c>1E+3</c>; without
+    /// <c>M</c>.</summary>
     /// <returns>False where the text is no number, or over a million digits long.</returns>
     public static bool TryParse(ReadOnlySpan<char> text, out BigDecimal value)
     {
@@ -14,7 +15,8 @@ public readonly partial record struct BigDecimal
         int exponentAt = text.IndexOfAny('e', 'E');
         ReadOnlySpan<char> mantissa = exponentAt < 0 ? text : text[..exponentAt];
         long exponent = 0;
-        if (mantissa.Length > DigitsMax || (exponentAt >= 0 && !TryParseExponent(text[(exponentAt + 1)..], out exponent)))
+        if (mantissa.Length > DigitsMax
+            || (exponentAt >= 0 && !TryParseExponent(text[(exponentAt + 1)..], out exponent)))
         {
             return false;
         }
@@ -22,8 +24,7 @@ public readonly partial record struct BigDecimal
         int point = mantissa.IndexOf('.');
         string digits = point < 0 ? mantissa.ToString() : string.Concat(mantissa[..point], mantissa[(point + 1)..]);
         long scale = (point < 0 ? 0 : mantissa.Length - point - 1) - exponent;
-        if (scale is < int.MinValue or > int.MaxValue
-            || !BigInteger.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger unscaled))
+        if (scale is < int.MinValue or > int.MaxValue || !TryParseWhole(digits, out BigInteger unscaled))
         {
             return false;
         }
@@ -35,7 +36,9 @@ public readonly partial record struct BigDecimal
     /// <summary>Reads a number as <see cref="TryParse"/> does.</summary>
     /// <exception cref="FormatException">The text is no number, or too long.</exception>
     public static BigDecimal Parse(ReadOnlySpan<char> text) =>
-        TryParse(text, out BigDecimal value) ? value : throw new FormatException($"{NameText.Shown(text)} is not a decimal.");
+        TryParse(text, out BigDecimal value)
+            ? value
+            : throw new FormatException($"{NameText.Shown(text)} is not a decimal.");
 
     /// <summary>Returns the number of a .NET decimal, with its scale.</summary>
     public static BigDecimal From(decimal value)
@@ -46,7 +49,8 @@ public readonly partial record struct BigDecimal
         return new BigDecimal(bits[3] < 0 ? -unscaled : unscaled, value.Scale);
     }
 
-    /// <summary>Returns the number of the shortest text of a double, as <c>BigDecimal.valueOf</c>: 0.1 gives 0.1.</summary>
+    /// <summary>Returns the number of the shortest text of a double, as <c>BigDecimal.valueOf</c>: 0.1 gives
+    /// 0.1.</summary>
     /// <exception cref="OverflowException">The double is not a number, or infinite.</exception>
     public static BigDecimal From(double value) => double.IsFinite(value)
         ? Parse(RealText.Format(value))
@@ -75,6 +79,9 @@ public readonly partial record struct BigDecimal
     /// <summary>Returns the whole number towards zero.</summary>
     /// <exception cref="OverflowException">The whole number does not fit into a long.</exception>
     public long ToInt64() => (long)ToBigInteger();
+
+    private static bool TryParseWhole(string digits, out BigInteger number) =>
+        BigInteger.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
 
     private static bool TryParseExponent(ReadOnlySpan<char> text, out long exponent) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent)

@@ -4,14 +4,15 @@ using System.Numerics;
 
 namespace Accrete.Edn;
 
-/// <summary>A decimal number of any size: <c>Unscaled × 10^-Scale</c>. Written <c>1.50M</c>.</summary>
-/// <remarks>Works as <c>java.math.BigDecimal</c>: <see cref="Equals(BigDecimal)"/> and hash see the scale (1.0 is not 1.00),
-/// order does not. <see cref="EdnEquality"/>, which is Clojure's <c>=</c>, compares by order.</remarks>
+/// <summary>A decimal number of any size: <c>Unscaled * 10^-Scale</c>. Written <c>1.50M</c>.</summary>
+/// <remarks>Works as <c>java.math.BigDecimal</c>: <see cref="Equals(BigDecimal)"/> and hash see the scale (1.0 is not
+/// 1.00), order does not. <see cref="EdnEquality"/>, which is Clojure's <c>=</c>, compares by order.</remarks>
 /// <param name="Unscaled">All digits.</param>
 /// <param name="Scale">How many of them stand after the point; negative for trailing zeros left out.</param>
 public readonly partial record struct BigDecimal(BigInteger Unscaled, int Scale) : IComparable<BigDecimal>
 {
-    /// <summary>Bounds the digits of a result: a text such as 1E+999999999 is small, the sum of it and 1 is not.</summary>
+    /// <summary>Bounds the digits of a result: a text such as 1E+999999999 is small, the sum of it and 1 is
+    /// not.</summary>
     private const int DigitsMax = 1 << 20;
 
     /// <summary>Gets 0.</summary>

@@ -26,7 +26,9 @@ internal static class DotNetShape
     public static bool IsSet(IEnumerable value) =>
         (bool)SetTypes.GetValue(value.GetType(), static type => Array.Exists(type.GetInterfaces(), IsSetInterface));
 
-    private static bool IsSetInterface(Type type) =>
-        type.IsGenericType
-        && (type.GetGenericTypeDefinition() == typeof(ISet<>) || type.GetGenericTypeDefinition() == typeof(IReadOnlySet<>));
+    private static bool IsSetInterface(Type type)
+    {
+        Type? definition = type.IsGenericType ? type.GetGenericTypeDefinition() : null;
+        return definition == typeof(ISet<>) || definition == typeof(IReadOnlySet<>);
+    }
 }

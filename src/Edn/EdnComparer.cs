@@ -5,11 +5,11 @@ using System.Runtime.CompilerServices;
 
 namespace Accrete.Edn;
 
-/// <summary>Order of EDN values as Clojure's <c>compare</c> has it: nil first, then values of one kind among each other; numbers
-/// of all types by value; vectors by length, then item by item.</summary>
-/// <remarks>Differs where sorting needs an order: NaN comes before all numbers (in Clojure it is equal to all of them).
-/// Numbers of which one is a double are compared as doubles, as in Clojure, so a long beyond 2^53 may be equal to several
-/// doubles and longs at once.</remarks>
+/// <summary>Order of EDN values as Clojure's <c>compare</c> has it: nil first, then values of one kind among each
+/// other; numbers of all types by value; vectors by length, then item by item.</summary>
+/// <remarks>Differs where sorting needs an order: NaN comes before all numbers (in Clojure it is equal to all of
+/// them). Numbers of which one is a double are compared as doubles, as in Clojure, so a long beyond 2^53 may be equal
+/// to several doubles and longs at once.</remarks>
 public sealed class EdnComparer : IComparer<object?>
 {
     private EdnComparer()
@@ -20,8 +20,8 @@ public sealed class EdnComparer : IComparer<object?>
     public static EdnComparer Instance { get; } = new();
 
     /// <summary>Compares two values.</summary>
-    /// <exception cref="ArgumentException">The values have no order between them: they are of two kinds, or of one without order
-    /// (lists, maps, sets, bytes).</exception>
+    /// <exception cref="ArgumentException">The values have no order between them: they are of two kinds, or of one
+    /// without order (lists, maps, sets, bytes).</exception>
     public int Compare(object? x, object? y)
     {
         if (x is null || y is null)
@@ -50,8 +50,11 @@ public sealed class EdnComparer : IComparer<object?>
         _ when IsNumber(x) && IsNumber(y) => CompareNumbers(x, y),
         _ when ReferenceEquals(x, y) => 0,
         _ => throw new ArgumentException(
-            $"{EdnPrinter.Print(x)} ({x.GetType().Name}) and {EdnPrinter.Print(y)} ({y.GetType().Name}) cannot be compared."),
+            $"{Described(x)} and {Described(y)} cannot be compared."),
     };
+
+    private static string Described(object value) =>
+        $"{NameText.Shown(EdnPrinter.Print(value))} ({value.GetType().Name})";
 
     private static int CompareVectors(EdnVector x, EdnVector y)
     {

@@ -5,9 +5,11 @@ using System.Runtime.CompilerServices;
 
 namespace Accrete.Edn;
 
-/// <summary>Equality of EDN values as the reference has it: long and bigint of one value are equal, long and double never;
-/// decimals by value (1.0M and 1.00M); lists and vectors of equal items are equal; sets and maps by content.</summary>
-/// <remarks>Differs from Clojure's <c>=</c> where a set needs it: NaN equals itself, byte arrays are compared by content.</remarks>
+/// <summary>Equality of EDN values as the reference has it: long and bigint of one value are equal, long and double
+/// never; decimals by value (1.0M and 1.00M); lists and vectors of equal items are equal; sets and maps by
+/// content.</summary>
+/// <remarks>Differs from Clojure's <c>=</c> where a set needs it: NaN equals itself, byte arrays are compared by
+/// content.</remarks>
 public sealed class EdnEquality : IEqualityComparer<object?>
 {
     private EdnEquality()
@@ -112,7 +114,7 @@ public sealed class EdnEquality : IEqualityComparer<object?>
         number >= long.MinValue && number <= long.MaxValue ? EdnHash.Of((long)number) : number.GetHashCode();
 
     private static bool SequencesEqual(EdnSequence x, object y) =>
-        y is EdnSequence other ? SpansEqual(x, other) : y is IReadOnlyList<object?> list && SequencesEqual((IReadOnlyList<object?>)x, list);
+        y is EdnSequence other ? SpansEqual(x, other) : SequencesEqual((IReadOnlyList<object?>)x, y);
 
     private static bool SpansEqual(EdnSequence x, EdnSequence y)
     {

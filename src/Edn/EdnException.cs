@@ -2,7 +2,8 @@ using System;
 
 namespace Accrete.Edn;
 
-/// <summary>Says that a text is not EDN, where, and what to do. The data is wrong, not the program: never transient.</summary>
+/// <summary>Says that a text is not EDN, where, and what to do. The data is wrong, not the program: never
+/// transient.</summary>
 public sealed class EdnException : FormatException
 {
     /// <summary>Makes the error of a text at a position.</summary>

@@ -5,9 +5,10 @@ using System.Runtime.InteropServices;
 
 namespace Accrete.Edn;
 
-/// <summary>Hashes that nobody outside of the process can foresee: text from outside cannot be made to collide.</summary>
-/// <remarks>The seed comes with the runtime's own string hash, which is another one in every process. Nothing that can be
-/// seen may depend on these hashes.</remarks>
+/// <summary>Hashes that nobody outside of the process can foresee: text from outside cannot be made to
+/// collide.</summary>
+/// <remarks>The seed comes with the runtime's own string hash, which is another one in every process. Nothing that
+/// can be seen may depend on these hashes.</remarks>
 internal static class EdnHash
 {
     private static readonly ulong Seed = SeedOf("accrete") | ((ulong)SeedOf("edn") << 32);

@@ -136,12 +136,14 @@ internal sealed partial class EdnParser
         _itemCount = first;
     }
 
+    /// <summary>Gives a key of a namespaced map its namespace; one in the namespace <c>_</c> loses that, and what is
+    /// left is read anew, so that the key is the one that its printed text names.</summary>
     private static object? Qualified(object? key, string ns) => key switch
     {
         Keyword { Namespace: null } k => Keyword.Of(ns, k.Name),
-        Keyword { Namespace: "_" } k => Keyword.Of(null, k.Name),
+        Keyword { Namespace: "_" } k => Keyword.FromText(k.Name),
         Symbol { Namespace: null } s => Symbol.Of(ns, s.Name),
-        Symbol { Namespace: "_" } s => Symbol.Of(null, s.Name),
+        Symbol { Namespace: "_" } s => Symbol.Parse(s.Name),
         _ => key,
     };
 

@@ -2,7 +2,8 @@ using System;
 
 namespace Accrete.Edn;
 
-/// <summary>What begins with <c>#</c> or <c>^</c>: sets, tags, discards, symbolic numbers, namespaced maps, metadata.</summary>
+/// <summary>What begins with <c>#</c> or <c>^</c>: sets, tags, discards, symbolic numbers, namespaced maps,
+/// metadata.</summary>
 internal sealed partial class EdnParser
 {
     private object? ReadDispatch()
@@ -80,7 +81,8 @@ internal sealed partial class EdnParser
             : throw new EdnException($"A map must follow #:{name.Name}", start, incomplete: next < 0);
     }
 
-    /// <summary>Reads metadata and the form it is for, and leaves the metadata out: nothing in a database reads it.</summary>
+    /// <summary>Reads metadata and the form it is for, and leaves the metadata out: nothing in a database reads
+    /// it.</summary>
     private object ReadWithMetadata()
     {
         SourcePosition start = Here();

@@ -18,7 +18,8 @@ internal sealed partial class EdnParser
 
         if (token.Length > _options.NumberLengthMax)
         {
-            throw TokenError($"A number is longer than the limit of {_options.NumberLengthMax} characters", token.Length);
+            throw TokenError(
+                $"A number is longer than the limit of {_options.NumberLengthMax} characters", token.Length);
         }
 
         return NumberText.TryParse(token, out object? value, out string? problem)

@@ -44,16 +44,15 @@ internal sealed partial class EdnParser
             }
 
             feed.At = feed.Mark + length;
-            if (!FillBehind())
+            if (!feed.Fill())
             {
                 throw new EdnException(
-                    "A string has no closing quote before the end of the text", feed.PositionOf(feed.Mark), incomplete: true);
+                    "A string has no closing quote before the end of the text",
+                    feed.PositionOf(feed.Mark),
+                    incomplete: true);
             }
         }
     }
-
-    /// <summary>Fetches more behind what is at hand, also where the next character is at hand already.</summary>
-    private bool FillBehind() => _feed.Fill();
 
     private string Unescape(ReadOnlySpan<char> body)
     {
@@ -79,8 +78,8 @@ internal sealed partial class EdnParser
         return new string(made, 0, count);
     }
 
-    /// <summary>Returns the character of the escape whose text begins after the backslash; <paramref name="back"/> is the
-    /// distance of the backslash from the end of the token.</summary>
+    /// <summary>Returns the character of the escape whose text begins after the backslash; <paramref name="back"/> is
+    /// the distance of the backslash from the end of the token.</summary>
     private char Escaped(ReadOnlySpan<char> text, int back, out int used)
     {
         char c = text[0];
@@ -109,7 +108,8 @@ internal sealed partial class EdnParser
 
         if (c is < '0' or > '7')
         {
-            throw TokenError($"\\{c} is not an escape: write \\n \\t \\r \\b \\f \\\\ \\\" \\uXXXX or octal digits", back);
+            throw TokenError(
+                $"\\{c} is not an escape: write \\n \\t \\r \\b \\f \\\\ \\\" \\uXXXX or octal digits", back);
         }
 
         int number = EscapedNumber(text, OctalDigits, 8, back, out used);
@@ -118,8 +118,8 @@ internal sealed partial class EdnParser
             : throw TokenError($"\\{text[..used]} is over \\377, the greatest octal escape", back);
     }
 
-    /// <summary>Reads digits of an escape: of a hexadecimal one exactly, of an octal one up to <paramref name="digits"/>,
-    /// ended by the string's end, white space or a bracket only.</summary>
+    /// <summary>Reads digits of an escape: of a hexadecimal one exactly, of an octal one up to
+    /// <paramref name="digits"/>, ended by the string's end, white space or a bracket only.</summary>
     private int EscapedNumber(ReadOnlySpan<char> text, int digits, int radix, int back, out int used)
     {
         int number = 0;

@@ -8,12 +8,12 @@ internal sealed partial class EdnParser
     private const int KeywordCacheLengthMin = 64;
     private const int KeywordCacheLengthMax = 1024;
 
-    /// <summary>Keywords met lately, by a cheap hash: saves the hash and the look-up of the shared table. Small for small
-    /// texts, for which making it would cost more than it saves.</summary>
+    /// <summary>Keywords met lately, by a cheap hash: saves the hash and the look-up of the shared table. Small for
+    /// small texts, for which making it would cost more than it saves.</summary>
     private readonly Keyword?[] _keywords;
 
-    /// <summary>Takes the characters up to the next one that ends a token; the first <paramref name="taken"/> belong to it
-    /// whatever they are. The span holds until the next character is taken.</summary>
+    /// <summary>Takes the characters up to the next one that ends a token; the first <paramref name="taken"/> belong
+    /// to it whatever they are. The span holds until the next character is taken.</summary>
     private ReadOnlySpan<char> TakeToken(int taken)
     {
         CharFeed feed = _feed;
@@ -116,7 +116,8 @@ internal sealed partial class EdnParser
         _feed.Unmark();
         if (second < 0)
         {
-            throw new EdnException("A character must follow the backslash, here the text ends", Here(), incomplete: true);
+            throw new EdnException(
+                "A character must follow the backslash, here the text ends", Here(), incomplete: true);
         }
 
         ReadOnlySpan<char> token = TakeToken(2);

@@ -5,8 +5,8 @@ using System.Runtime.CompilerServices;
 namespace Accrete.Edn;
 
 /// <summary>Turns characters into forms, one top-level form at a time. Not for two threads at once.</summary>
-/// <remarks>Descends once per nesting level, never deeper than the options allow. Items of open collections wait on one
-/// shared stack, so that each collection is made once, at its exact size.</remarks>
+/// <remarks>Descends once per nesting level, never deeper than the options allow. Items of open collections wait on
+/// one shared stack, so that each collection is made once, at its exact size.</remarks>
 internal sealed partial class EdnParser
 {
     private static readonly object EndMark = new();
@@ -131,8 +131,8 @@ internal sealed partial class EdnParser
             : form;
     }
 
-    /// <summary>Goes one level down. Every method on the way from level to level keeps its frame small: errors are made
-    /// elsewhere.</summary>
+    /// <summary>Goes one level down. Every method on the way from level to level keeps its frame small: errors are
+    /// made elsewhere.</summary>
     private void Descend(SourcePosition start)
     {
         if (++_depth > _depthMax || !RuntimeHelpers.TryEnsureSufficientExecutionStack())

@@ -5,12 +5,13 @@ using System.Text;
 namespace Accrete.Edn;
 
 /// <summary>Writes EDN text that reads back equal.</summary>
-/// <remarks>Floats are written by their own shortest digits and read back as doubles. Objects that EDN has no form for are
-/// written as <c>#object ["Type" "text"]</c>.</remarks>
+/// <remarks>Floats are written by their own shortest digits and read back as doubles. Objects that EDN has no form
+/// for are written as <c>#object ["Type" "text"]</c>.</remarks>
 public static class EdnPrinter
 {
     /// <summary>Returns the text of a value on one line.</summary>
-    /// <exception cref="InsufficientExecutionStackException">The value nests too deep for the stack of this thread.</exception>
+    /// <exception cref="InsufficientExecutionStackException">The value nests too deep for the stack of this
+    /// thread.</exception>
     public static string Print(object? value)
     {
         TextSink sink = new();
@@ -19,7 +20,8 @@ public static class EdnPrinter
     }
 
     /// <summary>Writes the text of a value on one line.</summary>
-    /// <exception cref="InsufficientExecutionStackException">The value nests too deep for the stack of this thread.</exception>
+    /// <exception cref="InsufficientExecutionStackException">The value nests too deep for the stack of this
+    /// thread.</exception>
     public static void Print(object? value, TextWriter target)
     {
         ArgumentNullException.ThrowIfNull(target);
@@ -29,7 +31,8 @@ public static class EdnPrinter
     }
 
     /// <summary>Appends the text of a value on one line.</summary>
-    /// <exception cref="InsufficientExecutionStackException">The value nests too deep for the stack of this thread.</exception>
+    /// <exception cref="InsufficientExecutionStackException">The value nests too deep for the stack of this
+    /// thread.</exception>
     public static void Print(object? value, StringBuilder target)
     {
         ArgumentNullException.ThrowIfNull(target);
@@ -38,8 +41,10 @@ public static class EdnPrinter
         target.Append(sink.Text);
     }
 
-    /// <summary>Returns the text of a value in lines of at most <paramref name="width"/> columns where its parts allow it.</summary>
-    /// <exception cref="InsufficientExecutionStackException">The value nests too deep for the stack of this thread.</exception>
+    /// <summary>Returns the text of a value in lines of at most <paramref name="width"/> columns where its parts
+    /// allow it.</summary>
+    /// <exception cref="InsufficientExecutionStackException">The value nests too deep for the stack of this
+    /// thread.</exception>
     public static string Pretty(object? value, int width = 100)
     {
         TextSink sink = new();
@@ -47,8 +52,10 @@ public static class EdnPrinter
         return sink.Text.ToString();
     }
 
-    /// <summary>Writes the text of a value in lines of at most <paramref name="width"/> columns where its parts allow it.</summary>
-    /// <exception cref="InsufficientExecutionStackException">The value nests too deep for the stack of this thread.</exception>
+    /// <summary>Writes the text of a value in lines of at most <paramref name="width"/> columns where its parts allow
+    /// it.</summary>
+    /// <exception cref="InsufficientExecutionStackException">The value nests too deep for the stack of this
+    /// thread.</exception>
     public static void Pretty(object? value, TextWriter target, int width = 100)
     {
         ArgumentNullException.ThrowIfNull(target);

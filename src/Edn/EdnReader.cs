@@ -5,9 +5,9 @@ using System.IO;
 namespace Accrete.Edn;
 
 /// <summary>Reads EDN text into values.</summary>
-/// <remarks>nil null · true/false bool · 1 long · 1N BigInteger · 1.0 double · 1.5M BigDecimal · "s" string · \c char ·
-/// :k Keyword · s Symbol · [] EdnVector · () EdnList · {} EdnMap · #{} EdnSet · #inst Instant · #uuid Guid · #uri Uri ·
-/// #bytes byte[] (base64) · any other tag Tagged.</remarks>
+/// <remarks>nil null | true/false bool | 1 long | 1N BigInteger | 1.0 double | 1.5M BigDecimal | "s" string | \c char
+/// | :k Keyword | s Symbol | [] EdnVector | () EdnList | {} EdnMap | #{} EdnSet | #inst Instant | #uuid Guid | #uri
+/// Uri | #bytes byte[] (base64) | any other tag Tagged.</remarks>
 public static class EdnReader
 {
     private const int StreamBufferLength = 1 << 16;
@@ -22,7 +22,8 @@ public static class EdnReader
     }
 
     /// <summary>Reads form after form of a text.</summary>
-    /// <exception cref="EdnException">A form is not EDN, or over a limit; raised when that form is reached.</exception>
+    /// <exception cref="EdnException">A form is not EDN, or over a limit; raised when that form is
+    /// reached.</exception>
     public static IEnumerable<object?> ReadAll(string text, EdnReaderOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -30,7 +31,8 @@ public static class EdnReader
     }
 
     /// <summary>Reads form after form of a text of any length, without holding more than one of them.</summary>
-    /// <exception cref="EdnException">A form is not EDN, or over a limit; raised when that form is reached.</exception>
+    /// <exception cref="EdnException">A form is not EDN, or over a limit; raised when that form is
+    /// reached.</exception>
     public static IEnumerable<object?> ReadAll(TextReader text, EdnReaderOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -3,8 +3,8 @@ using System;
 namespace Accrete.Edn;
 
 /// <summary>Text of instants: RFC 3339, cut after any part when read, in full and UTC when written.</summary>
-/// <remarks>Years are those of the proleptic Gregorian calendar (ISO 8601). Years outside of 0 to 9999 are written with more
-/// digits or a sign, which is ours: Clojure writes the former, too, but reads neither.</remarks>
+/// <remarks>Years are those of the proleptic Gregorian calendar (ISO 8601). Years outside of 0 to 9999 are written
+/// with more digits or a sign, which is ours: Clojure writes the former, too, but reads neither.</remarks>
 internal static class InstantText
 {
     /// <summary>More characters than any instant has here.</summary>
@@ -222,7 +222,8 @@ internal static class InstantText
             return true;
         }
 
-        /// <summary>Tells whether what looks like the next part, <c>-hh</c>, is an offset: <c>:mm</c> follows it.</summary>
+        /// <summary>Tells whether what looks like the next part, <c>-hh</c>, is an offset: <c>:mm</c> follows
+        /// it.</summary>
         private readonly bool IsOffset(char separator) =>
             separator == '-' && _at + 3 < _text.Length && _text[_at + 3] == ':';
 

@@ -5,7 +5,8 @@ using System.Threading;
 namespace Accrete.Edn;
 
 /// <summary>Names something: an attribute, an ident, an enum value. Written <c>:namespace/name</c>.</summary>
-/// <remarks>Equal by text. Instances made by <see cref="Of"/> are shared, so that most comparisons end at the reference.</remarks>
+/// <remarks>Equal by text. Instances made by <see cref="Of"/> are shared, so that most comparisons end at the
+/// reference.</remarks>
 public sealed class Keyword : IEquatable<Keyword>, IComparable<Keyword>
 {
     /// <summary>Bounds the table of shared instances: text from outside must not grow it without end.</summary>
@@ -36,7 +37,8 @@ public sealed class Keyword : IEquatable<Keyword>, IComparable<Keyword>
     /// <summary>Gets the text without the colon.</summary>
     internal string Text => _text;
 
-    /// <summary>Returns the keyword with this namespace (null for none) and name, without checking their characters.</summary>
+    /// <summary>Returns the keyword with this namespace (null for none) and name, without checking their
+    /// characters.</summary>
     public static Keyword Of(string? ns, string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -56,7 +58,8 @@ public sealed class Keyword : IEquatable<Keyword>, IComparable<Keyword>
         return FromText(text[0] == ':' ? text.AsSpan(1) : text);
     }
 
-    /// <summary>Returns the keyword of a text without colon: the first slash, unless it begins the text, ends the namespace.</summary>
+    /// <summary>Returns the keyword of a text without colon: the first slash, unless it begins the text, ends the
+    /// namespace.</summary>
     internal static Keyword FromText(ReadOnlySpan<char> text)
     {
         int slash = text.IndexOf('/');
@@ -68,12 +71,15 @@ public sealed class Keyword : IEquatable<Keyword>, IComparable<Keyword>
         }
 
         string whole = text.ToString();
-        return Share(plain ? new Keyword(null, whole, whole) : new Keyword(whole[..slash], whole[(slash + 1)..], whole));
+        return Share(plain
+            ? new Keyword(null, whole, whole)
+            : new Keyword(whole[..slash], whole[(slash + 1)..], whole));
     }
 
     /// <inheritdoc/>
     public bool Equals(Keyword? other) =>
-        ReferenceEquals(this, other) || (other is not null && _hash == other._hash && _text == other._text && Namespace == other.Namespace);
+        ReferenceEquals(this, other)
+        || (other is not null && _hash == other._hash && _text == other._text && Namespace == other.Namespace);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Keyword other && Equals(other);
@@ -82,7 +88,8 @@ public sealed class Keyword : IEquatable<Keyword>, IComparable<Keyword>
     public override int GetHashCode() => _hash;
 
     /// <summary>Orders by namespace, none first, then by name, both by UTF-16 code unit.</summary>
-    public int CompareTo(Keyword? other) => other is null ? 1 : NameOrder.Compare(Namespace, Name, other.Namespace, other.Name);
+    public int CompareTo(Keyword? other) =>
+        other is null ? 1 : NameOrder.Compare(Namespace, Name, other.Namespace, other.Name);
 
     /// <summary>Puts a new instance into the table, or gives the equal one that is there.</summary>
     private static Keyword Share(Keyword made)

@@ -7,8 +7,8 @@ internal static class NameText
 {
     private const int ShownLengthMax = 60;
 
-    /// <summary>Tells whether a text, with its colon where it is a keyword's, is a name: no part begins with a digit (but for
-    /// what follows the colon itself) or ends with a colon, and no two colons stand together.</summary>
+    /// <summary>Tells whether a text, with its colon where it is a keyword's, is a name: no part begins with a digit
+    /// (but for what follows the colon itself) or ends with a colon, and no two colons stand together.</summary>
     public static bool IsLegal(ReadOnlySpan<char> text)
     {
         if (text.IndexOf("::") >= 0 || text[^1] == ':')

@@ -56,9 +56,11 @@ internal static class NumberText
     private static ReadOnlySpan<char> Unsigned(ReadOnlySpan<char> text) =>
         text.Length > 0 && text[0] is '-' or '+' ? text[1..] : text;
 
-    private static bool IsDigits(ReadOnlySpan<char> text) => text.Length > 0 && !text.ContainsAnyExceptInRange('0', '9');
+    private static bool IsDigits(ReadOnlySpan<char> text) =>
+        text.Length > 0 && !text.ContainsAnyExceptInRange('0', '9');
 
-    /// <summary>Reads <c>0</c>, <c>123</c>, <c>0x1F</c>, <c>017</c>, <c>2r101</c>, the first four also with <c>N</c>.</summary>
+    /// <summary>Reads <c>0</c>, <c>123</c>, <c>0x1F</c>, <c>017</c>, <c>2r101</c>, the first four also with
+    /// <c>N</c>.</summary>
     private static object? ParseInteger(ReadOnlySpan<char> text)
     {
         bool negative = text[0] == '-';

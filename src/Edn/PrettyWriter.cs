@@ -4,9 +4,10 @@ using System.Runtime.CompilerServices;
 
 namespace Accrete.Edn;
 
-/// <summary>Writes values in lines: a part that fits into the rest of its line stays on it, every other one is broken up, its
-/// items one under the other, the values of a map in a column.</summary>
-/// <remarks>Each part is tried on one line up to the width only, so the work is bounded by size times width.</remarks>
+/// <summary>Writes values in lines: a part that fits into the rest of its line stays on it, every other one is broken
+/// up, its items one under the other, the values of a map in a column.</summary>
+/// <remarks>Each part is tried on one line up to the width only, so the work is bounded by size times
+/// width.</remarks>
 internal sealed class PrettyWriter
 {
     /// <summary>Keys wider than this do not push the values of their map to the right.</summary>

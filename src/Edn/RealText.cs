@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace Accrete.Edn;
 
-/// <summary>Writes doubles and floats as Java does: <c>1.0</c>, <c>1.0E10</c>, <c>1.5E-5</c>; the fewest digits that read back.</summary>
+/// <summary>Writes doubles and floats as Java does: <c>1.0</c>, <c>1.0E10</c>, <c>1.5E-5</c>; the fewest digits that
+/// read back.</summary>
 internal static class RealText
 {
     /// <summary>More characters than any number has here.</summary>
@@ -54,7 +55,8 @@ internal static class RealText
         return text.Length;
     }
 
-    /// <summary>Sets point and exponent of .NET's shortest text (<c>12</c>, <c>0.00012</c>, <c>1.2E+25</c>) Java's way.</summary>
+    /// <summary>Sets point and exponent of .NET's shortest text (<c>12</c>, <c>0.00012</c>, <c>1.2E+25</c>) Java's
+    /// way.</summary>
     private static int Arrange(ReadOnlySpan<char> text, Span<char> target)
     {
         int written = 0;
@@ -73,7 +75,8 @@ internal static class RealText
             : Scientific(significant, exponent, rest));
     }
 
-    /// <summary>Takes a text apart into its significant digits (one at least) and the power of ten of the first of them.</summary>
+    /// <summary>Takes a text apart into its significant digits (one at least) and the power of ten of the first of
+    /// them.</summary>
     private static int Decompose(ReadOnlySpan<char> text, Span<char> digits, out int count)
     {
         int exponent = 0;

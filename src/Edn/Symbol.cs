@@ -2,7 +2,8 @@ using System;
 
 namespace Accrete.Edn;
 
-/// <summary>Stands for something else: a variable, a function, a clause name. Written <c>namespace/name</c>.</summary>
+/// <summary>Stands for something else: a variable, a function, a clause name. Written
+/// <c>namespace/name</c>.</summary>
 public sealed class Symbol : IEquatable<Symbol>, IComparable<Symbol>
 {
     private readonly int _hash;
@@ -20,7 +21,8 @@ public sealed class Symbol : IEquatable<Symbol>, IComparable<Symbol>
     /// <summary>Gets the part after the slash.</summary>
     public string Name { get; }
 
-    /// <summary>Returns the symbol with this namespace (null for none) and name, without checking their characters.</summary>
+    /// <summary>Returns the symbol with this namespace (null for none) and name, without checking their
+    /// characters.</summary>
     public static Symbol Of(string? ns, string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -37,7 +39,8 @@ public sealed class Symbol : IEquatable<Symbol>, IComparable<Symbol>
 
     /// <inheritdoc/>
     public bool Equals(Symbol? other) =>
-        ReferenceEquals(this, other) || (other is not null && _hash == other._hash && Name == other.Name && Namespace == other.Namespace);
+        ReferenceEquals(this, other)
+        || (other is not null && _hash == other._hash && Name == other.Name && Namespace == other.Namespace);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Symbol other && Equals(other);
@@ -46,7 +49,8 @@ public sealed class Symbol : IEquatable<Symbol>, IComparable<Symbol>
     public override int GetHashCode() => _hash;
 
     /// <summary>Orders by namespace, none first, then by name, both by UTF-16 code unit.</summary>
-    public int CompareTo(Symbol? other) => other is null ? 1 : NameOrder.Compare(Namespace, Name, other.Namespace, other.Name);
+    public int CompareTo(Symbol? other) =>
+        other is null ? 1 : NameOrder.Compare(Namespace, Name, other.Namespace, other.Name);
 
     /// <summary>Returns the text.</summary>
     public override string ToString() => Namespace is null ? Name : Namespace + "/" + Name;

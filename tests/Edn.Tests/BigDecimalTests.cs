@@ -21,7 +21,9 @@ public sealed class BigDecimalTests
             string[] actual =
             [
                 a.ToString(), b.ToString(), (a + b).ToString(), (a - b).ToString(), (a * b).ToString(), Quotient(a, b),
-                a.CompareTo(b).ToString(CultureInfo.InvariantCulture), a.ToPlainString(), a.StripTrailingZeros().ToString(),
+                a.CompareTo(b).ToString(CultureInfo.InvariantCulture),
+                a.ToPlainString(),
+                a.StripTrailingZeros().ToString(),
                 a.ToBigInteger().ToString(CultureInfo.InvariantCulture),
             ];
             for (int i = 0; i < row.Length; i++)

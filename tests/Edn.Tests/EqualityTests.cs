@@ -98,7 +98,8 @@ public sealed class EqualityTests
         KeyValuePair<object?, object?>[] entries = new KeyValuePair<object?, object?>[size];
         for (int i = 0; i < size; i++)
         {
-            entries[i] = new(i == 0 ? null : i % 3 == 0 ? Keyword.Of("k", $"n{i}") : i % 3 == 1 ? $"s{i}" : (long)i, (long)i);
+            object? key = i == 0 ? null : i % 3 == 0 ? Keyword.Of("k", $"n{i}") : i % 3 == 1 ? $"s{i}" : (long)i;
+            entries[i] = new(key, (long)i);
         }
 
         EdnMap map = EdnMap.Of(entries);

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using FsCheck;
 using FsCheck.Fluent;
@@ -61,7 +62,7 @@ public sealed class Laws
     public void Sets_and_maps_hold_what_they_were_made_of() => Check(AnyValue.Shallow.ListOf(40).ToArbitrary(), items =>
     {
         EdnSet set = EdnSet.Of(items);
-        EdnMap map = EdnMap.Of(items.Select((item, i) => new System.Collections.Generic.KeyValuePair<object?, object?>(item, (long)i)));
+        EdnMap map = EdnMap.Of(items.Select((item, i) => KeyValuePair.Create(item, (object?)(long)i)));
         int distinct = items.Distinct(EdnEquality.Instance).Count();
         return set.Count == distinct && map.Count == distinct
             && items.All(item => set.Contains(AnyValue.Disguise(item)) && map.ContainsKey(AnyValue.Disguise(item)));

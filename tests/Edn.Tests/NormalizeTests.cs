@@ -63,7 +63,9 @@ public sealed class NormalizeTests
 
     [Fact]
     public void Keys_that_become_equal_become_one() =>
-        Assert.Equal("{1 \"b\"}", EdnPrinter.Print(EdnNormalize.Value(new Dictionary<object, string> { [1] = "a", [1L] = "b" })));
+        Assert.Equal(
+            "{1 \"b\"}",
+            EdnPrinter.Print(EdnNormalize.Value(new Dictionary<object, string> { [1] = "a", [1L] = "b" })));
 
     private static string Types(object? value) => value switch
     {

@@ -89,8 +89,10 @@ public sealed class PrinterTests
     public void What_does_not_fit_is_broken_with_values_in_a_column()
     {
         object? value = EdnReader.Read(
-            "{:artist/name \"The Beach Boys\" :artist/id 12345 :artist/releases [{:release/name \"Friends\" :release/year 1968}"
-            + " {:release/name \"Pet Sounds\" :release/year 1966 :release/tracks [1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17]}]}");
+            "{:artist/name \"The Beach Boys\" :artist/id 12345 "
+            + ":artist/releases [{:release/name \"Friends\" :release/year 1968} "
+            + "{:release/name \"Pet Sounds\" :release/year 1966 "
+            + ":release/tracks [1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17]}]}");
         const string Expected =
             """
             {:artist/name     "The Beach Boys"
@@ -110,7 +112,9 @@ public sealed class PrinterTests
     [Fact]
     public void Lines_keep_to_the_width_where_parts_allow_it()
     {
-        object? value = EdnReader.Read("[[:find ?e :in $ ?x :where [?e :a/b ?x] (or [?e :c/d 1] (and [?e :e/f 2] [?e :g/h 3]))] {:a {:b {:c [\"d\" \"e\"]}}}]");
+        object? value = EdnReader.Read(
+            "[[:find ?e :in $ ?x :where [?e :a/b ?x] (or [?e :c/d 1] (and [?e :e/f 2] [?e :g/h 3]))] "
+            + "{:a {:b {:c [\"d\" \"e\"]}}}]");
         for (int width = 30; width < 120; width++)
         {
             Assert.All(EdnPrinter.Pretty(value, width).Split('\n'), line => Assert.InRange(line.Length, 1, width));

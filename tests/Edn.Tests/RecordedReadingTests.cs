@@ -64,6 +64,15 @@ public sealed class RecordedReadingTests
         Assert.Equal(text, EdnPrinter.Print(EdnReader.Read(text)));
 
     [Fact]
+    public void A_key_freed_of_its_namespace_is_the_one_that_its_text_names()
+    {
+        EdnMap map = (EdnMap)EdnReader.Read("#:a{:_/b/c 1 _/d/e 2 :_// 3}")!;
+        Assert.Equal(1L, map[Keyword.Of("b", "c")]);
+        Assert.Equal(2L, map[Symbol.Of("d", "e")]);
+        Assert.Equal(3L, map[Keyword.Of(null, "/")]);
+    }
+
+    [Fact]
     public void Each_occurrence_of_an_unknown_tag_is_an_object_of_its_own()
     {
         EdnVector forms = (EdnVector)EdnReader.Read("[#db/id [:p] #db/id [:p]]")!;
@@ -71,7 +80,7 @@ public sealed class RecordedReadingTests
         Assert.NotSame(forms[0], forms[1]);
     }
 
-    /// <summary>Gives the recorded kind where kind and value are as recorded, else a text that says what was read.</summary>
+    /// <summary>Gives the recorded kind where all is as recorded, else a text that says what was read.</summary>
     private static string KindAndText(string text, string kind, string recorded)
     {
         try

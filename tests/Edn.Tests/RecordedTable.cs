@@ -10,7 +10,8 @@ internal static class RecordedTable
 {
     public static EdnVector Readings => (EdnVector)EdnReader.Read(File.ReadAllText(PathOf("readings.edn")))!;
 
-    public static IEnumerable<string[]> Rows(string file) => File.ReadLines(PathOf(file)).Select(line => line.Split('\t'));
+    public static IEnumerable<string[]> Rows(string file) =>
+        File.ReadLines(PathOf(file)).Select(line => line.Split('\t'));
 
     private static string PathOf(string file) => Path.Combine(AppContext.BaseDirectory, "Recorded", file);
 }
