@@ -77,6 +77,10 @@ public sealed class EdnEquality : IEqualityComparer<object?>
 
     private static bool RareEqual(object x, object y) => x switch
     {
+        Instant instant => y is Instant other && instant == other,
+        Guid guid => y is Guid other && guid == other,
+        char c => y is char other && c == other,
+        BigInteger number => NumbersEqual(number, y),
         EdnMap map => map.ContentEquals(y as EdnMap),
         EdnSet set => set.ContentEquals(y as EdnSet),
         BigDecimal number => y is BigDecimal other && number.CompareTo(other) == 0,

@@ -12,6 +12,9 @@ public sealed class Keyword : IEquatable<Keyword>, IComparable<Keyword>
     /// <summary>Bounds the table of shared instances: text from outside must not grow it without end.</summary>
     private const int SharedCountMax = 1 << 16;
 
+    /// <summary>Texts up to this length are put together without garbage.</summary>
+    private const int ShortLength = 64;
+
     private static readonly ConcurrentDictionary<string, Keyword> Shared = new(StringComparer.Ordinal);
     private static readonly ConcurrentDictionary<string, Keyword>.AlternateLookup<ReadOnlySpan<char>> SharedByChars =
         Shared.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -42,13 +45,22 @@ public sealed class Keyword : IEquatable<Keyword>, IComparable<Keyword>
     public static Keyword Of(string? ns, string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        string text = ns is null ? name : ns + "/" + name;
-        if (Shared.TryGetValue(text, out Keyword? known) && known.Namespace == ns)
+        if (ns is null)
         {
-            return known;
+            return Shared.TryGetValue(name, out Keyword? plain) && plain.Namespace is null
+                ? plain
+                : Share(new Keyword(null, name, name));
         }
 
-        return Share(new Keyword(ns, name, text));
+        int length = ns.Length + 1 + name.Length;
+        Span<char> text = length <= ShortLength ? stackalloc char[ShortLength] : new char[length];
+        text = text[..length];
+        ns.CopyTo(text);
+        text[ns.Length] = '/';
+        name.CopyTo(text[(ns.Length + 1)..]);
+        return SharedByChars.TryGetValue(text, out Keyword? known) && known.Namespace == ns
+            ? known
+            : Share(new Keyword(ns, name, text.ToString()));
     }
 
     /// <summary>Returns the keyword written as <paramref name="text"/>, with or without its leading colon.</summary>

@@ -88,23 +88,40 @@ internal sealed class PrettyWriter
         _sink.Write(compound.Close);
     }
 
+    /// <summary>Writes items one under the other, but for scalars, which fill their line: a keyword among other things
+    /// begins a new one, as the clauses of a query do. What follows the name of a call stands under its first
+    /// argument.</summary>
     private void WriteItems(List<object?> items, int indent, int closing)
     {
-        bool filling = items.TrueForAll(static item => ValueWriter.CompoundOf(item) is null && item is not Tagged);
+        bool scalarsOnly = items.TrueForAll(IsScalar);
         for (int i = 0; i < items.Count; i++)
         {
             int after = i == items.Count - 1 ? closing : 0;
-            if (i > 0 && !(filling && TryWriteBeside(items[i], after)))
+            if (i == 1 && items[0] is Symbol && !IsScalar(items[1]))
+            {
+                _sink.Write(' ');
+                indent = Column;
+                Write(items[1], after);
+                continue;
+            }
+
+            bool beside = i > 0 && IsScalar(items[i - 1]) && IsScalar(items[i])
+                && (scalarsOnly || items[i] is not Keyword);
+            if (beside && TryWriteBeside(items[i], after))
+            {
+                continue;
+            }
+
+            if (i > 0)
             {
                 StartLine(indent);
-                Write(items[i], after);
             }
-            else if (i == 0)
-            {
-                Write(items[i], after);
-            }
+
+            Write(items[i], after);
         }
     }
+
+    private static bool IsScalar(object? item) => item is not Tagged && ValueWriter.CompoundOf(item) is null;
 
     /// <summary>Writes an item behind the one before it where both fit on the line.</summary>
     private bool TryWriteBeside(object? item, int closing)

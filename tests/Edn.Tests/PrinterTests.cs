@@ -110,6 +110,24 @@ public sealed class PrinterTests
     }
 
     [Fact]
+    public void A_query_is_broken_into_its_clauses()
+    {
+        object? value = EdnReader.Read(
+            "[:find ?e ?name :in $ ?x :where [?e :a/b ?x] (or [?e :c/d 1] (and [?e :e/f 2] [?e :g/h 3]))]");
+        const string Expected =
+            """
+            [:find ?e ?name
+             :in $ ?x
+             :where
+             [?e :a/b ?x]
+             (or [?e :c/d 1]
+                 (and [?e :e/f 2]
+                      [?e :g/h 3]))]
+            """;
+        Assert.Equal(Expected.ReplaceLineEndings("\n"), EdnPrinter.Pretty(value, 34));
+    }
+
+    [Fact]
     public void Lines_keep_to_the_width_where_parts_allow_it()
     {
         object? value = EdnReader.Read(
