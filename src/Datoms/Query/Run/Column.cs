@@ -25,6 +25,10 @@ internal sealed class Column
         Count = count;
     }
 
+    /// <summary>Makes a column without rows, with room for so many.</summary>
+    public static Column Sized(ColumnKind kind, int capacity) =>
+        new(kind, GC.AllocateUninitializedArray<long>(capacity), 0);
+
     /// <summary>Gets what the numbers stand for.</summary>
     public ColumnKind Kind { get; }
 
@@ -118,7 +122,7 @@ internal sealed class Column
     /// <summary>Returns the rows at these places, in their order.</summary>
     public Column Gather(ReadOnlySpan<int> rows)
     {
-        long[] target = new long[rows.Length];
+        long[] target = GC.AllocateUninitializedArray<long>(rows.Length);
         long[] source = _data;
         for (int i = 0; i < rows.Length; i++)
         {

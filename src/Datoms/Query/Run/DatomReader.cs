@@ -11,6 +11,9 @@ internal sealed class DatomReader
     /// <summary>Codes of a dictionary are noted from one met entry in so many on.</summary>
     private const int NotedShare = 16;
 
+    /// <summary>The most rows that room is made for beforehand.</summary>
+    private const int CapacityMax = 1 << 22;
+
     private readonly PreparedPattern _pattern;
     private readonly ValuePool _pool;
     private readonly bool _comparesValue;
@@ -29,12 +32,13 @@ internal sealed class DatomReader
     {
         _pattern = pattern;
         _pool = pool;
-        E = (places & Places.E) != 0 ? new Column(ColumnKind.Long, 0) : null;
-        V = (places & Places.V) != 0 ? new Column(pattern.ValueColumnKind, 0) : null;
-        Tx = (places & Places.Tx) != 0 ? new Column(ColumnKind.Long, 0) : null;
-        Op = (places & Places.Op) != 0 ? new Column(ColumnKind.Boolean, 0) : null;
-        Rows = isProbe ? new IntList() : null;
         _comparesValue = pattern.Constant is not null && (isProbe || !pattern.IsValueInRange);
+        int capacity = isProbe || _comparesValue ? 0 : (int)Math.Min(pattern.Count, CapacityMax);
+        E = (places & Places.E) != 0 ? Column.Sized(ColumnKind.Long, capacity) : null;
+        V = (places & Places.V) != 0 ? Column.Sized(pattern.ValueColumnKind, capacity) : null;
+        Tx = (places & Places.Tx) != 0 ? Column.Sized(ColumnKind.Long, capacity) : null;
+        Op = (places & Places.Op) != 0 ? Column.Sized(ColumnKind.Boolean, capacity) : null;
+        Rows = isProbe ? new IntList() : null;
         if (pattern.Constant is { } constant)
         {
             _constantBits = constant.Bits;

@@ -13,7 +13,10 @@ internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
     /// <summary>What finding one key in an index costs, in datoms scanned and hashed.</summary>
     private const int ProbeCost = 24;
 
-    private readonly DatomBatch _batch = new();
+    /// <summary>A batch takes 120 KB, more than most queries need besides: it is kept for the thread's next query.</summary>
+    [ThreadStatic]
+    private static DatomBatch? SpareBatch;
+
     private readonly ProbeResult _found = new();
 
     /// <summary>Gets how the last join read the index, for explain.</summary>
@@ -56,13 +59,16 @@ internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
     {
         Places places = PlacesOf(pattern, keep);
         DatomReader reader = new(pattern, pool, places, isProbe: false);
+        DatomBatch batch = SpareBatch ?? new DatomBatch();
+        SpareBatch = null;
         DatomCursor cursor = pattern.Source.Datoms.Open(pattern.Order, pattern.From, pattern.To);
-        while (cursor.Next(_batch))
+        while (cursor.Next(batch))
         {
-            reader.Take(_batch);
+            reader.Take(batch);
             budget.Watch(reader.Count, keep);
         }
 
+        SpareBatch = batch;
         return TableOf(reader, pattern, slots);
     }
 
@@ -344,6 +350,12 @@ internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
         if ((knowsE && knowsV) || (knowsE && isSingle) || (knowsV && isUnique))
         {
             return table.Key;
+        }
+
+        if (hasV && isSingle && pattern.E >= 0 && VarSet.Of(pattern.V).ContainsAll(table.Key))
+        {
+            // The entity tells its one value, and that told the row.
+            return VarSet.Of(pattern.E);
         }
 
         int missing = knowsE || (!knowsV && isUnique && !isSingle) ? pattern.V : pattern.E;

@@ -57,6 +57,12 @@ internal static class TableJoin
         Table left, Column leftKey, Table right, Column rightKey, VarSet keep, QueryBudget budget)
     {
         VarSet added = (right.Bound - left.Bound) & keep;
+        if (left.Count == right.Count && leftKey.Codes.SequenceEqual(rightKey.Codes) && IsStrict(leftKey.Codes))
+        {
+            // The same keys on both sides, as for attributes that all entities of a kind have: the rows lie side by side.
+            return Beside(left, right, keep);
+        }
+
         IntList leftRows = new(left.Count), rightRows = new(left.Count);
         ReadOnlySpan<long> leftCodes = leftKey.Codes, rightCodes = rightKey.Codes;
         bool isUnique = true;
@@ -99,6 +105,31 @@ internal static class TableJoin
         foreach (int slot in (right.Bound - left.Bound) & keep)
         {
             joined.Set(slot, right[slot].Gather(rightRows));
+        }
+
+        joined.SortedBy = keep.Contains(left.SortedBy) ? left.SortedBy : -1;
+        return joined;
+    }
+
+    private static bool IsStrict(ReadOnlySpan<long> codes)
+    {
+        for (int i = 1; i < codes.Length; i++)
+        {
+            if (codes[i] <= codes[i - 1])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static Table Beside(Table left, Table right, VarSet keep)
+    {
+        Table joined = Copy(left, keep);
+        foreach (int slot in (right.Bound - left.Bound) & keep)
+        {
+            joined.Set(slot, right[slot]);
         }
 
         joined.SortedBy = keep.Contains(left.SortedBy) ? left.SortedBy : -1;
