@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Threading;
 using Accrete.Edn;
+using Accrete.Query.Explain;
 using Accrete.Query.Parse;
 using Accrete.Query.Run;
 using Accrete.Query.Shape;
@@ -17,16 +18,32 @@ internal static class QueryEngine
     /// <param name="options">Limits, and what to report beside the answer.</param>
     /// <param name="cancellation">Stops the query.</param>
     /// <returns>An EdnSet of EdnVectors for a relation; an EdnVector for collections, tuples, <c>:with</c> and aggregates; a
-    /// value or null for a scalar.</returns>
+    /// value or null for a scalar; where stats are asked for, a map with all that under <c>:ret</c>.</returns>
     /// <exception cref="AccreteException">The query is malformed, an input does not fit, a function fails, or a limit was met.</exception>
     public static object? Run(
         object query, IReadOnlyList<object?> inputs, QueryOptions options, CancellationToken cancellation = default) =>
-        Execute(query, inputs, options, cancellation).ToEdn();
+        options.QueryStats || options.IoContext is not null
+            ? QueryReports.Run(query, inputs, options, cancellation)
+            : Execute(query, inputs, options, cancellation).ToEdn();
+
+    /// <summary>Runs a query and shows how it was answered.</summary>
+    /// <exception cref="AccreteException">As for <see cref="Run"/>.</exception>
+    public static QueryPlan Explain(
+        object query, IReadOnlyList<object?> inputs, QueryOptions options, CancellationToken cancellation = default) =>
+        QueryReports.Explain(query, inputs, options, cancellation);
 
     /// <summary>Runs a query and gives its columns, for callers that want no EDN.</summary>
     /// <exception cref="AccreteException">As for <see cref="Run"/>.</exception>
     public static QueryResult Execute(
-        object query, IReadOnlyList<object?> inputs, QueryOptions options, CancellationToken cancellation = default)
+        object query,
+        IReadOnlyList<object?> inputs,
+        QueryOptions options,
+        CancellationToken cancellation = default) => Execute(query, inputs, options, null, cancellation);
+
+    /// <summary>Runs a query, and notes what is done where a trace is given.</summary>
+    /// <exception cref="AccreteException">As for <see cref="Run"/>.</exception>
+    public static QueryResult Execute(
+        object query, IReadOnlyList<object?> inputs, QueryOptions options, PlanTrace? trace, CancellationToken cancellation)
     {
         ParsedQuery parsed = ParseCache.Queries.Parse(query);
         ValuePool pool = new();
@@ -36,7 +53,7 @@ internal static class QueryEngine
         SourceCheck.Check(parsed, bound.Sources, bound.Rules);
         QueryRequest request = new(parsed, bound.Rules, bound.Sources, bound.Relations, pool, functions, options, cancellation);
         ImmutableArray<Symbol> variables = VariablesOf(parsed);
-        Relation rows = QueryExecutor.Execute(request, variables);
+        Relation rows = QueryExecutor.Execute(request, variables, trace);
         return ResultShaper.Shape(request, rows, bound.Patterns);
     }
 

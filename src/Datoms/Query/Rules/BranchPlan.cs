@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using Accrete.Edn;
 using Accrete.Query.Plan;
 using Accrete.Query.Run;
 
@@ -11,13 +12,30 @@ namespace Accrete.Query.Rules;
 /// <param name="Segments">What runs before each call, and after the last.</param>
 /// <param name="Calls">The calls, one less than the segments.</param>
 /// <param name="CallMasks">For each call which arguments are bound then.</param>
+/// <param name="Names">The name of each slot.</param>
 internal sealed record BranchPlan(
     ImmutableArray<int> Parameters,
     int SlotCount,
     ImmutableArray<ImmutableArray<Atom>> Segments,
     ImmutableArray<RuleAtom> Calls,
-    ImmutableArray<ulong> CallMasks)
+    ImmutableArray<ulong> CallMasks,
+    ImmutableArray<Symbol> Names)
 {
+    /// <summary>Runs a segment on rows.</summary>
+    public Table Run(int segment, Table table, VarSet wanted, ExecutionState state)
+    {
+        if (state.Trace is not { } trace)
+        {
+            return state.Conjunctions.Run(Segments[segment], table, wanted);
+        }
+
+        ImmutableArray<Symbol> outside = trace.Names;
+        trace.Names = Names;
+        Table done = state.Conjunctions.Run(Segments[segment], table, wanted);
+        trace.Names = outside;
+        return done;
+    }
+
     /// <summary>Gets the slot that no variable of the body has.</summary>
     public int SpareSlot => SlotCount - 1;
 
@@ -159,7 +177,12 @@ internal sealed record BranchPlan(
 
         segments.Add([.. plain]);
         return new BranchPlan(
-            branch.Parameters, branch.Body.Names.Length + 1, segments.ToImmutable(), cuts.ToImmutable(), masks.ToImmutable());
+            branch.Parameters,
+            branch.Body.Names.Length + 1,
+            segments.ToImmutable(),
+            cuts.ToImmutable(),
+            masks.ToImmutable(),
+            branch.Body.Names);
     }
 
     private static ulong MaskOf(RuleAtom call, VarSet bound)

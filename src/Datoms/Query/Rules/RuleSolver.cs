@@ -93,7 +93,7 @@ internal sealed class RuleSolver(ExecutionState state)
     /// <summary>Runs a segment of a body on rows, and leaves the result where the next call is.</summary>
     private void Continue(Goal goal, BranchPlan plan, int segment, Table table)
     {
-        Table done = state.Conjunctions.Run(plan.Segments[segment], table, plan.NeededAfter(segment));
+        Table done = plan.Run(segment, table, plan.NeededAfter(segment), state);
         if (done.Count == 0)
         {
             return;

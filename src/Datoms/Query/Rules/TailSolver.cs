@@ -114,7 +114,7 @@ internal static class TailSolver
                     wanted |= VarSet.Of(slot);
                 }
 
-                Table rows = state.Conjunctions.Run(plan.Segments[0], Start(plan, reached, start, count, isSingle), wanted);
+                Table rows = plan.Run(0, Start(plan, reached, start, count, isSingle), wanted, state);
                 Column[] columns = new Column[slots.Count];
                 for (int i = 0; i < columns.Length && rows.Count > 0; i++)
                 {
@@ -141,8 +141,7 @@ internal static class TailSolver
                     wanted |= (mask >> i & 1) == 0 ? VarSet.Of(plan.Parameters[i]) : VarSet.Empty;
                 }
 
-                Table rows = state.Conjunctions.Run(
-                    plan.Segments[0], Start(plan, reached, 0, reached.Count, isSingle), wanted);
+                Table rows = plan.Run(0, Start(plan, reached, 0, reached.Count, isSingle), wanted, state);
                 answers.Add(Columns(rows, plan, seeds, isSingle), rows.Count);
             }
 

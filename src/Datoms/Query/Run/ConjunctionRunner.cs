@@ -34,9 +34,9 @@ internal sealed class ConjunctionRunner(ExecutionState state)
             open.RemoveAt(next);
             needed = wanted | UsesOf(open);
             Table before = table;
-            state.Trace?.Enter(atom);
+            state.Trace?.Enter();
             table = Step(table, atom, needed, narrowed);
-            state.Trace?.Leave(atom, before, table, estimate, state.Patterns.LastAccess);
+            state.Trace?.Leave(atom, before, table, estimate, state.Patterns.TakeAccess());
         }
 
         return DistinctRows.Of(table.Keep(wanted));

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using Accrete.Index;
+using Accrete.Query.Explain;
 using Accrete.Query.Plan;
 using Accrete.Schema;
 using Accrete.Values;
@@ -19,8 +20,15 @@ internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
 
     private readonly ProbeResult _found = new();
 
-    /// <summary>Gets how the last join read the index, for explain.</summary>
-    public string LastAccess { get; private set; } = "";
+    private IndexAccess _access;
+
+    /// <summary>Returns how indexes were read since the last call, for explain.</summary>
+    public IndexAccess TakeAccess()
+    {
+        IndexAccess access = _access;
+        _access = default;
+        return access;
+    }
 
     /// <summary>Returns the rows of the table that go with datoms of the pattern, with the pattern's variables.</summary>
     /// <param name="table">The rows so far.</param>
@@ -62,13 +70,16 @@ internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
         DatomBatch batch = SpareBatch ?? new DatomBatch();
         SpareBatch = null;
         DatomCursor cursor = pattern.Source.Datoms.Open(pattern.Order, pattern.From, pattern.To);
+        int batches = 0;
         while (cursor.Next(batch))
         {
+            batches++;
             reader.Take(batch);
             budget.Watch(reader.Count, keep);
         }
 
         SpareBatch = batch;
+        Note("scan", pattern.Order, batches, reader.Count);
         return TableOf(reader, pattern, slots);
     }
 
@@ -84,9 +95,11 @@ internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
         return empty;
     }
 
+    private void Note(string way, IndexOrder order, int batches, long datoms) => _access = new IndexAccess(
+        $"{way} {order}", _access.Batches + batches, _access.Datoms + datoms);
+
     private Table Scan(Table table, PreparedPattern pattern, Column? e, Column? v, VarSet keep)
     {
-        LastAccess = $"scan {pattern.Order}";
         VarSet own = keep | VarSet.Of(e is null ? -1 : pattern.E) | VarSet.Of(v is null ? -1 : pattern.V)
             | (table.Bound & (VarSet.Of(pattern.Tx) | VarSet.Of(pattern.Op)));
         Table read = Read(pattern, table.SlotCount, own);
@@ -139,12 +152,12 @@ internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
     /// <summary>Keeps the rows whose entity has the row's value.</summary>
     private Table ProbeFacts(Table table, PreparedPattern pattern, Column e, Column v)
     {
-        LastAccess = "probe facts";
         int[]? order = Sort(table, pattern.E, e, out ReadOnlySpan<long> sorted);
         DbAttribute attribute = pattern.Attribute!; // the pattern's attribute is known here
         Column values = order is null ? v : v.Gather(order);
         ProbeKeys keys = KeysOf(values, attribute.ValueType);
         bool[] found = new bool[sorted.Length];
+        Note("probe facts", IndexOrder.Eavt, 0, sorted.Length);
         pattern.Source.Datoms.ProbeFacts(attribute.Id, sorted, keys, found);
         IntList rows = new(found.Length);
         for (int i = 0; i < found.Length; i++)
@@ -168,20 +181,20 @@ internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
 
     private Table ProbeValues(Table table, PreparedPattern pattern, Column e, Column? v, VarSet keep)
     {
-        LastAccess = "probe Aevt";
         int[]? order = Sort(table, pattern.E, e, out ReadOnlySpan<long> sorted);
         _found.Clear();
         pattern.Source.Datoms.ProbeValues(pattern.Attribute!.Id, sorted, _found); // known here
+        Note("probe", IndexOrder.Aevt, 0, _found.Count);
         return Gather(table, pattern, order, v, keep, pattern.E);
     }
 
     private Table ProbeEntities(Table table, PreparedPattern pattern, Column v, VarSet keep)
     {
         DbAttribute attribute = pattern.Attribute!; // known here
-        LastAccess = attribute.IsRef ? "probe Vaet" : "probe Avet";
         int[] order = PatternKeys.Order(v, attribute.ValueType, pool, out long[] codes, out object?[] dictionary);
         _found.Clear();
         pattern.Source.Datoms.ProbeEntities(attribute.Id, new ProbeKeys(attribute.ValueType, codes, dictionary), _found);
+        Note("probe", attribute.IsRef ? IndexOrder.Vaet : IndexOrder.Avet, 0, _found.Count);
         return Gather(table, pattern, order, null, keep, attribute.IsRef ? pattern.V : -1);
     }
 

@@ -20,6 +20,11 @@ internal static class QueryExecutor
     {
         CompiledQuery compiled = CompiledQuery.Of(request.Query, request.Rules);
         ExecutionState state = new(request, compiled.Compiler, trace);
+        if (trace is not null)
+        {
+            trace.Names = compiled.Body.Names;
+        }
+
         compiled.CheckBindings(request.Query, InputVariables(request), state.IsDatabase);
         VarSet wanted = VarSet.Empty;
         List<int> slots = [];
