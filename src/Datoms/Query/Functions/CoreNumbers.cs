@@ -22,7 +22,7 @@ internal static class CoreNumbers
     {
         for (int i = 1; i < args.Length; i++)
         {
-            if (!EdnEquality.Instance.Equals(args[i - 1], args[i]))
+            if (args[i] is double.NaN || !EdnEquality.Instance.Equals(args[i - 1], args[i]))
             {
                 return false;
             }
@@ -167,7 +167,7 @@ internal static class CoreNumbers
         if (x is long && y is long)
         {
             BigInteger exact = (BigInteger)step(Numbers.ToBigInteger(x), y);
-            return exact >= long.MinValue && exact <= long.MaxValue ? (long)exact : exact;
+            return exact >= long.MinValue && exact <= long.MaxValue ? (object)(long)exact : exact;
         }
 
         return step(x, y);

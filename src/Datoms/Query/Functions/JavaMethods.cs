@@ -59,7 +59,7 @@ internal static class JavaMethods
         table.One("ceil", x => Math.Ceiling(Numbers.ToDouble(x)));
         table.One("rint", x => Math.Round(Numbers.ToDouble(x), MidpointRounding.ToEven));
         table.One("sqrt", x => Math.Sqrt(Numbers.ToDouble(x)));
-        table.One("cbrt", x => Math.Cbrt(Numbers.ToDouble(x)));
+        table.One("cbrt", x => CubeRoot(Numbers.ToDouble(x)));
         table.Two("pow", (x, y) => Math.Pow(Numbers.ToDouble(x), Numbers.ToDouble(y)));
         table.One("exp", x => Math.Exp(Numbers.ToDouble(x)));
         table.One("log", x => Math.Log(Numbers.ToDouble(x)));
@@ -73,6 +73,14 @@ internal static class JavaMethods
         table.Two("addExact", Numbers.Add);
         table.Two("multiplyExact", Numbers.Multiply);
         Angles(table);
+    }
+
+    /// <summary>Returns the cube root, exact where it is whole, as Java's is.</summary>
+    private static double CubeRoot(double x)
+    {
+        double root = Math.Cbrt(x);
+        double whole = Math.Round(root);
+        return whole * whole * whole == x ? whole : root;
     }
 
     private static void Angles(FunctionTable table)

@@ -19,7 +19,7 @@ internal static class NetValues
         sbyte number => (long)number,
         ushort number => (long)number,
         uint number => (long)number,
-        ulong number => number <= long.MaxValue ? (long)number : (BigInteger)number,
+        ulong number => number <= long.MaxValue ? (object)(long)number : (BigInteger)number,
         decimal number => BigDecimal.From(number),
         DateTimeOffset time => Instant.From(time),
         DateTime { Kind: not DateTimeKind.Unspecified } time => Instant.From(new DateTimeOffset(time.ToUniversalTime(), TimeSpan.Zero)),

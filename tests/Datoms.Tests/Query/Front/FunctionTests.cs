@@ -1,0 +1,100 @@
+using System.IO;
+using System.Linq;
+using Accrete.Edn;
+using Accrete.Query;
+using Accrete.Query.Functions;
+using Accrete.Query.Parse;
+using Xunit;
+
+namespace Accrete.Datoms.Tests.Query.Front;
+
+public sealed class FunctionTests
+{
+    public static TheoryData<string> Calls()
+    {
+        TheoryData<string> calls = [];
+        using StreamReader text = new(typeof(FunctionTests).Assembly.GetManifestResourceStream("functions.edn")!);
+        foreach (object? form in EdnReader.ReadAll(text))
+        {
+            calls.Add(EdnPrinter.Print(form));
+        }
+
+        return calls;
+    }
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public void A_call_gives_what_the_reference_gives(string pair)
+    {
+        EdnVector parts = (EdnVector)EdnReader.Read(pair)!;
+        object? expected = parts[1];
+        object? actual;
+        try
+        {
+            actual = ConstantForm.Evaluate(parts[0], null);
+        }
+        catch (AccreteException)
+        {
+            Assert.Equal(Keyword.Of(null, "error"), expected);
+            return;
+        }
+
+        Assert.True(Same(expected, actual), $"{EdnPrinter.Print(parts[0])} gave {EdnText.Of(actual)}, not {EdnText.Of(expected)}");
+    }
+
+    [Fact]
+    public void Not_a_number_is_equal_to_nothing() => Assert.Equal(false, Evaluate("(= ##NaN ##NaN)"));
+
+    [Fact]
+    public void A_static_method_of_an_allowed_type_can_be_called() => Assert.Equal(5L, Evaluate("(System.Math/Abs -5)"));
+
+    [Fact]
+    public void A_static_method_of_another_type_is_unknown() =>
+        Assert.Throws<AccreteException>(() => Evaluate("(System.IO.File/ReadAllText \"x\")"));
+
+    [Fact]
+    public void A_method_that_draws_random_numbers_is_unknown() =>
+        Assert.Throws<AccreteException>(() => Evaluate("(System.Guid/NewGuid)"));
+
+    [Fact]
+    public void A_dot_net_instance_method_can_be_called() => Assert.Equal(true, Evaluate("(.StartsWith \"abc\" \"ab\")"));
+
+    [Fact]
+    public void A_type_can_be_allowed()
+    {
+        FunctionRegistry registry = FunctionRegistry.Default.WithType(typeof(Path));
+        Assert.True(registry.TryResolve(Symbol.Parse("System.IO.Path/GetFileName"), out QueryFunction? function));
+        Assert.Equal("b", function.Call(CallContext.None, ["a/b"], null));
+    }
+
+    [Fact]
+    public void A_registered_function_gets_and_gives_edn_values()
+    {
+        FunctionRegistry registry = FunctionRegistry.Default.With(Symbol.Parse("my.app/twice"), (int x) => x * 2);
+        Assert.True(registry.TryResolve(Symbol.Parse("my.app/twice"), out QueryFunction? function));
+        Assert.Equal(42L, function.Call(CallContext.None, [21L], null));
+    }
+
+    [Fact]
+    public void A_failing_function_names_what_it_got()
+    {
+        AccreteException error = Assert.Throws<AccreteException>(
+            () => FunctionRegistry.Core("inc").Call(CallContext.None, ["a"], null));
+        Assert.Contains("\"a\" is not a number", error.Message, System.StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_regular_expression_that_would_run_forever_is_stopped() => Assert.Throws<AccreteException>(
+        () => Evaluate("(re-matches #regex \"(a+)+b\" \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaac\")"));
+
+    private static object? Evaluate(string text) => ConstantForm.Evaluate(EdnReader.Read(text), null);
+
+    private static bool Same(object? expected, object? actual) => (expected, actual) switch
+    {
+        (EdnSequence left, EdnSequence right) => left.Count == right.Count && left.Zip(right).All(pair => Same(pair.First, pair.Second)),
+        (double left, double right) => left.Equals(right),
+        (double left, float right) => left.Equals(right),
+        (EdnSet or EdnMap, _) => EdnEquality.Instance.Equals(expected, actual),
+        _ => EdnEquality.Instance.Equals(expected, actual) && (expected is null || !Numbers.Is(expected) || expected.GetType() == actual!.GetType()),
+    };
+}
