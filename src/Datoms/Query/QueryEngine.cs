@@ -32,10 +32,33 @@ internal static class QueryEngine
         object query, IReadOnlyList<object?> inputs, QueryOptions options, CancellationToken cancellation = default) =>
         QueryReports.Explain(query, inputs, options, cancellation);
 
+    /// <summary>Runs a query given as a map, with what is reported beside its answer.</summary>
+    /// <param name="request">The map <c>{:query q :args [inputs] :timeout ms :io-context :ns/kw :query-stats true}</c>.</param>
+    /// <param name="defaults">Limits where the map sets none, and the clock.</param>
+    /// <param name="cancellation">Stops the query.</param>
+    /// <returns>The answer; where stats are asked for the map <c>{:ret answer :io-stats … :query-stats …}</c>.</returns>
+    /// <exception cref="AccreteException">As for <see cref="Run"/>; or the map is malformed.</exception>
+    public static object? RunMap(object request, QueryOptions defaults, CancellationToken cancellation = default)
+    {
+        (object? query, IReadOnlyList<object?> inputs, QueryOptions options) = RequestMap.Read(request, defaults);
+        return Run(query!, inputs, options, cancellation);
+    }
+
+    /// <summary>Runs a query given as a map, and makes its rows, pulls too, only as they are read.</summary>
+    /// <param name="request">As for <see cref="RunMap"/>; its find is a relation or a collection.</param>
+    /// <param name="defaults">Limits where the map sets none, and the clock.</param>
+    /// <param name="cancellation">Stops the query.</param>
+    /// <exception cref="AccreteException">As for <see cref="RunMap"/>.</exception>
+    public static IReadOnlyList<object?> Sequence(object request, QueryOptions defaults, CancellationToken cancellation = default)
+    {
+        (object? query, IReadOnlyList<object?> inputs, QueryOptions options) = RequestMap.Read(request, defaults);
+        return new RowSequence(Execute(query, inputs, options, cancellation));
+    }
+
     /// <summary>Runs a query and gives its columns, for callers that want no EDN.</summary>
     /// <exception cref="AccreteException">As for <see cref="Run"/>.</exception>
     public static QueryResult Execute(
-        object query,
+        object? query,
         IReadOnlyList<object?> inputs,
         QueryOptions options,
         CancellationToken cancellation = default) => Execute(query, inputs, options, null, cancellation);
@@ -43,7 +66,7 @@ internal static class QueryEngine
     /// <summary>Runs a query, and notes what is done where a trace is given.</summary>
     /// <exception cref="AccreteException">As for <see cref="Run"/>.</exception>
     public static QueryResult Execute(
-        object query, IReadOnlyList<object?> inputs, QueryOptions options, PlanTrace? trace, CancellationToken cancellation)
+        object? query, IReadOnlyList<object?> inputs, QueryOptions options, PlanTrace? trace, CancellationToken cancellation)
     {
         ParsedQuery parsed = ParseCache.Queries.Parse(query);
         ValuePool pool = new();

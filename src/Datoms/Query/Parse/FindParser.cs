@@ -73,15 +73,14 @@ internal static class FindParser
     private static FindElement.Pull Pull(EdnSequence call)
     {
         int entityAt = call.Count > 1 && Symbols.IsSource(call[1]) ? 2 : 1;
-        if (call.Count != entityAt + 2 || !Symbols.IsVariable(call[entityAt]))
+        if (call.Count < entityAt + 2 || !Symbols.IsVariable(call[entityAt]))
         {
             throw ParseErrors.InvalidPull(call);
         }
 
         object? pattern = call[entityAt + 1];
-        bool isPattern = pattern is EdnSequence or string || Symbols.IsPlain(pattern);
-        return isPattern
-            ? new FindElement.Pull(entityAt == 2 ? (Symbol)call[1]! : null, (Symbol)call[entityAt]!, pattern!, call)
-            : throw ParseErrors.InvalidPull(call);
+        return pattern is null || Symbols.IsVariable(pattern)
+            ? throw ParseErrors.InvalidPull(call)
+            : new FindElement.Pull(entityAt == 2 ? (Symbol)call[1]! : null, (Symbol)call[entityAt]!, pattern, call);
     }
 }

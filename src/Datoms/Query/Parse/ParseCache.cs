@@ -29,13 +29,13 @@ internal sealed class ParseCache<T>(Func<object?, T> parse)
             case EdnSequence or EdnMap or EdnSet:
                 return _byObject.TryGetValue(form, out T? same) ? same : ByForm(form);
             default:
-                return parse(form);
+                return parse(EdnNormalize.Value(form));
         }
     }
 
     private T ByForm(object form)
     {
-        T parsed = _byForm.TryGetValue(form, out T? equal) ? equal : Keep(_byForm, form, parse(form));
+        T parsed = _byForm.TryGetValue(form, out T? equal) ? equal : Keep(_byForm, form, parse(EdnNormalize.Value(form)));
         _byObject.AddOrUpdate(form, parsed);
         return parsed;
     }

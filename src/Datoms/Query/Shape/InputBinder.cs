@@ -44,7 +44,7 @@ internal sealed class InputBinder
         InputBinder binder = new(pool);
         for (int i = 0; i < Math.Min(query.Inputs.Length, inputs.Count); i++)
         {
-            binder.Bind(query.Inputs[i], inputs[i], i, query);
+            binder.Bind(query.Inputs[i], EdnNormalize.Value(inputs[i]), i, query);
         }
 
         return binder;
