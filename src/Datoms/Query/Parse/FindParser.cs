@@ -46,7 +46,7 @@ internal static class FindParser
 
     private static FindElement.Aggregate Aggregate(EdnSequence call)
     {
-        if (call.Count < 2 || !Symbols.IsVariable(call[^1]))
+        if (!Symbols.IsVariable(call[^1]))
         {
             throw ParseErrors.NotAVariable(call[^1], call);
         }
