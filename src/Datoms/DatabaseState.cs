@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Accrete.Edn;
 using Accrete.Index;
 using Accrete.Log;
@@ -39,6 +40,9 @@ public sealed record DatabaseOptions
 
     /// <summary>Gets the functions that transactions, queries and pulls may call.</summary>
     public FunctionRegistry Functions { get; init; } = FunctionRegistry.Default;
+
+    /// <summary>Gets the functions that <c>:xform</c> in pulls may name beside the built-in ones; none unless set.</summary>
+    public ImmutableArray<Symbol> PullFunctions { get; init; } = [];
 
     /// <summary>Gets the ident of the partition for new entities that nothing else places; null for <c>:db.part/user</c>.</summary>
     public Keyword? DefaultPartition { get; init; }

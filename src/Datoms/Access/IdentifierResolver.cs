@@ -1,0 +1,94 @@
+using System.Numerics;
+using Accrete.Edn;
+using Accrete.Index;
+using Accrete.Schema;
+using Accrete.Values;
+
+namespace Accrete.Access;
+
+/// <summary>Finds the entity that an identifier means: an id, an ident, or a lookup ref. The one place where this is decided.</summary>
+/// <remarks>Idents are those of the basis, whatever the view shows; lookup refs are read in the view (reference: identity).</remarks>
+internal static class IdentifierResolver
+{
+    private static readonly Keyword DbIdent = Keyword.Of("db", "ident");
+
+    /// <summary>Returns the entity's id, null where the identifier means none. A number means itself.</summary>
+    /// <exception cref="AccreteException"><c>:db.error/not-a-keyword</c> for text without a colon;
+    /// <c>:db.error/invalid-lookup-ref</c>, <c>not-an-entity</c>, <c>not-an-attribute</c> or <c>lookup-ref-attr-not-unique</c>
+    /// for a list that is no lookup ref.</exception>
+    public static long? Entid(Database database, object? identifier) => identifier switch
+    {
+        null => null,
+        long id => id,
+        Keyword ident => database.Schema.Entid(ident),
+        string text => database.Schema.Entid(KeywordOf(text)),
+        Symbol symbol => database.Schema.Entid(Keyword.Of(symbol.Namespace, symbol.Name)),
+        EdnSequence lookupRef => LookUp(database, lookupRef),
+        Entity entity => entity.Id,
+        _ => WholeNumber(identifier),
+    };
+
+    /// <summary>Returns the entity's id.</summary>
+    /// <exception cref="AccreteException"><c>:db.error/not-an-entity</c>: the identifier means none; and as <see cref="Entid"/>.</exception>
+    public static long Require(Database database, object? identifier) =>
+        Entid(database, identifier) ?? throw NotAnEntity(identifier);
+
+    /// <summary>Returns the attribute.</summary>
+    /// <exception cref="AccreteException"><c>:db.error/not-an-entity</c>: the identifier means nothing;
+    /// <c>:db.error/not-an-attribute</c>: it means another entity.</exception>
+    public static DbAttribute RequireAttribute(Database database, object? identifier) =>
+        database.Schema.Attribute(Require(database, identifier)) ?? throw DbErrors.Incorrect(
+            "not-an-attribute", $"{Shown(identifier)} is not an attribute.", identifier);
+
+    /// <summary>Reads the text of a keyword, which begins with a colon.</summary>
+    /// <exception cref="AccreteException"><c>:db.error/not-a-keyword</c>.</exception>
+    public static Keyword KeywordOf(string text) => text.Length > 0 && text[0] == ':'
+        ? Keyword.Parse(text)
+        : throw DbErrors.Incorrect("not-a-keyword", $"Cannot interpret as a keyword: {text}, no leading :", text);
+
+    /// <summary>Makes the error of an identifier that means no entity.</summary>
+    public static AccreteException NotAnEntity(object? identifier) =>
+        DbErrors.Incorrect("not-an-entity", $"Unable to resolve entity: {Shown(identifier)}", identifier);
+
+    /// <summary>Returns a whole number of any of .NET's types as an id, null for anything else.</summary>
+    private static long? WholeNumber(object identifier) => identifier switch
+    {
+        int or short or sbyte or byte or ushort or uint => System.Convert.ToInt64(identifier, null),
+        BigInteger number when number >= long.MinValue && number <= long.MaxValue => (long)number,
+        _ => null,
+    };
+
+    private static long? LookUp(Database database, EdnSequence lookupRef)
+    {
+        if (lookupRef.Count != 2)
+        {
+            throw DbErrors.Incorrect("invalid-lookup-ref", $"Invalid list form: {lookupRef}", lookupRef);
+        }
+
+        DbAttribute attribute = RequireAttribute(database, lookupRef[0]);
+        if (attribute.Unique == Uniqueness.None)
+        {
+            throw DbErrors.Incorrect(
+                "lookup-ref-attr-not-unique", $"Attribute values not unique: {attribute.Ident}", lookupRef);
+        }
+
+        object? value = lookupRef[1];
+        if (attribute.Ident.Equals(DbIdent))
+        {
+            return value is Keyword ident ? database.Schema.Entid(ident) : null;
+        }
+
+        return ComponentValue.TryExact(database.Schema, attribute, value, out Value exact) ? Find(database, attribute, exact) : null;
+    }
+
+    /// <summary>Returns the first entity with a value in the view; in a history view one that had it will do.</summary>
+    private static long? Find(Database database, DbAttribute attribute, in Value value) => database.Source.TryFirst(
+        IndexOrder.Avet,
+        Bound.Before(2, a: attribute.Id, v: value),
+        Bound.After(2, a: attribute.Id, v: value),
+        out Datom datom)
+            ? datom.E
+            : null;
+
+    private static string Shown(object? identifier) => identifier is null ? "" : EdnPrinter.Print(identifier);
+}

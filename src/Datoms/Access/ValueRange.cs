@@ -1,0 +1,36 @@
+using Accrete.Index;
+using Accrete.Schema;
+using Accrete.Values;
+
+namespace Accrete.Access;
+
+/// <summary>Takes the two values of an index range to places in Avet.</summary>
+internal static class ValueRange
+{
+    /// <summary>Finds the places, start included and end excluded.</summary>
+    /// <returns>False where the range is empty because its bounds meet or cross.</returns>
+    /// <exception cref="AccreteException"><c>:db.error/not-an-entity</c>, <c>attribute-not-indexed</c>.</exception>
+    public static bool TryMake(Database database, object? attribute, object? start, object? end, out Bound from, out Bound to)
+    {
+        long id = IdentifierResolver.Require(database, attribute);
+        if (database.Schema.Attribute(id) is not { HasAvet: true } known)
+        {
+            throw IndexComponents.NotIndexed((object?)database.Schema.Ident(id) ?? id);
+        }
+
+        Position first = start is null ? Position.First : ComponentValue.Of(database.Schema, known, start);
+        Position last = end is null ? Position.Last : ComponentValue.Of(database.Schema, known, end);
+        from = BoundOf(known, first);
+        to = BoundOf(known, last);
+        return first.Kind != PositionKind.Last && last.Kind != PositionKind.First
+            && (first.Kind == PositionKind.First || last.Kind == PositionKind.Last
+                || ValueComparer.Compare(first.Value, last.Value) < 0);
+    }
+
+    private static Bound BoundOf(DbAttribute attribute, in Position position) => position.Kind switch
+    {
+        PositionKind.First => Bound.Before(1, a: attribute.Id),
+        PositionKind.Last => Bound.After(1, a: attribute.Id),
+        _ => Bound.Before(2, a: attribute.Id, v: position.Value),
+    };
+}

@@ -1,0 +1,59 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using Accrete.Edn;
+
+namespace Accrete.Entities;
+
+/// <summary>Gives EDN vectors, lists and sets as arrays, lists and sets of a .NET type.</summary>
+internal static class ClrCollections
+{
+    /// <summary>Returns what gives collections as a type; null where the type is none of the known ones.</summary>
+    public static ClrConverter? TryMake(Type type)
+    {
+        if (ItemOf(type) is not { } item)
+        {
+            return null;
+        }
+
+        ClrConverter convert = ClrConversion.For(item);
+        bool isSet = type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(HashSet<>)
+            || type.GetGenericTypeDefinition() == typeof(ISet<>) || type.GetGenericTypeDefinition() == typeof(IReadOnlySet<>));
+        bool isList = type.IsGenericType && type.GetGenericTypeDefinition() == typeof(List<>);
+        return (value, what) =>
+        {
+            if (value is not (EdnSequence or EdnSet))
+            {
+                throw ClrConversion.Refuse(value, type, what);
+            }
+
+            object?[] items = [.. ((IEnumerable)value).Cast<object?>().Select(each => convert(each, () => "an item of " + what()))];
+            Array array = Array.CreateInstance(item, items.Length);
+            Array.Copy(items, array, items.Length);
+            return isSet ? Activator.CreateInstance(typeof(HashSet<>).MakeGenericType(item), array)
+                : isList ? Activator.CreateInstance(typeof(List<>).MakeGenericType(item), array)
+                : array;
+        };
+    }
+
+    private static Type? ItemOf(Type type)
+    {
+        if (type.IsArray && type.GetArrayRank() == 1)
+        {
+            return type.GetElementType();
+        }
+
+        if (!type.IsGenericType)
+        {
+            return null;
+        }
+
+        Type definition = type.GetGenericTypeDefinition();
+        return definition == typeof(List<>) || definition == typeof(IList<>) || definition == typeof(IReadOnlyList<>)
+            || definition == typeof(IEnumerable<>) || definition == typeof(ICollection<>) || definition == typeof(IReadOnlyCollection<>)
+            || definition == typeof(HashSet<>) || definition == typeof(ISet<>) || definition == typeof(IReadOnlySet<>)
+                ? type.GetGenericArguments()[0]
+                : null;
+    }
+}
