@@ -9,6 +9,7 @@ namespace Accrete.Query.Run;
 internal sealed class ConjunctionRunner(ExecutionState state)
 {
     private readonly StepEstimator _estimator = new(state);
+    private readonly Intersection _intersection = new(state);
 
     /// <summary>Returns the solutions that extend the rows of a table.</summary>
     /// <param name="atoms">What must hold.</param>
@@ -32,10 +33,13 @@ internal sealed class ConjunctionRunner(ExecutionState state)
             int next = Choose(open, table, narrowed, out StepEstimate? estimate);
             Atom atom = open[next];
             open.RemoveAt(next);
+            List<PreparedPattern> circle = CircleWith(atom, open, table, narrowed, wanted, out int slot);
             needed = wanted | UsesOf(open);
             Table before = table;
             state.Trace?.Enter();
-            table = Step(table, atom, needed, narrowed);
+            table = circle.Count > 1
+                ? _intersection.Join(table, circle, slot, needed)
+                : Step(table, atom, needed, narrowed);
             state.Trace?.Leave(atom, before, table, estimate, state.Patterns.TakeAccess());
         }
 
@@ -116,6 +120,40 @@ internal sealed class ConjunctionRunner(ExecutionState state)
         }
 
         return best;
+    }
+
+    /// <summary>Returns the patterns that bind the same variable as the chosen one, each from another that is bound: they are
+    /// joined at once, and taken out of the open atoms.</summary>
+    private List<PreparedPattern> CircleWith(
+        Atom chosen, List<Atom> open, Table table, Dictionary<PatternAtom, PreparedPattern> narrowed, VarSet wanted, out int slot)
+    {
+        slot = -1;
+        if (chosen is not PatternAtom pattern || open.Count == 0 || table.Bound.IsEmpty
+            || Prepared(pattern, narrowed) is not { } first)
+        {
+            return [];
+        }
+
+        VarSet needed = wanted | UsesOf(open);
+        slot = Intersection.SlotOf(first, table.Bound, needed);
+        if (slot < 0 || !Intersection.Pays(table, first))
+        {
+            return [];
+        }
+
+        List<PreparedPattern> circle = [first];
+        for (int i = open.Count - 1; i >= 0; i--)
+        {
+            if (open[i] is PatternAtom other && other.Uses.Contains(slot)
+                && Prepared(other, narrowed) is { } prepared
+                && Intersection.SlotOf(prepared, table.Bound, needed) == slot && Intersection.Pays(table, prepared))
+            {
+                circle.Add(prepared);
+                open.RemoveAt(i);
+            }
+        }
+
+        return circle;
     }
 
     private static bool IsConnected(Atom atom, Table table) => table.Bound.Overlaps(atom.Uses);
