@@ -90,7 +90,7 @@ internal sealed class Goal(int arity, ulong mask, List<BranchPlan> plans, ValueP
         WaitingRows? waiting = Waiting.Find(rows => ReferenceEquals(rows.Plan, plan) && rows.Segment == segment);
         if (waiting is null)
         {
-            waiting = new WaitingRows(goal, plan, segment);
+            waiting = new WaitingRows(goal, plan, segment, pool);
             Waiting.Add(waiting);
         }
 
@@ -107,27 +107,4 @@ internal sealed class Goal(int arity, ulong mask, List<BranchPlan> plans, ValueP
 
         return column;
     }
-}
-
-/// <summary>Rows of a body that wait at a call for answers.</summary>
-internal sealed class WaitingRows(Goal goal, BranchPlan plan, int segment)
-{
-    /// <summary>Gets the goal whose body it is.</summary>
-    public Goal Goal => goal;
-
-    /// <summary>Gets the body.</summary>
-    public BranchPlan Plan => plan;
-
-    /// <summary>Gets the segment before the call.</summary>
-    public int Segment => segment;
-
-    /// <summary>Gets the rows; null before the first.</summary>
-    public Table? Rows { get; private set; }
-
-    /// <summary>Gets or sets how many answers all rows were joined with.</summary>
-    public int AnswersSeen { get; set; }
-
-    /// <summary>Adds rows.</summary>
-    public void Add(Table rows, ValuePool pool) =>
-        Rows = Rows is null ? rows : DistinctRows.Of(TableUnion.Of([Rows, rows], Rows.Bound | rows.Bound, pool));
 }

@@ -81,10 +81,7 @@ internal sealed class RuleSolver(ExecutionState state)
             int from = waiting.AnswersSeen;
             waiting.AnswersSeen = answers;
             isChanged = true;
-            if (waiting.Rows is { } rows)
-            {
-                Resume(waiting, rows, goal, from, answers - from);
-            }
+            Resume(waiting, waiting, goal, from, answers - from);
         }
 
         return isChanged;
@@ -111,14 +108,17 @@ internal sealed class RuleSolver(ExecutionState state)
         Goal callee = GoalOf(call.Rule, mask);
         callee.Ask(call, done);
         WaitingRows waiting = callee.WaitingFor(goal, plan, segment);
-        waiting.Add(done, state.Pool);
+        waiting.Add(done);
         if (waiting.AnswersSeen > 0)
         {
-            Resume(waiting, done, callee, 0, waiting.AnswersSeen);
+            WaitingRows late = new(goal, plan, segment, state.Pool);
+            late.Add(done);
+            Resume(waiting, late, callee, 0, waiting.AnswersSeen);
         }
     }
 
-    private void Resume(WaitingRows waiting, Table rows, Goal callee, int from, int count)
+    /// <summary>Goes on behind a call with rows that waited there and some of the answers.</summary>
+    private void Resume(WaitingRows waiting, WaitingRows rows, Goal callee, int from, int count)
     {
         BranchPlan plan = waiting.Plan;
         RuleAtom call = plan.Calls[waiting.Segment];
@@ -129,7 +129,8 @@ internal sealed class RuleSolver(ExecutionState state)
             needed |= atom.Uses;
         }
 
-        Table joined = new ScannedTable(answers).Join(rows, needed, state.Pool, state.Budget);
+        Table joined = rows.Join(answers, needed, state.Budget);
+        state.Budget.Check(joined.Count, joined.Bound.Count);
         if (joined.Count > 0)
         {
             Continue(waiting.Goal, plan, waiting.Segment + 1, joined);
