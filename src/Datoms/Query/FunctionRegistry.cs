@@ -116,6 +116,8 @@ public sealed class FunctionRegistry
         CoreCollections.Register(core);
         CoreSequences.Register(core);
         CoreStrings.Register(core);
+        DatabaseFunctions.Register(core);
+        ApiFunctions.Register(new FunctionTable("datomic.api", functions));
         StringLibrary.Register(new FunctionTable("clojure.string", functions));
         SetLibrary.Register(new FunctionTable("clojure.set", functions));
         new FunctionTable("clojure.edn", functions).One("read-string", x => EdnReader.Read((string)x!));

@@ -23,6 +23,7 @@ internal static class CoreCollections
         EdnSet set => set.Contains(key) ? Member(set, key) : otherwise,
         EdnVector vector => key is long index && index >= 0 && index < vector.Count ? vector[(int)index] : otherwise,
         string text => key is long index && index >= 0 && index < text.Length ? text[(int)index] : otherwise,
+        Entity entity => key is Keyword or string ? entity[KeywordOf(key)] ?? otherwise : otherwise,
         _ => otherwise,
     };
 
@@ -106,6 +107,8 @@ internal static class CoreCollections
             ? Seqs.Slice(list, 1, int.MaxValue)
             : Seqs.Vector(Seqs.Slice(Seqs.Items(x), 0, Seqs.Items(x).Count - 1)));
     }
+
+    private static Keyword KeywordOf(object key) => key as Keyword ?? Keyword.Parse((string)key);
 
     private static object? At(object? x, int index) => Seqs.Items(x) is var items && index < items.Count ? items[index] : null;
 

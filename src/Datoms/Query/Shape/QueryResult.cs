@@ -35,111 +35,95 @@ internal sealed class QueryResult(
         FindShape.Relation => Vector(Rows()),
         FindShape.Collection => Vector(FirstValues()),
         FindShape.Tuple => count == 0 ? null : Row(0),
-        _ => count == 0 ? null : FirstValue(0),
+        _ => count == 0 ? null : FirstValue(columns[0][0]),
     };
 
     /// <summary>Returns one row: a vector, or a map where return maps are asked for.</summary>
     public object Row(int row)
     {
-        if (query.ReturnMap != ReturnMapKind.None)
-        {
-            return Map(row);
-        }
-
         object?[] values = new object?[columns.Length];
         for (int i = 0; i < values.Length; i++)
         {
             values[i] = columns[i][row];
         }
 
-        return Vector(values);
+        return Shaped(values);
     }
 
     /// <summary>Returns what the lazy sequence of the result has in a place: a row, for a collection find a value.</summary>
-    public object? Item(int row) => Shape is FindShape.Relation or FindShape.Tuple ? Row(row) : FirstValue(row);
+    public object? Item(int row) => Shape is FindShape.Relation or FindShape.Tuple ? Row(row) : FirstValue(columns[0][row]);
 
+    /// <summary>Makes all rows, column by column, so that what each column is gets looked at once.</summary>
     private object?[] Rows()
     {
-        if (query.ReturnMap == ReturnMapKind.None)
-        {
-            return PlainRows();
-        }
-
-        object?[] rows = new object?[count];
+        object?[][] rows = new object?[count][];
         for (int row = 0; row < count; row++)
         {
-            rows[row] = Map(row);
-        }
-
-        return rows;
-    }
-
-    /// <summary>Makes all rows column by column, so that each column's kind is looked at once.</summary>
-    private object?[] PlainRows()
-    {
-        object?[][] values = new object?[count][];
-        for (int row = 0; row < count; row++)
-        {
-            values[row] = new object?[columns.Length];
+            rows[row] = new object?[columns.Length];
         }
 
         for (int i = 0; i < columns.Length; i++)
         {
-            Fill(columns[i], values, i);
+            Fill(columns[i], rows, i);
         }
 
-        object?[] rows = new object?[count];
+        object?[] shaped = new object?[count];
         for (int row = 0; row < count; row++)
         {
-            rows[row] = Vector(values[row]);
+            shaped[row] = Shaped(rows[row]);
         }
 
-        return rows;
+        return shaped;
     }
 
     private static void Fill(ResultColumn column, object?[][] rows, int place)
     {
-        if (column.Codes is not { Kind: ColumnKind.Long } numbers)
+        if (column.Codes is { Kind: ColumnKind.Long } numbers)
         {
+            ReadOnlySpan<long> codes = numbers.Codes;
             for (int row = 0; row < rows.Length; row++)
             {
-                rows[row][place] = column[row];
+                rows[row][place] = codes[row];
             }
 
             return;
         }
 
-        ReadOnlySpan<long> codes = numbers.Codes;
+        object?[] values = column.ToArray(rows.Length);
         for (int row = 0; row < rows.Length; row++)
         {
-            rows[row][place] = codes[row];
+            rows[row][place] = values[row];
         }
     }
 
     private object?[] FirstValues()
     {
-        object?[] values = new object?[count];
-        for (int row = 0; row < count; row++)
+        object?[] values = columns[0].ToArray(count);
+        if (query.ReturnMap != ReturnMapKind.None)
         {
-            values[row] = FirstValue(row);
+            for (int row = 0; row < count; row++)
+            {
+                values[row] = FirstValue(values[row]);
+            }
         }
 
         return values;
     }
 
-    /// <summary>Returns the first value of a row; with return maps the first entry, as the reference does.</summary>
-    private object? FirstValue(int row) => query.ReturnMap == ReturnMapKind.None
-        ? columns[0][row]
-        : EdnVector.Of(query.ReturnNames[0], columns[0][row]);
+    /// <summary>Returns the one value of a row; with return maps as the first entry of a map, as the reference does.</summary>
+    private object? FirstValue(object? value) =>
+        query.ReturnMap == ReturnMapKind.None ? value : EdnVector.Of(query.ReturnNames[0], value);
+
+    private object Shaped(object?[] values) => query.ReturnMap == ReturnMapKind.None ? Vector(values) : Map(values);
 
     /// <summary>Returns a row as a map; a tuple find may name fewer keys than it has values.</summary>
-    private EdnMap Map(int row)
+    private EdnMap Map(object?[] values)
     {
-        int length = Math.Min(query.ReturnNames.Length, columns.Length);
+        int length = Math.Min(query.ReturnNames.Length, values.Length);
         KeyValuePair<object?, object?>[] entries = new KeyValuePair<object?, object?>[length];
         for (int i = 0; i < length; i++)
         {
-            entries[i] = new(query.ReturnNames[i], columns[i][row]);
+            entries[i] = new(query.ReturnNames[i], values[i]);
         }
 
         return query.HasDistinctReturnNames ? EdnMap.OfDistinct(entries) : EdnMap.Of(entries);

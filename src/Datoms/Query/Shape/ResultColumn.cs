@@ -11,6 +11,18 @@ internal abstract class ResultColumn
     /// <summary>Gets the column of codes behind this one, null where there is none.</summary>
     public virtual Column? Codes => null;
 
+    /// <summary>Returns the values of the first rows.</summary>
+    public virtual object?[] ToArray(int count)
+    {
+        object?[] values = new object?[count];
+        for (int row = 0; row < count; row++)
+        {
+            values[row] = this[row];
+        }
+
+        return values;
+    }
+
     /// <summary>A variable's values.</summary>
     public sealed class OfCodes(Column column, ValuePool pool) : ResultColumn
     {

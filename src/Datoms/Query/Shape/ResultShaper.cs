@@ -65,10 +65,28 @@ internal static class ResultShaper
     private static PullColumn PullOf(
         FindElement.Pull pull, ResultColumn entities, QueryRequest request, IReadOnlyDictionary<Symbol, object?> patterns)
     {
-        Symbol source = pull.Source ?? Parse.Symbols.DefaultSource;
         object? pattern = pull.Pattern is Symbol name ? patterns.GetValueOrDefault(name) : pull.Pattern;
-        return request.Sources.GetValueOrDefault(source) is Database database
-            ? new PullColumn(database, pattern, entities, pull.Form)
-            : throw DbErrors.Incorrect("invalid-data-source", $"A pull needs a database, and {source} is none", pull.Form);
+        return SourceOf(pull, request) is Database database
+            ? new PullColumn(database, pattern, entities, request.Cancellation)
+            : throw DbErrors.Incorrect("invalid-data-source", "A pull needs a database", pull.Form);
+    }
+
+    /// <summary>Returns the source that a pull reads: where it names none and there is no <c>$</c>, the first one.</summary>
+    private static object? SourceOf(FindElement.Pull pull, QueryRequest request)
+    {
+        if (request.Sources.TryGetValue(pull.Source ?? Parse.Symbols.DefaultSource, out object? named) || pull.Source is not null)
+        {
+            return named;
+        }
+
+        foreach (InputSpec input in request.Query.Inputs)
+        {
+            if (input is InputSpec.Source source)
+            {
+                return request.Sources.GetValueOrDefault(source.Name);
+            }
+        }
+
+        return null;
     }
 }
