@@ -1,0 +1,28 @@
+using System;
+using System.Collections.Generic;
+using Accrete.Entities;
+
+namespace Accrete.Query.Shape;
+
+/// <summary>Gives the rows of a result as a .NET type.</summary>
+internal static class TypedRows
+{
+    /// <summary>Returns the rows.</summary>
+    /// <exception cref="AccreteException">A value cannot be given as its type.</exception>
+    public static IReadOnlyList<T> Of<T>(QueryResult result)
+    {
+        int count = result.Shape is FindShape.Relation or FindShape.Collection ? result.Count : Math.Min(result.Count, 1);
+        bool isItem = result.Shape is FindShape.Collection or FindShape.Scalar
+            || (result.Columns.Length == 1 && !ClrShapes.IsRow(typeof(T)));
+        T[] rows = new T[count];
+        for (int i = 0; i < count; i++)
+        {
+            int row = i;
+            object? value = isItem ? result.Columns[0][row] : result.Row(row);
+            // A null of a type that takes none is refused by the conversion.
+            rows[i] = ClrConversion.To<T>(value, () => isItem ? $"the value of row {row + 1}" : $"row {row + 1}")!;
+        }
+
+        return rows;
+    }
+}
