@@ -49,6 +49,21 @@ public sealed record DbAttribute
     /// <summary>Gets the predicates that every asserted value must pass.</summary>
     public ImmutableArray<Symbol> Predicates { get; init; } = [];
 
+    /// <summary>Gets the entity of the value type, for types that users made another one than that of its kind.</summary>
+    internal long ValueTypeId { get; init; }
+
+    /// <summary>Gets the kinds of a composite tuple's slots, those of its members; empty for others.</summary>
+    internal ImmutableArray<ValueKind> TupleSlotKinds { get; init; } = [];
+
+    /// <summary>Gets the idents of a composite tuple's members as they were stated.</summary>
+    internal TupleValue? TupleAttributeIdents { get; init; }
+
+    /// <summary>Gets the idents of a heterogeneous tuple's slot types.</summary>
+    internal TupleValue? TupleTypeIdents { get; init; }
+
+    /// <summary>Gets the ident of a homogeneous tuple's slot type.</summary>
+    internal Keyword? TupleTypeIdent { get; init; }
+
     /// <summary>Gets whether the attribute is of type ref.</summary>
     public bool IsRef => ValueType == ValueKind.Ref;
 }

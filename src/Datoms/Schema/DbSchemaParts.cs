@@ -1,0 +1,134 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using Accrete.Edn;
+
+namespace Accrete.Schema;
+
+/// <summary>The parts of a schema while it is being made from another one.</summary>
+/// <remarks>Arrays and dictionaries are shared with the schema they came from until the first change.</remarks>
+internal sealed class DbSchemaParts
+{
+    private bool _ownsAttributes;
+
+    /// <summary>Gets or sets the attributes at their ids.</summary>
+    public DbAttribute?[] Attributes { get; set; } = [];
+
+    /// <summary>Gets or sets the attributes by present and former idents.</summary>
+    public Dictionary<Keyword, DbAttribute> AttributesByIdent { get; set; } = [];
+
+    /// <summary>Gets or sets, at the id of each member attribute, the composite tuples it is in.</summary>
+    public DbAttribute[]?[] Composites { get; set; } = [];
+
+    /// <summary>Gets or sets the entities by present and former idents.</summary>
+    public ImmutableDictionary<Keyword, long> Entities { get; set; } = ImmutableDictionary<Keyword, long>.Empty;
+
+    /// <summary>Gets or sets the present idents by entity.</summary>
+    public ImmutableDictionary<long, Keyword> Idents { get; set; } = ImmutableDictionary<long, Keyword>.Empty;
+
+    /// <summary>Gets or sets the named partitions.</summary>
+    public ImmutableSortedSet<long> Partitions { get; set; } = [];
+
+    /// <summary>Gets or sets the value types.</summary>
+    public ImmutableSortedSet<long> ValueTypes { get; set; } = [];
+
+    /// <summary>Gives an ident to an entity; who had it before keeps only its other names.</summary>
+    public void SetIdent(long entityId, Keyword ident)
+    {
+        Entities = Entities.SetItem(ident, entityId);
+        Idents = Idents.SetItem(entityId, ident);
+        if (AttributesByIdent.ContainsKey(ident))
+        {
+            OwnAttributes();
+            AttributesByIdent.Remove(ident);
+        }
+
+        if (entityId < Attributes.Length && Attributes[entityId] is { } attribute)
+        {
+            SetAttribute(attribute with { Ident = ident });
+        }
+    }
+
+    /// <summary>Adds an attribute or replaces the one with its id.</summary>
+    public void SetAttribute(DbAttribute attribute)
+    {
+        OwnAttributes();
+        if (attribute.Id >= Attributes.Length)
+        {
+            DbAttribute?[] grown = Attributes;
+            Array.Resize(ref grown, attribute.Id + 1);
+            Attributes = grown;
+        }
+
+        DbAttribute? old = Attributes[attribute.Id];
+        Attributes[attribute.Id] = attribute;
+        if (old is not null)
+        {
+            foreach (Keyword name in NamesOf(old))
+            {
+                AttributesByIdent[name] = attribute;
+            }
+        }
+
+        AttributesByIdent[attribute.Ident] = attribute;
+    }
+
+    /// <summary>Returns the schema.</summary>
+    public DbSchema Build()
+    {
+        if (_ownsAttributes)
+        {
+            Composites = FindComposites();
+            _ownsAttributes = false;
+        }
+
+        return new DbSchema(this);
+    }
+
+    private List<Keyword> NamesOf(DbAttribute attribute)
+    {
+        List<Keyword> names = [];
+        foreach (KeyValuePair<Keyword, DbAttribute> entry in AttributesByIdent)
+        {
+            if (entry.Value.Id == attribute.Id)
+            {
+                names.Add(entry.Key);
+            }
+        }
+
+        return names;
+    }
+
+    private DbAttribute[]?[] FindComposites()
+    {
+        List<DbAttribute>?[] found = new List<DbAttribute>?[Attributes.Length];
+        foreach (DbAttribute? attribute in Attributes)
+        {
+            if (attribute is null || attribute.TupleAttributes.IsEmpty)
+            {
+                continue;
+            }
+
+            foreach (int member in attribute.TupleAttributes)
+            {
+                List<DbAttribute> composites = found[member] ??= [];
+                if (!composites.Contains(attribute))
+                {
+                    composites.Add(attribute);
+                }
+            }
+        }
+
+        return Array.ConvertAll(found, composites => composites?.ToArray());
+    }
+
+    private void OwnAttributes()
+    {
+        if (!_ownsAttributes)
+        {
+            Attributes = (DbAttribute?[])Attributes.Clone();
+            AttributesByIdent = new Dictionary<Keyword, DbAttribute>(AttributesByIdent);
+            _ownsAttributes = true;
+        }
+    }
+}
