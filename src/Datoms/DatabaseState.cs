@@ -50,6 +50,9 @@ public sealed record DatabaseOptions
     /// <summary>Gets whether database functions of language <c>"csharp"</c> may be compiled and run. They are arbitrary code: off unless set.</summary>
     public bool AllowDatabaseCode { get; init; }
 
+    /// <summary>Gets what compiles database functions; null where the process has no compiler, and their calls are refused.</summary>
+    public Transactions.IDatabaseCodeCompiler? CodeCompiler { get; init; }
+
     /// <summary>Gets how many datoms the memory index may hold before they are merged into segments.</summary>
     public int MemoryIndexMax { get; init; } = 1 << 16;
 }

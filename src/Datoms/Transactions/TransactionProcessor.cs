@@ -1,15 +1,101 @@
-using System;
+using System.Collections.Generic;
 using Accrete.Edn;
+using Accrete.Index;
+using Accrete.Schema;
+using Accrete.Values;
 
 namespace Accrete.Transactions;
 
 /// <summary>Turns transaction data into datoms and a new database value: the pure function at the heart of the transactor.</summary>
+/// <remarks>
+/// The steps, each a type of its own: read the forms (<see cref="FormReader"/>), give tempids their entities
+/// (<see cref="TempIdResolution"/>), find out what changes (<see cref="ChangeSet"/>), check values and system facts
+/// (<see cref="PredicateRules"/>, <see cref="SystemRules"/>), renew composite tuples (<see cref="Composites"/>), check
+/// uniqueness (<see cref="UniqueRules"/>) and schema (<see cref="SchemaUpdate"/>), then write the datoms down.
+/// </remarks>
 internal static class TransactionProcessor
 {
     /// <summary>Applies a transaction to a value.</summary>
-    /// <param name="before">The present of a database, without a view.</param>
+    /// <param name="before">The present of a database, or a view of it: lookup refs and functions see the view, identity,
+    /// redundancy and uniqueness the present, and the result has the same view.</param>
     /// <param name="txData">A sequence of list forms, map forms and function calls: EDN values or what .NET has for them.</param>
     /// <param name="now">The clock; the transaction's instant unless it states one, never earlier than the newest one.</param>
     /// <exception cref="AccreteException">The data is refused; nothing changed.</exception>
-    public static TxReport Apply(Database before, object? txData, Instant now) => throw new NotImplementedException();
+    public static TxReport Apply(Database before, object? txData, Instant now)
+    {
+        if (before.View.IsHistory)
+        {
+            throw DbErrors.Argument("Can't transact on a history value: use the value that its history was taken of");
+        }
+
+        TxScope scope = new(before);
+        new FormReader(scope).ReadAll(txData);
+        PartitionAllocator left = new TempIdResolution(scope).Run();
+        ChangeSet changes = new(scope);
+        changes.Run();
+        PredicateRules predicates = new(scope);
+        predicates.CheckAttributes();
+        Instant instant = new SystemRules(scope).Check(now, out bool isStated);
+        new Composites(scope, changes).Run();
+        new UniqueRules(scope, changes).Check();
+        SchemaUpdate? update = SchemaUpdate.Of(scope, changes);
+        Datom[] data = Write(scope, changes, update, isStated ? null : instant);
+        Database after = Advance(scope, update, left, data, instant);
+        predicates.CheckSpecs(after);
+        return new TxReport(before, after, data, new TempIdMap(scope.TempIds));
+    }
+
+    private static Datom[] Write(TxScope scope, ChangeSet changes, SchemaUpdate? update, Instant? instant)
+    {
+        long t = scope.Before.NextT;
+        PendingList pending = scope.Pending;
+        List<Datom> data = new(pending.Count + 1);
+        if (instant is { } time)
+        {
+            data.Add(new Datom(scope.TxId, SystemIds.TxInstant, Value.Instant(time), t, added: true));
+        }
+
+        for (int i = 0; i < pending.Count; i++)
+        {
+            ref PendingDatom datom = ref pending[i];
+            if (datom.IsDropped)
+            {
+                continue;
+            }
+
+            data.Add(new Datom(datom.E, datom.Attribute.Id, datom.V, t, datom.Added));
+            if (datom.Implied >= 0)
+            {
+                data.Add(new Datom(datom.E, datom.Attribute.Id, changes.ImpliedBy(datom), t, added: false));
+            }
+        }
+
+        update?.AddDatoms(data, t);
+        return [.. data];
+    }
+
+    private static Database Advance(
+        TxScope scope, SchemaUpdate? update, PartitionAllocator left, Datom[] data, Instant instant)
+    {
+        DatabaseState state = scope.Before.State;
+        // All attributes used were there before, so that the schema before says how their datoms are indexed.
+        IndexSet indexes = state.Indexes.Apply(state.Schema, data);
+        if (update is not null)
+        {
+            indexes = update.Reindex(indexes);
+            update.CheckData(indexes.Current);
+        }
+
+        DatabaseState next = state with
+        {
+            Schema = update?.After ?? state.Schema,
+            Indexes = indexes,
+            Log = state.Log.Append(state.NextT, data),
+            BasisT = state.NextT,
+            NextT = left.NextT,
+            NextElement = left.NextElement,
+            LastInstant = instant,
+        };
+        return new Database(next, scope.Before.View);
+    }
 }

@@ -1,0 +1,247 @@
+using System.Collections;
+using System.Collections.Generic;
+using Accrete.Edn;
+using Accrete.Schema;
+using Accrete.Values;
+
+namespace Accrete.Transactions;
+
+/// <summary>Reads map forms: facts about one entity, maps nested in them, and partition directives.</summary>
+internal sealed class MapReader
+{
+    /// <summary>How deep maps may be nested.</summary>
+    private const int DepthMax = 512;
+
+    private static readonly Keyword IdName = Keyword.Of("db", "id");
+    private static readonly Keyword ForceName = Keyword.Of("db", "force-partition");
+    private static readonly Keyword MatchName = Keyword.Of("db", "match-partition");
+    private readonly TxScope _scope;
+    private readonly EntityReader _entities;
+    private readonly ValueReader _values;
+    private int _depth;
+
+    public MapReader(TxScope scope, EntityReader entities, ValueReader values)
+    {
+        _scope = scope;
+        _entities = entities;
+        _values = values;
+    }
+
+    /// <summary>Reads a map form.</summary>
+    public void Read(EdnMap map) => ReadFacts(map, EntityOf(map));
+
+    private long EntityOf(EdnMap map)
+    {
+        object? id = IdOf(map);
+        return id is null ? ~_scope.TempIds.Anonymous() : _entities.Subject(id, map);
+    }
+
+    private static object? IdOf(EdnMap map)
+    {
+        IReadOnlyList<KeyValuePair<object?, object?>> entries = map.Entries;
+        for (int i = 0; i < entries.Count; i++)
+        {
+            if (IsId(entries[i].Key))
+            {
+                return entries[i].Value;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsId(object? key) => ReferenceEquals(key, IdName) || key switch
+    {
+        Keyword name => name.Equals(IdName),
+        string text => text == ":db/id",
+        _ => false,
+    };
+
+    private void ReadFacts(EdnMap map, long e)
+    {
+        if (++_depth > DepthMax)
+        {
+            throw DbErrors.Argument($"Maps are nested more than {DepthMax} deep", map);
+        }
+
+        IReadOnlyList<KeyValuePair<object?, object?>> entries = map.Entries;
+        for (int i = 0; i < entries.Count; i++)
+        {
+            (object? key, object? value) = entries[i];
+            if (key is Keyword name && _scope.Schema.TryAttribute(name, out DbAttribute? attribute))
+            {
+                ReadValues(e, attribute, value, map);
+            }
+            else if (!IsId(key))
+            {
+                ReadOther(e, key, value, map);
+            }
+        }
+
+        _depth--;
+    }
+
+    /// <summary>Reads an entry whose key is no attribute's ident: a directive, a reverse key, an id, or text of one of these.</summary>
+    private void ReadOther(long e, object? key, object? value, EdnMap map)
+    {
+        Keyword? name = key switch
+        {
+            Keyword keyword => keyword,
+            Symbol symbol => Keyword.Of(symbol.Namespace, symbol.Name),
+            string text => text.Length > 0 && text[0] == ':' ? Keyword.Parse(text) : throw TxErrors.NotAKeyword(text, map),
+            _ => null,
+        };
+        if (name is null || _scope.Schema.Entid(name) is not null)
+        {
+            ReadValues(e, _entities.Attribute(name ?? key, map), value, map);
+        }
+        else if (name.Equals(ForceName))
+        {
+            Force(value, map);
+        }
+        else if (name.Equals(MatchName))
+        {
+            Match(value, map);
+        }
+        else if (name.Name.Length > 1 && name.Name[0] == '_')
+        {
+            ReadReverse(e, Keyword.Of(name.Namespace, name.Name[1..]), value, map);
+        }
+        else
+        {
+            throw TxErrors.NotAnEntity(name, null);
+        }
+    }
+
+    private void ReadReverse(long e, Keyword name, object? value, EdnMap map)
+    {
+        DbAttribute attribute = _entities.Attribute(name, map);
+        if (!attribute.IsRef)
+        {
+            throw TxErrors.WrongType(e < 0 ? _scope.TempIds.NameOf((int)~e) : e, attribute, map);
+        }
+
+        _scope.Pending.Add(_entities.Subject(value, map), attribute, Value.Ref(e), added: true);
+    }
+
+    private void ReadValues(long e, DbAttribute attribute, object? value, EdnMap map)
+    {
+        switch (value)
+        {
+            case EdnSet set:
+                foreach (object? item in set)
+                {
+                    ReadValue(e, attribute, item, map);
+                }
+
+                break;
+            case EdnSequence list when attribute.IsMany:
+                foreach (object? item in list.Items)
+                {
+                    ReadValue(e, attribute, item, map);
+                }
+
+                break;
+            case null or string or long or Keyword or EdnSequence or EdnMap or byte[]:
+                ReadValue(e, attribute, value, map);
+                break;
+            case IEnumerable items when (attribute.IsMany || value is ISet<object?>) && value is not IDictionary:
+                foreach (object? item in items)
+                {
+                    ReadValue(e, attribute, item, map);
+                }
+
+                break;
+            default:
+                ReadValue(e, attribute, value, map);
+                break;
+        }
+    }
+
+    private void ReadValue(long e, DbAttribute attribute, object? value, EdnMap map)
+    {
+        if (attribute.IsRef && value is not (null or string or long or Keyword or EdnSequence)
+            && NetForms.AsMap(value) is { } nested)
+        {
+            ReadNested(e, attribute, nested);
+        }
+        else
+        {
+            _scope.Pending.Add(e, attribute, _values.Read(value, attribute, map), added: true);
+        }
+    }
+
+    private void ReadNested(long parent, DbAttribute attribute, EdnMap nested)
+    {
+        object? id = IdOf(nested);
+        if (id is null && !attribute.IsComponent && !HasIdentity(nested))
+        {
+            throw DbErrors.Incorrect(
+                "invalid-nested-entity",
+                $"Nested entity is not a component and has no :db/id: {attribute.Ident} leads to {nested}; give it a :db/id "
+                + "or an attribute with :db.unique/identity",
+                nested);
+        }
+
+        long child = id is null ? ~_scope.TempIds.Anonymous() : _entities.Subject(id, nested);
+        if (attribute.IsComponent && child < 0)
+        {
+            _scope.TempIds[(int)~child].Follows = parent;
+        }
+
+        _scope.Pending.Add(parent, attribute, Value.Ref(child), added: true);
+        ReadFacts(nested, child);
+    }
+
+    private bool HasIdentity(EdnMap map)
+    {
+        foreach ((object? key, _) in map.Entries)
+        {
+            Keyword? name = key as Keyword ?? (key is string { Length: > 1 } text && text[0] == ':' ? Keyword.Parse(text) : null);
+            if (name is not null && _scope.Schema.Attribute(name) is { Unique: Uniqueness.Identity })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Force(object? value, EdnMap map)
+    {
+        EdnMap requests = NetForms.AsMap(value) ?? throw DbErrors.Incorrect(
+            "invalid-force-partition-map",
+            "Value of :db/force-partition must be a map of tempids to partitions: {\"tempid\" :partition}",
+            map);
+        foreach ((object? key, object? partition) in requests.Entries)
+        {
+            int bits = _entities.PartitionBits(partition);
+            long e = Directed(key, map);
+            if (e < 0)
+            {
+                _scope.TempIds[(int)~e].Forced = bits;
+            }
+        }
+    }
+
+    private void Match(object? value, EdnMap map)
+    {
+        EdnMap requests = NetForms.AsMap(value) ?? throw DbErrors.Incorrect(
+            "invalid-match-partition-map",
+            "Value of :db/match-partition must be a map of tempids to entities: {\"tempid\" entity}",
+            map);
+        foreach ((object? key, object? target) in requests.Entries)
+        {
+            long e = Directed(key, map);
+            long followed = Directed(target, map);
+            if (e < 0)
+            {
+                _scope.TempIds[(int)~e].Follows = followed;
+            }
+        }
+    }
+
+    private long Directed(object? name, EdnMap map) => name is null
+        ? throw DbErrors.Argument("Partition directives map tempids; nil is none", map)
+        : _entities.Reference(name, map);
+}

@@ -1,0 +1,106 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using Accrete.Edn;
+using Accrete.Schema;
+using Accrete.Values;
+
+namespace Accrete.Transactions;
+
+/// <summary>Reads the values of tuple attributes.</summary>
+internal static class TupleReader
+{
+    /// <summary>The fewest and the most slots of a tuple.</summary>
+    public const int SlotsMin = 2, SlotsMax = 8;
+
+    /// <summary>The longest string in a slot, in UTF-16 code units (reference: tuples).</summary>
+    private const int StringLengthMax = 256;
+
+    /// <summary>Reads a tuple; refs in it may be idents, lookup refs and tempids.</summary>
+    /// <exception cref="AccreteException">The value is no vector, or its slots do not fit.</exception>
+    public static Value Read(object given, DbAttribute attribute, EntityReader entities, object form)
+    {
+        IReadOnlyList<object?> items = given switch
+        {
+            EdnVector vector => vector,
+            EdnSequence or EdnSet or EdnMap or string => throw Invalid(given, attribute, form),
+            IReadOnlyList<object?> list => list,
+            _ => throw Invalid(given, attribute, form),
+        };
+        if (!FitsCount(attribute, items.Count))
+        {
+            throw Invalid(given, attribute, form);
+        }
+
+        ImmutableArray<Value>.Builder slots = ImmutableArray.CreateBuilder<Value>(items.Count);
+        for (int i = 0; i < items.Count; i++)
+        {
+            ValueKind kind = KindOf(attribute, i);
+            object? item = items[i];
+            Value slot = default;
+            if (item is not null && kind == ValueKind.Ref)
+            {
+                slot = Value.Ref(entities.Reference(item, form));
+            }
+            else if (item is not null && !TrySlot(item, kind, out slot))
+            {
+                throw Invalid(given, attribute, form);
+            }
+
+            slots.Add(slot);
+        }
+
+        return Value.Tuple(new TupleValue(slots.MoveToImmutable()));
+    }
+
+    /// <summary>Reads a tuple whose refs are entity ids, as lookup refs and indexes take it.</summary>
+    /// <returns>False where the value does not fit the attribute.</returns>
+    public static bool TryLiteral(DbAttribute attribute, object? given, out Value value)
+    {
+        value = default;
+        if (given is not EdnSequence items || !FitsCount(attribute, items.Count))
+        {
+            return false;
+        }
+
+        ImmutableArray<Value>.Builder slots = ImmutableArray.CreateBuilder<Value>(items.Count);
+        for (int i = 0; i < items.Count; i++)
+        {
+            Value slot = default;
+            if (items[i] is { } item && !ValueConversion.TryConvert(item, KindOf(attribute, i), out slot))
+            {
+                return false;
+            }
+
+            slots.Add(slot);
+        }
+
+        value = Value.Tuple(new TupleValue(slots.MoveToImmutable()));
+        return true;
+    }
+
+    private static bool FitsCount(DbAttribute attribute, int count)
+    {
+        int wanted = attribute.TupleAttributes.IsEmpty ? attribute.TupleTypes.Length : attribute.TupleSlotKinds.Length;
+        return wanted == 0 ? count is >= SlotsMin and <= SlotsMax : count == wanted;
+    }
+
+    private static ValueKind KindOf(DbAttribute attribute, int slot) => attribute.TupleType != ValueKind.None
+        ? attribute.TupleType
+        : attribute.TupleAttributes.IsEmpty ? attribute.TupleTypes[slot] : attribute.TupleSlotKinds[slot];
+
+    private static bool TrySlot(object item, ValueKind kind, out Value slot)
+    {
+        bool isCoerced = kind == ValueKind.Keyword && item is not Keyword;
+        slot = default;
+        return !isCoerced && ValueConversion.TryConvert(item, kind, out slot)
+            && !(item is string text && text.Length > StringLengthMax);
+    }
+
+    private static AccreteException Invalid(object given, DbAttribute attribute, object form)
+    {
+        string advice = attribute.TupleType != ValueKind.None
+            ? $"give a vector of {SlotsMin} to {SlotsMax} values of type {attribute.TupleType}"
+            : "give a vector with a value, or nil, of the right type for each slot";
+        return TxErrors.InvalidTuple(given, attribute, advice + $"; strings have at most {StringLengthMax} characters", form);
+    }
+}
