@@ -67,14 +67,18 @@ internal sealed class QueryResult(
             Fill(columns[i], rows, i);
         }
 
+        bool isWhole = !pool.TryFind(UnboundValue.Instance, out _);
         object?[] shaped = new object?[count];
         for (int row = 0; row < count; row++)
         {
-            shaped[row] = Shaped(rows[row]);
+            shaped[row] = Shaped(isWhole ? rows[row] : Bound(rows[row]));
         }
 
         return shaped;
     }
+
+    /// <summary>Returns a row without the places that a branch of an or left open, as the reference shows it.</summary>
+    private static object?[] Bound(object?[] values) => Array.FindAll(values, value => value is not UnboundValue);
 
     private static void Fill(ResultColumn column, object?[][] rows, int place)
     {
