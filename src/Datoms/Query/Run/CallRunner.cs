@@ -7,14 +7,16 @@ using Accrete.Query.Plan;
 namespace Accrete.Query.Run;
 
 /// <summary>Runs predicates and functions over the rows of a table.</summary>
-internal sealed class CallRunner(QueryRequest request, QueryBudget budget)
+internal sealed class CallRunner(ExecutionState state)
 {
     /// <summary>How many rows of boxed calls pass between looks at the limits.</summary>
     private const int CallsBetweenLooks = 256;
 
-    private readonly ValuePool _pool = request.Pool;
+    private readonly ValuePool _pool = state.Pool;
+    private readonly QueryBudget _budget = state.Budget;
+    private readonly DatabaseCalls _databases = new(state);
     private readonly Dictionary<Symbol, QueryFunction> _functions = [];
-    private readonly CallContext _context = new(request.Functions, request.Options, request.Cancellation);
+    private readonly CallContext _context = new(state.Request.Functions, state.Request.Options, state.Request.Cancellation);
 
     /// <summary>Returns the rows that pass a predicate, or the rows with the results of a function.</summary>
     public Table Run(Table table, CallAtom atom)
@@ -48,11 +50,12 @@ internal sealed class CallRunner(QueryRequest request, QueryBudget budget)
             return table.Filter(passed.Items);
         }
 
-        object?[] results = Results(table, atom);
+        bool isMissing = _databases.TryMissing(table, atom, out bool[]? missing);
+        object?[] results = isMissing ? [] : Results(table, atom);
         IntList rows = new(table.Count);
-        for (int row = 0; row < results.Length; row++)
+        for (int row = 0; row < table.Count; row++)
         {
-            if (results[row] is not (null or false))
+            if (isMissing ? missing![row] : results[row] is not (null or false))
             {
                 rows.Add(row);
             }
@@ -63,9 +66,9 @@ internal sealed class CallRunner(QueryRequest request, QueryBudget budget)
 
     private Table BindScalar(Table table, CallAtom atom, int slot)
     {
-        if (!table.Bound.Contains(slot) && LongArithmetic.TryRun(table, atom, out Column? numbers))
+        if (LongArithmetic.TryRun(table, atom, out Column? computed) || _databases.TryGetElse(table, atom, out computed))
         {
-            return Bind(table, slot, numbers);
+            return table.Bound.Contains(slot) ? KeepEqual(table, slot, computed) : Bind(table, slot, computed);
         }
 
         object?[] results = Results(table, atom);
@@ -130,7 +133,7 @@ internal sealed class CallRunner(QueryRequest request, QueryBudget budget)
                 }
             }
 
-            budget.Watch(rows.Count, table.Bound | slots);
+            _budget.Watch(rows.Count, table.Bound | slots);
         }
 
         Table bound = table.Pick(rows.Items, table.Bound).WithoutKey();
@@ -275,14 +278,14 @@ internal sealed class CallRunner(QueryRequest request, QueryBudget budget)
     {
         if (calls % CallsBetweenLooks == 0)
         {
-            budget.Look();
+            _budget.Look();
         }
     }
 
     private object? Invoke(QueryFunction function, object?[] arguments, CallAtom atom) =>
         function.Call(_context, arguments, atom.Form);
 
-    private object? SourceValue(Symbol name) => request.Sources.TryGetValue(name, out object? value)
+    private object? SourceValue(Symbol name) => state.Request.Sources.TryGetValue(name, out object? value)
         ? value
         : throw DbErrors.Argument($"Data source not supplied: {name}", name);
 
@@ -290,7 +293,7 @@ internal sealed class CallRunner(QueryRequest request, QueryBudget budget)
     {
         if (!_functions.TryGetValue(call.Name, out QueryFunction? function))
         {
-            function = request.Functions.Resolve(call);
+            function = state.Request.Functions.Resolve(call);
             _functions.Add(call.Name, function);
         }
 

@@ -23,8 +23,8 @@ internal sealed class ExecutionState
         Compiler = compiler;
         Trace = trace;
         Budget = new QueryBudget(request.Options, request.Cancellation);
-        Calls = new CallRunner(request, Budget);
         Patterns = new PatternJoin(Pool, Budget);
+        Calls = new CallRunner(this);
         OpenPatterns = new OpenPatternJoin(Patterns, Pool, Budget);
         Readiness = new Readiness(this);
         Conjunctions = new ConjunctionRunner(this);

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Accrete.Edn;
 using Accrete.Index;
 using Accrete.Query.Explain;
 using Accrete.Query.Plan;
@@ -81,6 +82,19 @@ internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
         SpareBatch = batch;
         Note("scan", pattern.Order, batches, reader.Count);
         return TableOf(reader, pattern, slots);
+    }
+
+    /// <summary>Reads the values that entities, ascending, have of an attribute.</summary>
+    public DatomReader ReadValues(DatabaseSource source, DbAttribute attribute, long[] entities)
+    {
+        PatternAtom atom = new(
+            Symbol.Of(null, "$"), [PlanTerm.Blank, PlanTerm.Of((long)attribute.Id), PlanTerm.Blank, PlanTerm.Blank, PlanTerm.Blank],
+            WrittenCount: 3, VarSet.Empty, attribute.Ident);
+        _found.Clear();
+        source.Datoms.ProbeValues(attribute.Id, entities, _found);
+        DatomReader reader = new(PreparedPattern.Of(atom, source), pool, Places.V, isProbe: true);
+        reader.Take(_found);
+        return reader;
     }
 
     /// <summary>Returns the table that stands for no match.</summary>
