@@ -29,8 +29,11 @@ internal sealed class CompiledQuery
             }
         }
 
-        Body = Compiler.Compile(query.Where, scope);
+        ImmutableArray<Clause> clauses = IdleClauses.Divide(
+            query.Where, Given(query), Wanted(query), out ImmutableArray<Clause> idle);
+        Body = Compiler.Compile(clauses, scope);
         Scope = scope;
+        Idle = new QueryCompiler(rules).Compile(idle, new SlotScope());
     }
 
     /// <summary>Gets what compiles rules.</summary>
@@ -38,6 +41,9 @@ internal sealed class CompiledQuery
 
     /// <summary>Gets the atoms.</summary>
     public Body Body { get; }
+
+    /// <summary>Gets the atoms that restrict nothing, but must be right.</summary>
+    public Body Idle { get; }
 
     /// <summary>Gets the slots of the variables.</summary>
     public SlotScope Scope { get; }
@@ -54,6 +60,44 @@ internal sealed class CompiledQuery
         CompiledQuery compiled = new(query, rules);
         Known.AddOrUpdate(query, compiled);
         return compiled;
+    }
+
+    private static List<Symbol> Given(ParsedQuery query)
+    {
+        List<Symbol> given = [];
+        foreach (InputSpec input in query.Inputs)
+        {
+            if (input is InputSpec.Bound { Binding: Binding.Scalar or Binding.Tuple } single)
+            {
+                given.AddRange(ClauseVariables.Of(single.Binding));
+            }
+        }
+
+        return given;
+    }
+
+    private static List<Symbol> Wanted(ParsedQuery query)
+    {
+        List<Symbol> wanted = [.. query.With];
+        foreach (FindElement element in query.Find)
+        {
+            switch (element)
+            {
+                case FindElement.Variable variable:
+                    wanted.Add(variable.Name);
+                    break;
+                case FindElement.Pull pull:
+                    wanted.Add(pull.Entity);
+                    break;
+                case FindElement.Aggregate { Arguments: [.., Term.Variable variable] }:
+                    wanted.Add(variable.Name);
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return wanted;
     }
 
     /// <summary>Refuses insufficient bindings; once for each combination of databases and collections as sources.</summary>

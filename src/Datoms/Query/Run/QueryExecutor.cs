@@ -36,6 +36,7 @@ internal static class QueryExecutor
 
         List<Table> inputs = InputTables(request, compiled);
         Preparation.Prepare(compiled.Body.Where, inputs, state);
+        Preparation.Prepare(compiled.Idle.Where, [], state);
         Table start = Start(inputs, compiled.Body.Names.Length, state, out List<Atom> atoms);
         atoms.AddRange(compiled.Body.Where.Atoms);
         Table solved = state.Conjunctions.Run(atoms, start, wanted);

@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using Accrete.Edn;
 using Accrete.Query;
+using Accrete.Query.Plan;
 
 namespace Accrete.Datoms.Tests.Query.Engine;
 
@@ -24,7 +25,9 @@ internal sealed class NaiveQuery
     public HashSet<EdnVector> Run(ParsedQuery query, ImmutableDictionary<Symbol, object?> start)
     {
         List<Symbol> find = [.. query.Find.Select(element => ((FindElement.Variable)element).Name)];
-        return [.. Solve(query.Where, start).Select(row => EdnVector.Of([.. find.Select(name => row[name])]))];
+
+        // Clauses that share nothing with the rest restrict nothing: a rule of the reference that nested loops do not know.
+        return [.. Solve(IdleClauses.Divide(query.Where, [], find, out _), start).Select(row => EdnVector.Of([.. find.Select(name => row[name])]))];
     }
 
     /// <summary>Repeats all rules until none finds anything new.</summary>
@@ -69,7 +72,7 @@ internal sealed class NaiveQuery
     {
         Clause.Predicate predicate => AreBound(predicate.Call.Arguments, row),
         Clause.Function function => AreBound(function.Call.Arguments, row),
-        Clause.Not not => Accrete.Query.Plan.ClauseVariables.Of(not).TrueForAll(row.ContainsKey),
+        Clause.Not not => ClauseVariables.Of(not).TrueForAll(row.ContainsKey),
         Clause.Or or => or.Branches.All(branch => branch.All(inner => inner is not Clause.Predicate || IsReady(inner, row))),
         _ => true,
     };
@@ -92,10 +95,11 @@ internal sealed class NaiveQuery
                 object? result = Call(function.Call, row);
                 return Unify(scalar.Variable, result, row) is { } bound ? [bound] : [];
             case Clause.Not not:
-                var shared = row.Where(pair => Accrete.Query.Plan.ClauseVariables.Of(not).Contains(pair.Key));
-                return Solve(not.Clauses, shared.ToImmutableDictionary()).Any() ? [] : [row];
+                var shared = row.Where(pair => ClauseVariables.Of(not).Contains(pair.Key));
+                ImmutableArray<Clause> body = IdleClauses.Divide(not.Clauses, [], ClauseVariables.Of(not), out _);
+                return Solve(body, shared.ToImmutableDictionary()).Any() ? [] : [row];
             case Clause.Or or:
-                List<Symbol> visible = Accrete.Query.Plan.ClauseVariables.Of(or);
+                List<Symbol> visible = ClauseVariables.Of(or);
                 var inside = row.Where(pair => visible.Contains(pair.Key)).ToImmutableDictionary();
                 return or.Branches.SelectMany(branch => Solve(branch, inside)).Select(found =>
                     row.SetItems(found.Where(pair => visible.Contains(pair.Key))));
