@@ -1,9 +1,9 @@
-using System;
 using System.CommandLine;
 using System.Collections.Generic;
 using System.Linq;
 using Accrete.Edn;
 using Accrete.Host.Conformance;
+using Accrete.Host.Workspace;
 
 namespace Accrete.Host.CommandLine;
 
@@ -22,7 +22,7 @@ internal static class ConformanceCommand
         {
             Description = "The folder that holds the data sets: mbrainz/ and movies/.",
             HelpName = "dir",
-            DefaultValueFactory = _ => "samples",
+            DefaultValueFactory = _ => Samples.Folder,
         };
         Option<string?> only = new("--only") { Description = "Run only the cases of this name.", HelpName = "name" };
         Option<bool> quiet = new("--quiet") { Description = "Print one line a file, without the differences." };
@@ -31,7 +31,7 @@ internal static class ConformanceCommand
         command.SetAction(parsed => Run(
             io,
             parsed.GetRequiredValue(paths),
-            new DataSets(parsed.GetRequiredValue(data), Instant.From(TimeProvider.System.GetUtcNow())),
+            new DataSets(parsed.GetRequiredValue(data), Instant.From(io.Clock.GetUtcNow())),
             parsed.GetValue(only),
             parsed.GetValue(answers) ? ReportDetail.Answers : parsed.GetValue(quiet) ? ReportDetail.Summary : ReportDetail.Differences));
         return command;
@@ -39,7 +39,7 @@ internal static class ConformanceCommand
 
     private static int Run(HostIo io, string[] paths, DataSets dataSets, string? only, ReportDetail detail)
     {
-        CaseRunner runner = new(Instant.From(TimeProvider.System.GetUtcNow()), dataSets);
+        CaseRunner runner = new(Instant.From(io.Clock.GetUtcNow()), dataSets);
         ConformanceReport report = new(io.Out, detail);
         IReadOnlyList<string> files = [.. paths.SelectMany(CaseReader.FilesAt)];
         foreach (string path in files)

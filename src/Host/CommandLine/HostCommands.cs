@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
 using Accrete.Edn;
+using Accrete.Host.Errors;
 
 namespace Accrete.Host.CommandLine;
 
@@ -14,8 +15,18 @@ internal static class HostCommands
     public static int Run(IReadOnlyList<string> arguments, HostIo io)
     {
         Option<bool> debug = new("--debug") { Description = "Show where in the program an error arose.", Recursive = true };
-        RootCommand root = new("Accrete: an immutable, time-aware database.") { debug, ConformanceCommand.Create(io) };
-        ParseResult parsed = root.Parse(arguments);
+        RootCommand root = new("Accrete: an immutable, time-aware database.")
+        {
+            debug,
+            DemoCommand.Create(io),
+            ImportCommand.Create(io),
+            QueryCommand.Create(io),
+            PullCommand.Create(io),
+            TransactCommand.Create(io),
+            ShellCommand.Create(io),
+            ConformanceCommand.Create(io),
+        };
+        ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null }); // @FILE is ours
         InvocationConfiguration configuration = new()
         {
             Output = io.Out,
@@ -38,14 +49,32 @@ internal static class HostCommands
             io.Error.WriteLine("Stopped.");
             return ExitCodes.Cancelled;
         }
-        catch (Exception error) when (!parsed.GetValue(debug) && error is AccreteException or EdnException or IOException or UnauthorizedAccessException)
+#pragma warning disable CA1031 // The outermost place: whatever comes here is told to a person, not thrown at one.
+        catch (Exception error)
+#pragma warning restore CA1031
         {
-            io.Error.WriteLine(error.Message);
-            return ExitCodes.Data;
+            return Tell(io, error, isDebug: parsed.GetValue(debug));
         }
         finally
         {
             io.Out.Flush();
         }
+    }
+
+    private static int Tell(HostIo io, Exception error, bool isDebug)
+    {
+        bool isUsers = error is SourceException or AccreteException or EdnException or IOException
+            or UnauthorizedAccessException or InvalidDataException;
+        ErrorPrinter.Print(io.Error, error);
+        if (isDebug)
+        {
+            io.Error.WriteLine(error.ToString());
+        }
+        else if (!isUsers)
+        {
+            io.Error.WriteLine($"  A mistake of the program ({error.GetType().Name}); --debug shows where.");
+        }
+
+        return isUsers ? ExitCodes.Data : ExitCodes.Internal;
     }
 }

@@ -1,107 +1,73 @@
 using System.Collections.Generic;
-using System.Linq;
+using System.Numerics;
 using Accrete.Edn;
-using Accrete.Log;
 using Accrete.Schema;
 using Accrete.Values;
 
 namespace Accrete.Host.Conformance;
 
-/// <summary>The reads that steps name, in the terms of the database value.</summary>
+/// <summary>Reads whose outcome a case file shows in a form of its own.</summary>
 internal static class CaseReads
 {
-    private static readonly Keyword DbIdent = Keyword.Of("db", "ident");
-
-    public static object? Pull(Database database, object? pattern, object? entity) => database.Pull(pattern!, entity);
-
-    public static object? PullMany(Database database, object? pattern, object? entities) => entities switch
-    {
-        null => EdnVector.Empty,
-        EdnSequence sequence => new EdnVector([.. database.PullMany(pattern!, sequence)]),
-        _ => throw DbErrors.Argument("The entities of pull-many are a vector or a list.", entities),
-    };
-
-    public static IEnumerable<Datom> Datoms(Database database, object?[] index) => database.Datoms(OrderOf(index), index[1..]);
-
-    public static IEnumerable<Datom> Seek(Database database, object?[] index) => database.SeekDatoms(OrderOf(index), index[1..]);
-
-    public static IEnumerable<Datom> SeekReverse(Database database, object?[] index) =>
-        database.RseekDatoms(OrderOf(index), index[1..]);
-
-    public static IEnumerable<Datom> IndexRange(Database database, object? attribute, object? start, object? end) =>
-        database.IndexRange(attribute!, start, end);
-
-    public static object? IndexPull(Database database, object? arguments) => new EdnVector([.. database.IndexPull(arguments!)]);
-
-    public static object? Entid(Database database, object? entity) => database.Entid(entity);
-
-    /// <summary>Gives the ident of a number; anything else is taken for an ident already, as the reference does.</summary>
+    /// <summary>Returns the ident of an entity id; anything else comes back as it is, as the reference has it.</summary>
     public static object? Ident(Database database, object? entity) => entity switch
     {
         long id => database.Ident(id),
-        double or System.Numerics.BigInteger or BigDecimal => null,
+        double or BigInteger or BigDecimal => null,
         _ => entity,
     };
 
+    /// <summary>Returns the partition that an entity id lies in.</summary>
     public static long Part(object? entity) => entity is long id
         ? EntityIds.Partition(id)
-        : throw DbErrors.Argument("A partition is asked for by entity id.", entity);
+        : throw DbErrors.Argument("An entity id is a number.", entity);
 
-    public static object? Attribute(Database database, object? attribute) =>
-        database.Attribute(attribute) is not { } known ? null : EdnMap.Of(
-            Key("ident"), known.Ident,
-            Key("value-type"), Keyword.Of("db.type", known.ValueType switch
-            {
-                ValueKind.Function => "fn",
-                ValueKind kind => kind.ToString().ToLowerInvariant(),
-            }),
-            Key("cardinality"), Keyword.Of("db.cardinality", known.IsMany ? "many" : "one"),
-            Key("unique"), known.Unique == Uniqueness.None ? null : Keyword.Of("db.unique", known.Unique.ToString().ToLowerInvariant()),
-            Key("indexed"), known.IsIndexed,
-            Key("has-avet"), known.HasAvet,
-            Key("is-component"), known.IsComponent,
-            Key("no-history"), known.NoHistory,
-            Key("fulltext"), known.IsFulltext);
-
-    /// <summary>Goes from value to value, as get-in does: what is no map has nothing under any key.</summary>
-    public static object? EntityPath(Database database, object? entity, object?[] path)
+    /// <summary>Returns what is known of an attribute as a map; null where there is none.</summary>
+    public static EdnMap? Attribute(Database database, object? identifier)
     {
-        object? at = database.Entity(entity);
-        foreach (object? key in path)
+        if (database.Attribute(identifier) is not { } attribute)
         {
-            at = at switch
+            return null;
+        }
+
+        return EdnMap.Of(
+            Name("ident"), attribute.Ident,
+            Name("value-type"), database.Ident(ValueTypes.IdOf(attribute.ValueType)),
+            Name("cardinality"), Keyword.Of("db.cardinality", attribute.IsMany ? "many" : "one"),
+            Name("unique"), attribute.Unique switch
             {
-                Entity view => view[KeyOf(key)],
-                EdnMap map => map[key],
-                EdnSet set => set.Contains(key) ? key : null,
+                Uniqueness.Identity => Keyword.Of("db.unique", "identity"),
+                Uniqueness.Value => Keyword.Of("db.unique", "value"),
+                _ => null,
+            },
+            Name("indexed"), attribute.IsIndexed,
+            Name("has-avet"), attribute.HasAvet,
+            Name("is-component"), attribute.IsComponent,
+            Name("no-history"), attribute.NoHistory,
+            Name("fulltext"), attribute.IsFulltext);
+    }
+
+    /// <summary>Follows a path from an entity: keywords through entities and maps, members through sets.</summary>
+    public static object? EntityPath(Database database, object? identifier, IEnumerable<object?> path)
+    {
+        object? place = database.Entity(identifier);
+        foreach (object? step in path)
+        {
+            place = place switch
+            {
+                Entity entity => entity[KeyOf(step)],
+                EdnMap map => map[step],
+                EdnSet set => set.Contains(step) ? step : null,
                 _ => null,
             };
         }
 
-        return at;
+        return place;
     }
 
-    public static IEnumerable<LogEntry> TxRange(Database database, object? from, object? to) => database.TxRange(from, to);
-
-    public static Database AsOf(Database database, object? point) => database.AsOfPoint(point);
-
-    public static Database Since(Database database, object? point) => database.SincePoint(point);
-
-    public static Database History(Database database) => database.History();
-
+    /// <summary>Keeps only the datoms whose attribute is of a namespace.</summary>
     public static Database FilterByNamespace(Database database, string ns) =>
-        database.Filter((all, datom) => all.Ident(datom.A)?.Namespace == ns);
-
-    public static bool TryEntity(object? value, out long id, out Keyword? ident)
-    {
-        Entity? entity = value as Entity;
-        id = entity?.Id ?? 0;
-        ident = entity?[DbIdent] as Keyword;
-        return entity is not null;
-    }
-
-    private static Keyword OrderOf(object?[] index) => index.FirstOrDefault() as Keyword
-        ?? throw DbErrors.Argument("An index is named by a keyword.", index.FirstOrDefault());
+        database.Filter((unfiltered, datom) => unfiltered.Ident(datom.A)?.Namespace == ns);
 
     private static Keyword KeyOf(object? key) => key switch
     {
@@ -111,5 +77,5 @@ internal static class CaseReads
         _ => throw DbErrors.Incorrect("not-a-keyword", $"Cannot interpret as a keyword: {EdnPrinter.Print(key)}", key),
     };
 
-    private static Keyword Key(string name) => Keyword.Of(null, name);
+    private static Keyword Name(string name) => Keyword.Of(null, name);
 }

@@ -70,7 +70,7 @@ internal sealed class CaseRunner(Instant clock, DataSets dataSets)
         outcome = GuardedCall.Run(
             () => PlainShaper.Shape(QueryEngine.Run(query.Query!, inputs, options, CancellationToken.None)), StepTimeout * 2);
         bool isSame = outcome.Failure is null
-            && new OutcomeComparer(database).AreSame(query.Outcome, outcome.Value, OutcomeShapes.OfQuery(query.Query));
+            && OutcomeComparer.For(database).AreSame(query.Outcome, outcome.Value, OutcomeShapes.OfQuery(query.Query));
         return new StepResult(query.Name, 0, query.Query, query.Outcome, outcome.Value, outcome.Failure, isSame);
     }
 
@@ -80,7 +80,7 @@ internal sealed class CaseRunner(Instant clock, DataSets dataSets)
         GuardedOutcome outcome = GuardedCall.Run(() => session.Run(step), StepTimeout * 2);
         object? expected = session.WithKnownTempids(@case.Outcomes?[index]);
         bool isSame = outcome.Failure is null && (@case.Outcomes is null
-            || new OutcomeComparer(session.Now).AreSame(expected, outcome.Value, OutcomeShapes.OfStep(step)));
+            || OutcomeComparer.For(session.Now).AreSame(expected, outcome.Value, OutcomeShapes.OfStep(step)));
         return new StepResult(@case.Name, index + 1, step, expected, outcome.Value, outcome.Failure, isSame);
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using Accrete.Edn;
@@ -22,6 +23,10 @@ internal sealed class CaseSession
     private readonly TimeSpan _stepTimeout;
     private readonly CaseState _state;
     private CaseState _shown;
+    /// <summary>What the recorder allowed for <c>:xform</c>, as the format says.</summary>
+    private static readonly ImmutableArray<Symbol> Allowed =
+        [Symbol.Of("clojure.core", "inc"), Symbol.Of("clojure.core", "count")];
+
     private Database _database;
     private Instant _clock;
 
@@ -42,10 +47,10 @@ internal sealed class CaseSession
     /// <exception cref="AccreteException">The schema was refused.</exception>
     public static CaseSession Open(ConformanceCase @case, DatabaseOptions options, Instant clock, TimeSpan stepTimeout)
     {
-        CaseSession session = new(CaseState.Of(@case), Bootstrap.Create("c-" + @case.Name, options), clock, stepTimeout);
+        CaseSession session = new(CaseState.Of(@case), Bootstrap.Create("c-" + @case.Name, options with { PullFunctions = Allowed }), clock, stepTimeout);
         if (@case.Schema is { Count: > 0 } schema)
         {
-            TxReport report = session.Apply(session._database, session._forms.Resolve(schema));
+            TxReport report = TransactionProcessor.Apply(session._database, session._forms.Resolve(schema), session.Tick());
             session._database = report.DbAfter;
             session._state.AddSchemaTransaction(EntityIds.ToTx(report.DbAfter.BasisT));
         }
@@ -92,19 +97,19 @@ internal sealed class CaseSession
     private object? Answer(string operation, EdnSequence step) => operation switch
     {
         "q" => Query(step),
-        "pull" => CaseReads.Pull(Db(step), Arg(step, 2), Arg(step, 3)),
-        "pull-many" => CaseReads.PullMany(Db(step), Arg(step, 2), Arg(step, 3)),
-        "datoms" => DatomShapes.Rows(Db(step), CaseReads.Datoms(Db(step), Args(step, 2))),
-        "seek" => DatomShapes.Rows(Db(step), CaseReads.Seek(Db(step), Args(step, 3)).Take(Count(step))),
-        "rseek" => DatomShapes.Rows(Db(step), CaseReads.SeekReverse(Db(step), Args(step, 3)).Take(Count(step))),
-        "index-range" => DatomShapes.Rows(Db(step), CaseReads.IndexRange(Db(step), Arg(step, 2), Arg(step, 3), Arg(step, 4))),
-        "index-pull" => CaseReads.IndexPull(Db(step), Arg(step, 2)),
-        "entid" => CaseReads.Entid(Db(step), Arg(step, 2)),
+        "pull" => Db(step).Pull(Arg(step, 2)!, Arg(step, 3)),
+        "pull-many" => new EdnVector([.. Db(step).PullMany(Arg(step, 2)!, Entities(Arg(step, 3)))]),
+        "datoms" => DatomShapes.Rows(Db(step), Db(step).Datoms(Index(step, 2), Args(step, 3))),
+        "seek" => DatomShapes.Rows(Db(step), Db(step).SeekDatoms(Index(step, 3), Args(step, 4)).Take(Count(step))),
+        "rseek" => DatomShapes.Rows(Db(step), Db(step).RseekDatoms(Index(step, 3), Args(step, 4)).Take(Count(step))),
+        "index-range" => DatomShapes.Rows(Db(step), Db(step).IndexRange(Arg(step, 2)!, Arg(step, 3), Arg(step, 4))),
+        "index-pull" => new EdnVector([.. Db(step).IndexPull(Arg(step, 2)!)]),
+        "entid" => Db(step).Entid(Arg(step, 2)),
         "ident" => CaseReads.Ident(Db(step), Arg(step, 2)),
         "part" => Part(Arg(step, 1)),
         "attribute" => CaseReads.Attribute(Db(step), Arg(step, 2)),
         "basis-t" => EntityIds.ToTx(Db(step).BasisT),
-        "entity" => CaseReads.EntityPath(Db(step), Arg(step, 2), [.. step.Skip(3)]),
+        "entity" => CaseReads.EntityPath(Db(step), Arg(step, 2), step.Skip(3)),
         "tx-range" => TxRange(step),
         "implicit-part" => EntityIds.ImplicitPartition(checked((int)(long)step[1]!)),
         "implicit-part-id" => ImplicitPartId((long)Arg(step, 1)!),
@@ -120,16 +125,22 @@ internal sealed class CaseSession
 
     private static int Count(EdnSequence step) => checked((int)(long)step[2]!);
 
-    private TxReport Apply(Database before, object? txData)
+    private static IEnumerable<object?> Entities(object? entities) => entities switch
     {
-        _clock = new Instant(_clock.EpochMilliseconds + InstantStepMs);
-        return TransactionProcessor.Apply(before, txData, _clock);
-    }
+        null => [],
+        EdnSequence sequence => sequence,
+        _ => throw DbErrors.Argument("The entities of pull-many are a vector or a list.", entities),
+    };
+
+    private static Keyword Index(EdnSequence step, int index) =>
+        step[index] as Keyword ?? throw DbErrors.Argument("An index is named by its keyword.", step);
+
+    private Instant Tick() => _clock = new Instant(_clock.EpochMilliseconds + InstantStepMs);
 
     private EdnMap Transact(EdnSequence step)
     {
         object? data = Arg(step, 1);
-        TxReport report = Apply(_database, data);
+        TxReport report = TransactionProcessor.Apply(_database, data, Tick());
         EdnMap outcome = DatomShapes.Report(report, CaseForms.StringsIn(data), out Instant instant);
         _database = report.DbAfter;
         _state.AddEntities(DatomShapes.Tempids(report, CaseForms.StringsIn(data)));
@@ -140,7 +151,7 @@ internal sealed class CaseSession
     private EdnMap With(EdnSequence step)
     {
         object? data = Arg(step, 2);
-        TxReport report = Apply(Db(step), data);
+        TxReport report = Db(step).With(data!, Tick());
         EdnMap outcome = DatomShapes.Report(report, CaseForms.StringsIn(data), out _);
         CaseState speculative = _state.Copy();
         speculative.AddEntities(DatomShapes.Tempids(report, CaseForms.StringsIn(data)));
@@ -181,7 +192,7 @@ internal sealed class CaseSession
     private EdnVector TxRange(EdnSequence step)
     {
         object? from = Point(Arg(step, 1)), to = Point(Arg(step, 2));
-        IEnumerable<object?> entries = CaseReads.TxRange(_database, from, to).Select(entry => (object?)EdnMap.Of(
+        IEnumerable<object?> entries = _database.TxRange(from, to).Select(entry => (object?)EdnMap.Of(
             Keyword.Of(null, "t"), EntityIds.ToTx(entry.T),
             Keyword.Of(null, "data"), DatomShapes.Facts(_database, entry.Data, keepsInstants: false)));
         return new EdnVector([.. entries]);
@@ -194,14 +205,14 @@ internal sealed class CaseSession
             case Keyword { Name: "now" }:
                 return _database;
             case Keyword { Name: "log" }:
-                return _database.State.Log;
+                return _database.Log;
             case EdnSequence { Count: >= 2 } view when view[0] is Keyword kind:
                 return kind.Name switch
                 {
-                    "as-of" => CaseReads.AsOf(Inner(view, 2), Point(_forms.Resolve(view[1]))),
-                    "since" => CaseReads.Since(Inner(view, 2), Point(_forms.Resolve(view[1]))),
-                    "history" => CaseReads.History(Inner(view, 1)),
-                    "with" => Apply(Inner(view, 1), _forms.Resolve(view[2])).DbAfter,
+                    "as-of" => Inner(view, 2).AsOfPoint(Point(_forms.Resolve(view[1]))),
+                    "since" => Inner(view, 2).SincePoint(Point(_forms.Resolve(view[1]))),
+                    "history" => Inner(view, 1).History(),
+                    "with" => Inner(view, 1).With(_forms.Resolve(view[2])!, Tick()).DbAfter,
                     "filter-attr-ns" => CaseReads.FilterByNamespace(Inner(view, 1), (string)view[2]!),
                     _ => throw DbErrors.Argument("There is no such database value.", view),
                 };

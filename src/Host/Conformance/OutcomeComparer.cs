@@ -4,13 +4,17 @@ using Accrete.Edn;
 namespace Accrete.Host.Conformance;
 
 /// <summary>Compares what a step gave with what was recorded.</summary>
-internal sealed class OutcomeComparer(Database database)
+/// <param name="isCardinalityOne">Tells which attributes have one value: where a pulled one is a vector, its order counts.</param>
+internal sealed class OutcomeComparer(Func<Keyword, bool> isCardinalityOne)
 {
     private static readonly Keyword ErrorKey = Keyword.Of(null, "error");
     private static readonly Keyword DbError = Keyword.Of("db", "error");
     private static readonly Keyword Category = Keyword.Of(null, "category");
     private static readonly Keyword Crash = Keyword.Of(null, "crash");
-    private readonly CanonicalText _canonical = new(key => database.Schema.Attribute(key) is { IsMany: false });
+    private readonly CanonicalText _canonical = new(isCardinalityOne);
+
+    /// <summary>Returns the comparer for answers of a database.</summary>
+    public static OutcomeComparer For(Database database) => new(key => database.Schema.Attribute(key) is { IsMany: false });
 
     /// <summary>Tells whether the outcomes are the same.</summary>
     /// <param name="expected">As recorded.</param>

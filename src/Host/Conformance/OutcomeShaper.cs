@@ -26,9 +26,8 @@ internal sealed class OutcomeShaper(CaseState state, Database database)
         EdnMap map => EdnMap.Of(map.Select(entry => KeyValuePair.Create(Shape(entry.Key), ShapeEntry(entry.Key, entry.Value)))),
         EdnSet set => EdnSet.Of(set.Select(Shape)),
         EdnSequence sequence => new EdnVector([.. sequence.Select(Shape)]),
-        _ => CaseReads.TryEntity(value, out long id, out Keyword? ident)
-            ? ident ?? (object)EdnMap.Of(DbId, Shape(id))
-            : ShapeOther(value),
+        Entity entity => entity.Database.Ident(entity.Id) ?? (object)EdnMap.Of(DbId, Shape(entity.Id)),
+        _ => ShapeOther(value),
     };
 
     private object? ShapeOther(object value) => value switch

@@ -13,6 +13,7 @@ internal static class PlainShaper
         EdnMap map => EdnMap.Of(map.Select(entry => KeyValuePair.Create(Shape(entry.Key), Shape(entry.Value)))),
         EdnSet set => EdnSet.Of(set.Select(Shape)),
         EdnSequence sequence => new EdnVector([.. sequence.Select(Shape)]),
-        _ => CaseReads.TryEntity(value, out long id, out _) ? EdnMap.Of(Keyword.Of("db", "id"), id) : value,
+        Entity entity => EdnMap.Of(Keyword.Of("db", "id"), entity.Id),
+        _ => value,
     };
 }

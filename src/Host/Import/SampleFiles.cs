@@ -23,11 +23,11 @@ internal static class SampleFiles
     }
 
     /// <summary>Opens a file of EDN text; one whose name ends in <c>.gz</c> is unpacked on the way.</summary>
-    public static TextReader Open(string path)
-    {
-        Stream stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
-        return Open(stream, IsPacked(path));
-    }
+    public static TextReader Open(string path) => Open(OpenStream(path), IsPacked(path));
+
+    /// <summary>Opens a file to be read once from its beginning to its end.</summary>
+    public static FileStream OpenStream(string path) =>
+        new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
 
     /// <summary>Reads EDN text from a stream, which is closed with the reader.</summary>
     public static TextReader Open(Stream stream, bool isPacked) => new StreamReader(

@@ -1,6 +1,5 @@
 using Accrete.Edn;
 using Accrete.Host.Conformance;
-using Accrete.Schema;
 using Xunit;
 
 namespace Accrete.Host.Tests.Conformance;
@@ -8,7 +7,7 @@ namespace Accrete.Host.Tests.Conformance;
 /// <summary>The comparer lets pass what the format calls the same, and catches every mutation of it.</summary>
 public sealed class OutcomeComparerTests
 {
-    private static readonly OutcomeComparer Comparer = new(Bootstrap.Create("comparer", DatabaseOptions.Default));
+    private static readonly OutcomeComparer Comparer = new(key => key.ToString() == ":db/tupleTypes");
 
     [Theory]
     [InlineData("#{[1 2] [3 4]}", "#{[3 4] [1 2]}")]

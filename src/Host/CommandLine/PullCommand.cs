@@ -1,0 +1,30 @@
+using System.CommandLine;
+using Accrete.Host.Errors;
+
+namespace Accrete.Host.CommandLine;
+
+/// <summary><c>pull PATTERN ENTITY</c>: shows what an entity has.</summary>
+internal static class PullCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create(HostIo io)
+    {
+        Argument<string> pattern = new("pattern") { Description = "The pull pattern as EDN, for example [*]; @FILE takes it from a file." };
+        Argument<string> entity = new("entity") { Description = "An entity id, an ident, or a lookup ref such as [:artist/gid #uuid \"...\"]." };
+        SourceOptions source = new();
+        FormatOptions format = new();
+        Command command = new("pull", "Show what an entity has.") { pattern, entity };
+        source.AddTo(command);
+        format.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            UserText patternText = UserText.Of("the pattern", parsed.GetRequiredValue(pattern), io.In);
+            UserText entityText = UserText.Of("the entity", parsed.GetRequiredValue(entity), io.In);
+            object? patternForm = patternText.Read(), entityForm = entityText.Read();
+            Database database = source.View(parsed, source.Load(parsed, io).Now);
+            format.Printer(parsed, io).Print(patternText.Do(() => database.Pull(patternForm!, entityForm)));
+            return ExitCodes.Ok;
+        });
+        return command;
+    }
+}

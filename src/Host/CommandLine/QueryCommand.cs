@@ -1,0 +1,53 @@
+using System;
+using System.CommandLine;
+using System.Linq;
+using Accrete.Host.Errors;
+using Accrete.Host.Output;
+using Accrete.Query;
+
+namespace Accrete.Host.CommandLine;
+
+/// <summary><c>q QUERY [input…]</c>: asks one question.</summary>
+internal static class QueryCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create(HostIo io)
+    {
+        Argument<string> query = new("query") { Description = "The query as EDN; @FILE takes it from a file, - from the input." };
+        Argument<string[]> inputs = new("input")
+        {
+            Description = "Values for the inputs of :in beside the database, each as EDN (or @FILE), in order.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        inputs.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith("--", StringComparison.Ordinal)) is { } option)
+            {
+                result.AddError($"There is no option {option.Value} here.");
+            }
+        });
+        Option<int?> timeout = new("--timeout") { Description = "Give up after this many milliseconds.", HelpName = "ms" };
+        SourceOptions source = new();
+        FormatOptions format = new();
+        Command command = new("q", "Run a query.") { query, inputs, timeout };
+        source.AddTo(command);
+        format.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            UserText text = UserText.Of("the query", parsed.GetRequiredValue(query), io.In);
+            object? form = text.Read();
+            object?[] given = [.. parsed.GetRequiredValue(inputs).Select((input, i) =>
+                UserText.Of($"input {i + 1}", input, io.In).Read())];
+            Database database = source.View(parsed, source.Load(parsed, io).Now);
+            QueryOptions options = QueryOptions.Default with
+            {
+                Clock = io.Clock,
+                Timeout = parsed.GetValue(timeout) is { } ms ? TimeSpan.FromMilliseconds(ms) : null,
+            };
+            object? answer = text.Do(() => QueryEngine.Run(form!, QueryHead.Of(form).Fill(database, given), options, io.Cancellation));
+            format.Printer(parsed, io).PrintQuery(form, answer);
+            return ExitCodes.Ok;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,92 @@
+using System.Collections.Generic;
+
+namespace Accrete.Host.Demo;
+
+/// <summary>One question of the demonstration.</summary>
+/// <param name="Title">What is asked, in words.</param>
+/// <param name="Query">The query.</param>
+/// <param name="Input">The input beside the database as EDN; null for none.</param>
+/// <param name="SortColumn">The column that rows are shown by, counted from 0.</param>
+/// <param name="IsDescending">Whether the largest come first.</param>
+internal sealed record DemoQuery(string Title, string Query, string? Input, int SortColumn, bool IsDescending);
+
+/// <summary>The questions of the demonstration, all over the MusicBrainz sample.</summary>
+internal static class DemoQueries
+{
+    /// <summary>Gets the questions in order.</summary>
+    public static IReadOnlyList<DemoQuery> All { get; } =
+    [
+        new(
+            "Joins: what did John Lennon release, and on which label?",
+            """
+            [:find ?year ?release ?label
+             :where [?a :artist/name "John Lennon"]
+                    [?r :release/artists ?a]
+                    [?r :release/name ?release]
+                    [?r :release/year ?year]
+                    [?r :release/labels ?l]
+                    [?l :label/name ?label]]
+            """,
+            null,
+            0,
+            IsDescending: false),
+        new(
+            "Aggregates: which countries have the most artists?",
+            """
+            [:find ?country (count ?a) (min ?start)
+             :where [?a :artist/country ?c]
+                    [?c :country/name ?country]
+                    [?a :artist/startYear ?start]]
+            """,
+            null,
+            1,
+            IsDescending: true),
+        new(
+            "Rules: who is linked to John Lennon through shared releases, over any number of steps?",
+            """
+            [:find ?name
+             :in $ %
+             :where [?lennon :artist/name "John Lennon"]
+                    (linked ?lennon ?artist)
+                    [?artist :artist/name ?name]
+                    [(not= ?name "John Lennon")]]
+            """,
+            """
+            [[(linked ?a ?b) [?r :release/artists ?a] [?r :release/artists ?b] [(not= ?a ?b)]]
+             [(linked ?a ?b) [?r :release/artists ?a] [?r :release/artists ?x] [(not= ?a ?x)] (linked ?x ?b)]]
+            """,
+            0,
+            IsDescending: false),
+        new(
+            "Words: which releases have a name with the word 'ballads'?",
+            """
+            [:find ?name ?artist
+             :where [(fulltext $ :release/name "ballads") [[?r ?name]]]
+                    [?r :release/artistCredit ?artist]]
+            """,
+            null,
+            0,
+            IsDescending: false),
+    ];
+
+    /// <summary>Gets the pattern and the entity of the pull.</summary>
+    public static (string Pattern, string Entity) Pull { get; } =
+    (
+        """
+        [:artist/name
+         :artist/startYear
+         {:artist/country [:country/name]}
+         {[:release/_artists :limit 3 :as :releases] [:release/name :release/year {:release/labels [:label/name]}]}]
+        """,
+        """[:artist/gid #uuid "678d88b2-87b0-403b-b63d-5da7465aecc3"]""");
+
+    /// <summary>Gets the query that is explained.</summary>
+    public static string Explained { get; } =
+        """
+        [:find ?release
+         :where [?r :release/name ?release]
+                [?r :release/artists ?a]
+                [?a :artist/country ?c]
+                [?c :country/name "Japan"]]
+        """;
+}

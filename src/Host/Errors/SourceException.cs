@@ -1,0 +1,22 @@
+using System;
+using Accrete.Edn;
+
+namespace Accrete.Host.Errors;
+
+/// <summary>An error with the text it arose from, so that it can be shown under the offending form.</summary>
+/// <param name="source">What the text is, for a reader: <c>the query</c>, or the name of a file.</param>
+/// <param name="line">The offending line; null where the text is not at hand.</param>
+/// <param name="position">Where in the text; null where that is not known.</param>
+/// <param name="cause">What happened.</param>
+internal sealed class SourceException(string source, string? line, SourcePosition? position, Exception cause)
+    : Exception(cause.Message, cause)
+{
+    /// <summary>Gets what the text is.</summary>
+    public string SourceName { get; } = source;
+
+    /// <summary>Gets the offending line; null where the text is not at hand.</summary>
+    public string? Line { get; } = line;
+
+    /// <summary>Gets where in the text; null where that is not known.</summary>
+    public SourcePosition? Position { get; } = position;
+}

@@ -1,0 +1,53 @@
+using System;
+using System.IO;
+using Accrete.Edn;
+
+namespace Accrete.Host.Errors;
+
+/// <summary>A text that a person gave: an argument, a line of the shell, a file.</summary>
+/// <param name="Name">What it is, for a reader.</param>
+/// <param name="Text">The text.</param>
+internal sealed record UserText(string Name, string Text)
+{
+    /// <summary>Takes an argument as it is; <c>@FILE</c> stands for the text of a file, <c>-</c> for that of the input.</summary>
+    public static UserText Of(string name, string argument, TextReader input) => argument switch
+    {
+        "-" => new UserText("the input", input.ReadToEnd()),
+        ['@', .. string path] when path.Length > 0 => new UserText(path, File.ReadAllText(path)),
+        _ => new UserText(name, argument),
+    };
+
+    /// <summary>Reads the one form of the text.</summary>
+    /// <exception cref="SourceException">The text is not one EDN form.</exception>
+    public object? Read() => Do(() => EdnReader.Read(Text));
+
+    /// <summary>Does something with a form of this text, and tells an error with its place in it.</summary>
+    /// <exception cref="SourceException">It failed.</exception>
+    public T Do<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (AccreteException error)
+        {
+            throw At(error.Position, error);
+        }
+        catch (EdnException error)
+        {
+            throw At(error.Position, error);
+        }
+    }
+
+    private SourceException At(SourcePosition? position, Exception error)
+    {
+        string? line = null;
+        if (position is { Line: > 0 } place)
+        {
+            string[] lines = Text.Split('\n');
+            line = place.Line <= lines.Length ? lines[place.Line - 1].TrimEnd('\r') : null;
+        }
+
+        return new SourceException(Name, line, line is null ? null : position, error);
+    }
+}

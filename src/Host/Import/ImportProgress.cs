@@ -1,0 +1,23 @@
+namespace Accrete.Host.Import;
+
+/// <summary>How far an import has come.</summary>
+internal sealed class ImportProgress
+{
+    /// <summary>Gets or sets the name of the file that is being read.</summary>
+    public string File { get; set; } = "";
+
+    /// <summary>Gets or sets how many bytes of all files, as they lie on disk, have been read.</summary>
+    public long BytesRead { get; set; }
+
+    /// <summary>Gets or sets how many bytes all files have.</summary>
+    public long BytesTotal { get; set; }
+
+    /// <summary>Gets or sets how many transactions were made.</summary>
+    public int Transactions { get; set; }
+
+    /// <summary>Gets or sets how many batches were there already.</summary>
+    public int Skipped { get; set; }
+
+    /// <summary>Gets or sets how many datoms the transactions added or retracted.</summary>
+    public long Datoms { get; set; }
+}

@@ -1,0 +1,57 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using Accrete.Edn;
+using Accrete.Host.CommandLine;
+
+namespace Accrete.Host.Output;
+
+/// <summary>Prints answers in the format that was asked for.</summary>
+internal sealed class AnswerPrinter(HostIo io, OutputFormat format, int rowsMax)
+{
+    private readonly TablePrinter _tables = new(TablePrinter.ConsoleOn(io.Out, io.IsTerminal), rowsMax);
+
+    /// <summary>Gets the printer of tables, for what is printed beside answers.</summary>
+    public TablePrinter Tables => _tables;
+
+    /// <summary>Prints a value.</summary>
+    public void Print(object? value)
+    {
+        switch (format)
+        {
+            case OutputFormat.Edn:
+                io.Out.WriteLine(EdnPrinter.Print(value));
+                break;
+            case OutputFormat.Json:
+                io.Out.WriteLine(JsonText.Of(value));
+                break;
+            default:
+                _tables.PrintForm(value);
+                break;
+        }
+    }
+
+    /// <summary>Prints the answer of a query.</summary>
+    /// <param name="query">The query, for the headings.</param>
+    /// <param name="answer">Its answer.</param>
+    public void PrintQuery(object? query, object? answer)
+    {
+        if (format != OutputFormat.Table || answer is not (EdnSet or EdnVector))
+        {
+            Print(answer);
+            return;
+        }
+
+        QueryHead head = QueryHead.Of(query);
+        ImmutableArray<object?> items = answer is EdnSet set ? [.. set] : ((EdnVector)answer).Items;
+        if (head.IsTuple)
+        {
+            items = [answer];
+        }
+
+        IReadOnlyList<IReadOnlyList<object?>> rows = head.Names.Count > 0 && items.All(item => item is EdnMap)
+            ? [.. items.Cast<EdnMap>().Select(map => (IReadOnlyList<object?>)[.. map.Select(entry => entry.Value)])]
+            : [.. items.Select(item => item is EdnVector row && !head.IsCollection ? (IReadOnlyList<object?>)row : [item])];
+        _tables.Print(head.Names.Count > 0 ? head.Names : head.Columns, rows);
+    }
+}

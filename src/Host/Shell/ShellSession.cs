@@ -1,0 +1,113 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using Accrete.Edn;
+using Accrete.Host.CommandLine;
+using Accrete.Host.Errors;
+using Accrete.Host.Output;
+
+namespace Accrete.Host.Shell;
+
+/// <summary>Reads inputs and answers them until there are no more.</summary>
+internal sealed class ShellSession
+{
+    private static readonly string[] Clauses =
+    [
+        ":find", ":where", ":in", ":with", ":keys", ":strs", ":syms", "not", "not-join", "or", "or-join", "and",
+        "pull", "get-else", "get-some", "ground", "missing?", "tuple", "untuple", "fulltext", "tx-ids", "tx-data",
+        "count", "count-distinct", "distinct", "sum", "avg", "median", "min", "max", "variance", "stddev", "sample", "rand",
+    ];
+
+    private readonly HostIo _io;
+    private readonly ShellState _state;
+    private readonly ShellForms _forms;
+    private readonly ShellCommands _commands;
+
+    public ShellSession(HostIo io, ShellState state)
+    {
+        _io = io;
+        _state = state;
+        _forms = new ShellForms(io, state);
+        _commands = new ShellCommands(io, state, _forms);
+    }
+
+    /// <summary>Gets everything that can be completed now.</summary>
+    public IEnumerable<string> Words => _commands.Names.Concat(Clauses).Concat(ShellForms.CallNames)
+        .Concat(SchemaPrinter.Idents(_state.Workspace.Now).Select(entry => entry.Ident.ToString()));
+
+    /// <summary>Runs until the input ends or <c>:quit</c>.</summary>
+    /// <returns>Whether the last input was answered without an error: what a script wants to know.</returns>
+    public bool Run(ILineSource lines)
+    {
+        bool isFine = true;
+        while (_state.IsOpen && lines.Read(_state.Prompt) is { } input)
+        {
+            if (input.Trim().Length > 0)
+            {
+                isFine = Answer(input.Trim());
+            }
+        }
+
+        return isFine;
+    }
+
+    private bool Answer(string input)
+    {
+        _io.Interrupts.Renew();
+        long begun = _io.Clock.GetTimestamp();
+        try
+        {
+            if (ShellCommands.IsCommand(input))
+            {
+                _commands.Run(input);
+            }
+            else
+            {
+                Evaluate(input);
+                ShowTime(begun);
+            }
+
+            return true;
+        }
+        catch (Exception error) when (error is OperationCanceledException || _io.Cancellation.IsCancellationRequested)
+        {
+            _io.Error.WriteLine("Stopped.");
+            return false;
+        }
+        catch (Exception error) when (error is SourceException or AccreteException or EdnException or IOException
+            or UnauthorizedAccessException or InvalidDataException or InvalidCastException)
+        {
+            ErrorPrinter.Print(_io.Error, error);
+            return false;
+        }
+        finally
+        {
+            _io.Out.Flush();
+        }
+    }
+
+    private void Evaluate(string input)
+    {
+        UserText text = new("the input", input);
+        text.Do(() =>
+        {
+            foreach (object? form in EdnReader.ReadAll(new StringReader(input)))
+            {
+                _forms.Evaluate(form);
+            }
+
+            return true;
+        });
+    }
+
+    private void ShowTime(long begun)
+    {
+        if (_io.IsTerminal)
+        {
+            double ms = _io.Clock.GetElapsedTime(begun).TotalMilliseconds;
+            _io.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{ms:0.0} ms"));
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System;
+using Accrete.Host.CommandLine;
+using Xunit;
+
+namespace Accrete.Host.Tests.CommandLine;
+
+/// <summary>The exit codes that docs/cli.md promises, and errors without stack traces.</summary>
+public sealed class ExitCodeTests
+{
+    private const string Schema = """
+        [{:db/ident :person/name, :db/valueType :db.type/string, :db/cardinality :db.cardinality/one}]
+        [{:person/name "Ann"}]
+        """;
+
+    [Fact]
+    public void A_run_that_did_what_was_asked_gives_0()
+    {
+        using TemporaryFolder folder = new();
+        HostRun run = HostRun.Of("q", "[:find ?n . :where [_ :person/name ?n]]", "--edn", "--load", folder.Write("a.edn", Schema));
+        Assert.Equal((ExitCodes.Ok, "\"Ann\"\n", ""), (run.ExitCode, run.Out, run.Error));
+    }
+
+    [Theory]
+    [InlineData("no-such-verb")]
+    [InlineData("q")]
+    [InlineData("q", "[:find ?e :where [?e :db/ident]]", "--no-such-option")]
+    [InlineData("q", "[:find ?e :where [?e :db/ident]]", "--edn", "--json")]
+    [InlineData("q", "[:find ?e :where [?e :db/ident]]", "--limit", "many")]
+    public void A_wrong_command_line_gives_2(params string[] arguments)
+    {
+        HostRun run = HostRun.Of(arguments);
+        Assert.Equal(ExitCodes.Usage, run.ExitCode);
+        Assert.NotEqual("", run.Error);
+    }
+
+    [Theory]
+    [InlineData("[:find ?e :where [?e :no/such]]", ":db.error/not-an-entity")]
+    [InlineData("[:find ?e :where [?e :db/ident]", "line 1, column 1")]
+    [InlineData("[:find ?x :where [?e :db/ident]]", "?x")]
+    [InlineData("[:find ?e :in $ ?x :where [?e :db/ident ?x]]", "input for ?x")]
+    [InlineData("@/no/such/file", "/no/such/file")]
+    public void A_wrong_query_or_file_gives_3_and_tells_why(string query, string told)
+    {
+        HostRun run = HostRun.Of("q", query);
+        Assert.Equal(ExitCodes.Data, run.ExitCode);
+        Assert.Contains(told, run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+        Assert.Equal("", run.Out);
+    }
+
+    [Fact]
+    public void An_error_stands_under_its_form()
+    {
+        HostRun run = HostRun.Of("q", "[:find ?e :where [?e :db/ident] (nonsense ?e)]");
+        Assert.Equal(ExitCodes.Data, run.ExitCode);
+        Assert.Contains("^", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Debug_shows_where_an_error_arose() =>
+        Assert.Contains("   at ", HostRun.Of("q", "[:find ?e", "--debug").Error, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_refused_file_tells_its_line()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.Write("bad.edn", Schema + "\n[{:person/nam \"Bob\"}]\n");
+        HostRun run = HostRun.Of("import", path);
+        Assert.Equal(ExitCodes.Data, run.ExitCode);
+        Assert.Contains("line 3", run.Error, StringComparison.Ordinal);
+        Assert.Contains(":person/nam", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_that_was_stopped_gives_130()
+    {
+        using TemporaryFolder folder = new();
+        using Interrupts interrupts = new();
+        interrupts.Interrupt();
+        HostRun run = HostRun.With(interrupts, "", "import", folder.Write("a.edn", Schema));
+        Assert.Equal((ExitCodes.Cancelled, "Stopped.\n"), (run.ExitCode, run.Error));
+    }
+
+    [Fact]
+    public void A_failed_case_gives_1()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.Write("cases.edn", "[{:name \"wrong\" :steps [[:basis-t :now] [:mark :m]] :outcomes [1 :ok]}]");
+        HostRun run = HostRun.Of("conformance", path);
+        Assert.Equal(ExitCodes.Failed, run.ExitCode);
+        Assert.EndsWith("1 passed, 1 failed\n", run.Out, StringComparison.Ordinal);
+        Assert.Contains("wrong step 1", run.Out, StringComparison.Ordinal);
+    }
+}
