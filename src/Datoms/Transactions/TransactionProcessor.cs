@@ -88,6 +88,7 @@ internal static class TransactionProcessor
 
         DatabaseState next = state with
         {
+            Fulltext = state.Fulltext.Next(),
             Schema = update?.After ?? state.Schema,
             Indexes = indexes,
             Log = state.Log.Append(state.NextT, data),
