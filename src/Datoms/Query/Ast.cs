@@ -188,6 +188,9 @@ internal sealed record ParsedQuery(
     /// <summary>Gets whether the query has an <c>:in</c>; without one it has the default source, which may be missing.</summary>
     public bool HasInputs { get; init; }
 
+    /// <summary>Gets the variables of <c>:find</c> that stand in nested bindings only, which bind nothing: rows come without them.</summary>
+    public ImmutableArray<Symbol> Lost { get; init; } = [];
+
     /// <summary>Gets whether no name of the return map stands twice.</summary>
     public bool HasDistinctReturnNames { get; } = new HashSet<object>(NamesOf(ReturnNames), EdnEquality.Instance).Count == ReturnNames.Length;
 

@@ -74,6 +74,7 @@ internal static class QueryEngine
         FunctionRegistry functions = FunctionsOf(bound.Sources);
         CallCheck.Check(parsed, bound.Rules, functions);
         SourceCheck.Check(parsed, bound.Sources, bound.Rules);
+        parsed = UnknownRules.Resolve(parsed, bound.Rules);
         QueryRequest request = new(parsed, bound.Rules, bound.Sources, bound.Relations, pool, functions, options, cancellation);
         ImmutableArray<Symbol> variables = VariablesOf(parsed);
         Relation rows = QueryExecutor.Execute(request, variables, trace);
@@ -99,20 +100,20 @@ internal static class QueryEngine
         ImmutableArray<Symbol>.Builder variables = ImmutableArray.CreateBuilder<Symbol>();
         foreach (FindElement element in query.Find)
         {
-            AddOnce(variables, ResultShaper.VariableOf(element));
+            AddOnce(variables, ResultShaper.VariableOf(element), query);
         }
 
         foreach (Symbol variable in query.With)
         {
-            AddOnce(variables, variable);
+            AddOnce(variables, variable, query);
         }
 
         return variables.ToImmutable();
     }
 
-    private static void AddOnce(ImmutableArray<Symbol>.Builder variables, Symbol variable)
+    private static void AddOnce(ImmutableArray<Symbol>.Builder variables, Symbol variable, ParsedQuery query)
     {
-        if (!variables.Contains(variable))
+        if (!variables.Contains(variable) && !query.Lost.Contains(variable))
         {
             variables.Add(variable);
         }

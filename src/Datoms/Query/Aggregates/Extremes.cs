@@ -9,21 +9,21 @@ namespace Accrete.Query.Aggregates;
 /// <summary>min and max of values of any type, one or the n least or greatest.</summary>
 internal static class Extremes
 {
-    /// <summary>Returns the least value, or a vector of the n least different ones, ascending.</summary>
+    /// <summary>Returns the least value, or a vector of the n least ones, ascending.</summary>
     public static object?[] Min(AggregateInput input) => input.Limit is { } limit
         ? input.ForEach(values => First(values, limit, Ordering.Compare))
         : One(input, -1);
 
-    /// <summary>Returns the greatest value, or a vector of the n greatest different ones, descending.</summary>
+    /// <summary>Returns the greatest value, or a vector of the n greatest ones, descending.</summary>
     public static object?[] Max(AggregateInput input) => input.Limit is { } limit
         ? input.ForEach(values => First(values, limit, (x, y) => Ordering.Compare(y, x)))
         : One(input, 1);
 
     private static EdnVector First(object?[] values, int limit, Comparison<object?> comparison)
     {
-        List<object?> distinct = [.. EdnSet.Of(values)];
-        distinct.Sort(comparison);
-        return EdnVector.Of([.. distinct.GetRange(0, Math.Min(limit, distinct.Count))]);
+        List<object?> sorted = [.. values];
+        sorted.Sort(comparison);
+        return EdnVector.Of([.. sorted.GetRange(0, Math.Min(limit, sorted.Count))]);
     }
 
     private static object?[] One(AggregateInput input, int sign)

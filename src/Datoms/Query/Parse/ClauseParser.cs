@@ -56,7 +56,7 @@ internal sealed class ClauseParser
 
         if (clause.Count == 0)
         {
-            return;
+            throw DbErrors.Incorrect("insufficient-binding", "Insufficient binding of db clause: [] would cause full scan", clause);
         }
 
         if (clause[0] is EdnSequence call)

@@ -57,13 +57,13 @@ internal static class InputParser
             : new Binding.Tuple(Items(form));
     }
 
-    /// <summary>Returns the items of a tuple; what is neither variable nor binding counts as a blank, as in the reference.</summary>
+    /// <summary>Returns the items of a tuple; what is no variable counts as a blank, a nested binding too, as in the reference.</summary>
     private static ImmutableArray<Binding> Items(EdnSequence forms)
     {
         ImmutableArray<Binding>.Builder items = ImmutableArray.CreateBuilder<Binding>(forms.Count);
         foreach (object? form in forms)
         {
-            items.Add(Binding(form) ?? new Binding.Ignore());
+            items.Add(form is Symbol ? Binding(form) ?? new Binding.Ignore() : new Binding.Ignore());
         }
 
         return items.MoveToImmutable();

@@ -29,10 +29,11 @@ internal static class QueryParser
         ImmutableArray<InputSpec> inputs = InputParser.Parse(sections["in"]);
         VariableCheck.Check(elements, with, inputs, sections);
         ClauseParser clauses = ClauseParser.ForQuery(inputs, isDeclared: sections["in"] is not null);
-        return new ParsedQuery(
-            shape, elements, kind, names, with, inputs, clauses.ParseAll(sections["where"] ?? EdnVector.Empty, form), form)
+        ImmutableArray<Clause> where = clauses.ParseAll(sections["where"] ?? EdnVector.Empty, form);
+        return new ParsedQuery(shape, elements, kind, names, with, inputs, where, form)
         {
             HasInputs = sections["in"] is not null,
+            Lost = LostVariables.Of(elements, inputs, where),
         };
     }
 

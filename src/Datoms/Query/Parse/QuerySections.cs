@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using Accrete.Edn;
 
@@ -31,24 +32,20 @@ internal sealed class QuerySections
     private static QuerySections OfList(EdnSequence list)
     {
         QuerySections sections = new(list);
-        for (int i = 0; i < list.Count;)
+        for (int i = 0, end; i < list.Count; i = end)
         {
-            if (NameOf(list[i]) is not { } name)
-            {
-                // Forms before the first keyword belong to nothing.
-                i++;
-                continue;
-            }
-
-            int end = i + 1;
+            // As in the reference the form behind a keyword belongs to it, even if it is a keyword itself.
+            end = Math.Min(i + 2, list.Count);
             while (end < list.Count && NameOf(list[end]) is null)
             {
                 end++;
             }
 
-            // A keyword that comes again replaces what it had before, as in the reference.
-            sections._parts[name] = new EdnVector(list.Items[(i + 1)..end], list.Position);
-            i = end;
+            // A keyword that comes again replaces what it had before; what is under no keyword is lost.
+            if (NameOf(list[i]) is { } name)
+            {
+                sections._parts[name] = new EdnVector(list.Items[(i + 1)..end], list.Position);
+            }
         }
 
         return sections;
@@ -75,5 +72,5 @@ internal sealed class QuerySections
     }
 
     private static string? NameOf(object? form) =>
-        form is Keyword { Namespace: null } keyword && System.Array.IndexOf(Names, keyword.Name) >= 0 ? keyword.Name : null;
+        form is Keyword { Namespace: null } keyword && Array.IndexOf(Names, keyword.Name) >= 0 ? keyword.Name : null;
 }

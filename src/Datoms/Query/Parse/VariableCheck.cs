@@ -14,14 +14,7 @@ internal static class VariableCheck
         ImmutableArray<FindElement> find, ImmutableArray<Symbol> with, ImmutableArray<InputSpec> inputs, QuerySections sections)
     {
         HashSet<Symbol> known = [];
-        foreach (InputSpec input in inputs)
-        {
-            if (input is InputSpec.Bound bound)
-            {
-                AddBinding(bound.Binding, known);
-            }
-        }
-
+        AddForm(sections["in"], known);
         foreach (object? clause in sections["where"] ?? EdnVector.Empty)
         {
             AddClause(clause, known);
@@ -82,35 +75,6 @@ internal static class VariableCheck
             {
                 throw ParseErrors.PatternNotBound(name, pull.Form);
             }
-        }
-    }
-
-    private static void AddBinding(Binding binding, HashSet<Symbol> known)
-    {
-        switch (binding)
-        {
-            case Binding.Scalar scalar:
-                known.Add(scalar.Variable);
-                break;
-            case Binding.Collection collection:
-                AddBinding(collection.Item, known);
-                break;
-            case Binding.Tuple tuple:
-                AddBindings(tuple.Items, known);
-                break;
-            case Binding.Relation relation:
-                AddBindings(relation.Items, known);
-                break;
-            default:
-                break;
-        }
-    }
-
-    private static void AddBindings(ImmutableArray<Binding> items, HashSet<Symbol> known)
-    {
-        foreach (Binding item in items)
-        {
-            AddBinding(item, known);
         }
     }
 

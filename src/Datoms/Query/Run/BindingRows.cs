@@ -2,6 +2,7 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using Accrete.Edn;
+using Accrete.Query.Functions;
 using Accrete.Query.Plan;
 
 namespace Accrete.Query.Run;
@@ -49,21 +50,13 @@ internal sealed class BindingRows(IReadOnlyDictionary<int, int> places)
     private void SpreadTuple(
         ResultBinding.Tuple tuple, object? value, object?[] row, List<object?[]> rows, object form)
     {
-        if (value is not IReadOnlyList<object?> items)
-        {
-            throw DbErrors.Argument($"nth not supported on this type: {EdnPrinter.Print(value)}", form);
-        }
-
-        if (items.Count < tuple.Items.Length)
-        {
-            throw DbErrors.Argument($"A tuple of {items.Count} is bound to {tuple.Items.Length} places", form);
-        }
-
         // Rows made so far are refined by one item after the other; a scalar item refines in place.
         List<object?[]> open = [row];
         for (int i = 0; i < tuple.Items.Length; i++)
         {
-            open = Refine(tuple.Items[i], items[i], open, form);
+            open = Seqs.TryNth(value, i, out object? item)
+                ? Refine(tuple.Items[i], item, open, form)
+                : throw DbErrors.Argument($"{FunctionErrors.Shown(value)} is bound to {tuple.Items.Length} places", form);
         }
 
         rows.AddRange(open);

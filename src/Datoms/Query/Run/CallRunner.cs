@@ -285,7 +285,7 @@ internal sealed class CallRunner(ExecutionState state)
     private object? Invoke(QueryFunction function, object?[] arguments, CallAtom atom) =>
         function.Call(_context, arguments, atom.Form);
 
-    private object? SourceValue(Symbol name) => state.Request.Sources.TryGetValue(name, out object? value)
+    private object SourceValue(Symbol name) => state.Request.Sources.TryGetValue(name, out object? value) && value is not null
         ? value
         : throw DbErrors.Argument($"Data source not supplied: {name}", name);
 

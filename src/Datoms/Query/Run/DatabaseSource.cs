@@ -60,8 +60,10 @@ internal sealed class DatabaseSource(Database database)
                 return ByIdent(Keyword.Of(symbol.Namespace, symbol.Name));
             case string text:
                 return ByIdent(ParseKeyword(text));
-            default:
+            case EdnSequence or BigInteger:
                 return database.Schema.Attribute(ResolveEntity(value));
+            default:
+                throw DbErrors.Incorrect("not-an-entity", $"Unable to resolve entity: {EdnPrinter.Print(value)}", value);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using Accrete.Edn;
 using Accrete.Index;
 using Accrete.Query.Plan;
 using Accrete.Schema;
@@ -169,9 +170,16 @@ internal sealed class PreparedPattern
         return prepared;
     }
 
-    /// <summary>Returns the t of a transaction's id or of a t; -1, which no datom has, for what is neither.</summary>
-    private static long TOf(object? constant) =>
-        constant is long id && EntityIds.PartitionBits(id) is 0 or EntityIds.PartitionTx ? EntityIds.ToT(id) : -1;
+    /// <summary>Returns the t of a transaction's id or of a t; -1, which no datom has, for another number.</summary>
+    private static long TOf(object? constant)
+    {
+        if (!Functions.Numbers.Is(constant))
+        {
+            throw DbErrors.Argument($"A transaction is a number, not {EdnPrinter.Print(constant)}", constant);
+        }
+
+        return constant is long id && EntityIds.PartitionBits(id) is 0 or EntityIds.PartitionTx ? EntityIds.ToT(id) : -1;
+    }
 
     private void ChooseRange()
     {

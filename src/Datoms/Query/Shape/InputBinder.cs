@@ -55,7 +55,7 @@ internal sealed class InputBinder
         switch (spec)
         {
             case InputSpec.Source source:
-                _sources[source.Name] = value;
+                _sources[source.Name] = value is EdnMap map ? Tuples(map) : value;
                 break;
             case InputSpec.Rules:
                 _sources[Symbols.Rules] = value;
@@ -73,6 +73,9 @@ internal sealed class InputBinder
                 throw new InvalidOperationException("unknown input");
         }
     }
+
+    /// <summary>Returns a map's entries as tuples; a map without any counts as a missing source, as in the reference.</summary>
+    private static EdnVector? Tuples(EdnMap map) => map.Count == 0 ? null : Seqs.Vector(Seqs.Items(map));
 
     private Relation RelationOf(Binding binding, object? value, int index, ParsedQuery query)
     {

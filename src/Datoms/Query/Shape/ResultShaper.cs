@@ -33,6 +33,11 @@ internal static class ResultShaper
         ImmutableArray<ResultColumn>.Builder columns = ImmutableArray.CreateBuilder<ResultColumn>(query.Find.Length);
         foreach (FindElement element in query.Find)
         {
+            if (query.Lost.Contains(VariableOf(element)))
+            {
+                continue;
+            }
+
             Column column = rows[VariableOf(element)];
             if (element is FindElement.Aggregate aggregate)
             {
@@ -45,7 +50,7 @@ internal static class ResultShaper
         }
 
         bool isSet = !query.HasAggregates && !query.HasPulls && query.With.IsEmpty && query.ReturnMap == ReturnMapKind.None;
-        return new QueryResult(query, columns.MoveToImmutable(), groups?.Count ?? rows.Count, isSet, request.Pool);
+        return new QueryResult(query, columns.ToImmutable(), groups?.Count ?? rows.Count, isSet, request.Pool);
     }
 
     private static Groups GroupsOf(ParsedQuery query, Relation rows, ValuePool pool)
@@ -53,7 +58,7 @@ internal static class ResultShaper
         List<Column> keys = [];
         foreach (FindElement element in query.Find)
         {
-            if (element is not FindElement.Aggregate)
+            if (element is not FindElement.Aggregate && !query.Lost.Contains(VariableOf(element)))
             {
                 keys.Add(rows[VariableOf(element)]);
             }
