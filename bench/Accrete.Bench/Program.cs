@@ -37,7 +37,7 @@ internal static class Program
         {
             try
             {
-                BenchContext.Say($"{system.Name} …");
+                BenchContext.Say($"{system.Name} ...");
                 results.Add(system.Run(context));
             }
             catch (SystemMissingException missing)

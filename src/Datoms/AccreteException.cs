@@ -4,11 +4,12 @@ using Accrete.Edn;
 namespace Accrete;
 
 /// <summary>The one exception family: a keyword, a category, the offending form, and where it stands.</summary>
-/// <remarks>The message begins with the keyword, as in the reference: <c>:db.error/not-an-entity Unable to resolve …</c>.</remarks>
+/// <remarks>The message begins with the keyword, as in the reference: <c>:db.error/not-an-entity Unable to resolve
+/// ...</c>.</remarks>
 public sealed class AccreteException : Exception
 {
     /// <summary>Makes an error.</summary>
-    /// <param name="error">The <c>:db.error/…</c> keyword; null where the reference has none.</param>
+    /// <param name="error">The <c>:db.error/...</c> keyword; null where the reference has none.</param>
     /// <param name="category">What a caller may do.</param>
     /// <param name="message">What happened, where, and what to do, without the keyword.</param>
     /// <param name="form">The offending form; its position is taken over.</param>
@@ -32,7 +33,7 @@ public sealed class AccreteException : Exception
         };
     }
 
-    /// <summary>Gets the <c>:db.error/…</c> keyword, null where the reference has none.</summary>
+    /// <summary>Gets the <c>:db.error/...</c> keyword, null where the reference has none.</summary>
     public Keyword? Error { get; }
 
     /// <summary>Gets what a caller may do.</summary>

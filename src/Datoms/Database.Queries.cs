@@ -12,10 +12,14 @@ public sealed partial class Database
 {
     /// <summary>Runs a query with this value as its first input.</summary>
     /// <param name="query">List form, map form, or EDN text of either.</param>
-    /// <param name="inputs">What <c>:in</c> names after <c>$</c>: values, collections, rules, pull patterns, other databases.</param>
-    /// <returns>For <c>:find ?a ?b</c> an EdnSet of EdnVectors (an EdnVector where rows may be equal: with <c>:with</c>, aggregates,
-    /// pulls or return maps); for <c>[?a ...]</c> an EdnVector; for <c>[?a ?b]</c> an EdnVector or null; for <c>?a .</c> a value or null.</returns>
-    /// <exception cref="AccreteException">The query is malformed, an input does not fit, or a function fails.</exception>
+    /// <param name="inputs">What <c>:in</c> names after <c>$</c>: values, collections, rules, pull patterns, other
+    /// databases.</param>
+    /// <returns>For <c>:find ?a ?b</c> an EdnSet of EdnVectors (an EdnVector where rows may be equal: with
+    /// <c>:with</c>, aggregates,
+    /// pulls or return maps); for <c>[?a ...]</c> an EdnVector; for <c>[?a ?b]</c> an EdnVector or null; for <c>?a
+    /// .</c> a value or null.</returns>
+    /// <exception cref="AccreteException">The query is malformed, an input does not fit, or a function
+    /// fails.</exception>
     public object? Query(object query, params object?[] inputs) => Query(query, QueryOptions.Default, CancellationToken.None, inputs);
 
     /// <summary>Runs a query with this value as its first input, within limits.</summary>
@@ -23,19 +27,23 @@ public sealed partial class Database
     /// <param name="options">Timeout, memory bound, and what to report beside the answer.</param>
     /// <param name="cancellation">Stops the query.</param>
     /// <param name="inputs">What <c>:in</c> names after <c>$</c>.</param>
-    /// <returns>As for <see cref="Query(object, object[])"/>; with stats asked for, a map with the answer under <c>:ret</c>.</returns>
-    /// <exception cref="AccreteException">As for <see cref="Query(object, object[])"/>; or a limit was met: category interrupted.</exception>
+    /// <returns>As for <see cref="Query(object, object[])"/>; with stats asked for, a map with the answer under
+    /// <c>:ret</c>.</returns>
+    /// <exception cref="AccreteException">As for <see cref="Query(object, object[])"/>; or a limit was met: category
+    /// interrupted.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public object? Query(object query, QueryOptions options, CancellationToken cancellation, params object?[] inputs) =>
         QueryEngine.Run(query, [this, .. inputs], options, cancellation);
 
     /// <summary>Runs a query with this value as its first input and gives its rows as a .NET type.</summary>
-    /// <typeparam name="T">For rows a tuple, a record (by place, with <c>:keys</c> by name), or a scalar where there is one column;
+    /// <typeparam name="T">For rows a tuple, a record (by place, with <c>:keys</c> by name), or a scalar where there is
+    /// one column;
     /// for <c>[?a ...]</c> the item; for <c>[?a ?b]</c> the tuple; for <c>?a .</c> the value.</typeparam>
     /// <param name="query">List form, map form, or EDN text of either.</param>
     /// <param name="inputs">What <c>:in</c> names after <c>$</c>.</param>
     /// <returns>The rows, in no order; at most one for tuple and scalar finds.</returns>
-    /// <exception cref="AccreteException">As for <see cref="Query(object, object[])"/>; or a value cannot be given as its type: the
+    /// <exception cref="AccreteException">As for <see cref="Query(object, object[])"/>; or a value cannot be given as
+    /// its type: the
     /// message names the column.</exception>
     public IReadOnlyList<T> Query<T>(object query, params object?[] inputs) =>
         Query<T>(query, QueryOptions.Default, CancellationToken.None, inputs);

@@ -4,7 +4,8 @@ using Accrete.Time;
 
 namespace Accrete;
 
-/// <summary>A database as a value: all facts up to a basis, seen now, as of a time, since a time, or with their history.</summary>
+/// <summary>A database as a value: all facts up to a basis, seen now, as of a time, since a time, or with their
+/// history.</summary>
 /// <remarks>Immutable; safe for any number of threads.</remarks>
 public sealed partial class Database
 {

@@ -2,7 +2,7 @@ using Accrete.Edn;
 
 namespace Accrete;
 
-/// <summary>Makes the errors with a <c>:db.error/…</c> keyword.</summary>
+/// <summary>Makes the errors with a <c>:db.error/...</c> keyword.</summary>
 internal static class DbErrors
 {
     /// <summary>Makes an error of category incorrect.</summary>

@@ -9,7 +9,8 @@ using Accrete.Log;
 namespace Accrete;
 
 /// <summary>Leads to one database: gives its newest value and takes transactions.</summary>
-/// <remarks>Made by <see cref="Peer.Connect"/>; safe for any number of threads. Source: clojure/index, connect and transact.</remarks>
+/// <remarks>Made by <see cref="Peer.Connect"/>; safe for any number of threads. Source: clojure/index, connect and
+/// transact.</remarks>
 public sealed class Connection : IDisposable
 {
     private readonly MemoryDatabase _database;
@@ -18,7 +19,8 @@ public sealed class Connection : IDisposable
     internal Connection(MemoryDatabase database) => _database = database;
 
     /// <summary>Gets the newest value of the database. Costs nothing.</summary>
-    /// <exception cref="AccreteException"><c>:db.error/connection-released</c>; or the database was deleted.</exception>
+    /// <exception cref="AccreteException"><c>:db.error/connection-released</c>; or the database was
+    /// deleted.</exception>
     public Database Db => Open().Newest;
 
     /// <summary>Gets the log of all transactions up to now.</summary>
@@ -26,9 +28,11 @@ public sealed class Connection : IDisposable
     public TxLog Log => Db.Log;
 
     /// <summary>Applies a transaction and waits for it.</summary>
-    /// <param name="txData">A sequence of list forms, map forms and function calls: EDN text, EDN values, or .NET collections.</param>
+    /// <param name="txData">A sequence of list forms, map forms and function calls: EDN text, EDN values, or .NET
+    /// collections.</param>
     /// <returns>What it did: values before and after, datoms, and the entities of tempids.</returns>
-    /// <exception cref="AccreteException">The data is refused, and nothing changed; the error's keyword says why. Or as for
+    /// <exception cref="AccreteException">The data is refused, and nothing changed; the error's keyword says why. Or as
+    /// for
     /// <see cref="Db"/>.</exception>
     public TxReport Transact(object txData)
     {
@@ -39,7 +43,8 @@ public sealed class Connection : IDisposable
     /// <summary>Applies a transaction, after all that were handed in before on this thread.</summary>
     /// <param name="txData">As for <see cref="Transact"/>.</param>
     /// <param name="cancellation">Withdraws a transaction that has not begun.</param>
-    /// <returns>What it did; fails as <see cref="Transact"/> does. In memory the work is done by the time of the return: there is
+    /// <returns>What it did; fails as <see cref="Transact"/> does. In memory the work is done by the time of the
+    /// return: there is
     /// nothing to wait for, so no thread is changed.</returns>
     public Task<TxReport> TransactAsync(object txData, CancellationToken cancellation = default)
     {
@@ -59,7 +64,8 @@ public sealed class Connection : IDisposable
         }
     }
 
-    /// <summary>Follows the transactions of the database, whoever made them, from the moment of this call on, in order and
+    /// <summary>Follows the transactions of the database, whoever made them, from the moment of this call on, in order
+    /// and
     /// without gaps.</summary>
     /// <param name="cancellation">Ends the sequence.</param>
     /// <returns>A sequence to be read once. Reports wait in memory until they are read: read them, or dispose of the

@@ -3,8 +3,8 @@ using Accrete.Edn;
 
 namespace Accrete;
 
-/// <summary>Reads the URI of a database: <c>datomic:protocol://…/name</c>.</summary>
-/// <param name="Protocol">The storage service: <c>mem</c>, <c>dev</c>, <c>sql</c>, …</param>
+/// <summary>Reads the URI of a database: <c>datomic:protocol://.../name</c>.</summary>
+/// <param name="Protocol">The storage service: <c>mem</c>, <c>dev</c>, <c>sql</c>, ...</param>
 /// <param name="Name">The name of the database.</param>
 internal sealed record DatabaseUri(string Protocol, string Name)
 {
@@ -12,7 +12,8 @@ internal sealed record DatabaseUri(string Protocol, string Name)
     private const string Separator = "://";
 
     /// <summary>Reads a URI; the only storage service here is memory.</summary>
-    /// <exception cref="AccreteException"><c>:db.error/invalid-db-uri</c>, <c>:db.error/unsupported-protocol</c>.</exception>
+    /// <exception cref="AccreteException"><c>:db.error/invalid-db-uri</c>,
+    /// <c>:db.error/unsupported-protocol</c>.</exception>
     public static DatabaseUri Parse(string uri)
     {
         ArgumentNullException.ThrowIfNull(uri);

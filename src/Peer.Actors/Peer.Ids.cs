@@ -41,14 +41,16 @@ public static partial class Peer
     }
 
     /// <summary>Makes a tempid that no other call in this process makes.</summary>
-    /// <param name="partition">The partition of a new entity: its ident, or the id of a named or implicit partition.</param>
+    /// <param name="partition">The partition of a new entity: its ident, or the id of a named or implicit
+    /// partition.</param>
     public static TempId Tempid(object partition)
     {
         ArgumentNullException.ThrowIfNull(partition);
         return new TempId(partition, Interlocked.Decrement(ref LastTempid));
     }
 
-    /// <summary>Makes the tempid of a number: within one transaction the same partition and number mean one entity.</summary>
+    /// <summary>Makes the tempid of a number: within one transaction the same partition and number mean one
+    /// entity.</summary>
     /// <param name="partition">The partition of a new entity.</param>
     /// <param name="number">-1 to -1,000,000.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number is outside of that.</exception>
@@ -75,7 +77,8 @@ public static partial class Peer
         return tempIds.TryGetValue(key, out long entity) ? entity : null;
     }
 
-    /// <summary>Makes a UUID whose first 32 bits are the seconds since 1970, so that those made together lie together in an index.</summary>
+    /// <summary>Makes a UUID whose first 32 bits are the seconds since 1970, so that those made together lie together
+    /// in an index.</summary>
     /// <param name="clock">Gives the time; null for the system's clock.</param>
     public static Guid Squuid(TimeProvider? clock = null)
     {

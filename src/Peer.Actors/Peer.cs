@@ -15,7 +15,8 @@ public static partial class Peer
     /// <param name="options">Functions, default partition, bounds; null for the defaults.</param>
     /// <param name="clock">Gives transactions their time; null for the system's clock.</param>
     /// <returns>True where it was made; false where there is one already, which stays as it is.</returns>
-    /// <exception cref="AccreteException"><c>:db.error/invalid-db-uri</c>, <c>:db.error/unsupported-protocol</c>.</exception>
+    /// <exception cref="AccreteException"><c>:db.error/invalid-db-uri</c>,
+    /// <c>:db.error/unsupported-protocol</c>.</exception>
     public static bool CreateDatabase(string uri, DatabaseOptions? options = null, TimeProvider? clock = null) =>
         Catalog.Create(DatabaseUri.Parse(uri).Name, options ?? DatabaseOptions.Default, clock ?? TimeProvider.System);
 
@@ -29,7 +30,8 @@ public static partial class Peer
     /// <param name="uri">Its URI.</param>
     /// <param name="newName">The new name, without the rest of a URI.</param>
     /// <returns>False where there was none.</returns>
-    /// <exception cref="AccreteException">There is one of the new name; and as for <see cref="CreateDatabase"/>.</exception>
+    /// <exception cref="AccreteException">There is one of the new name; and as for
+    /// <see cref="CreateDatabase"/>.</exception>
     public static bool RenameDatabase(string uri, string newName)
     {
         ArgumentException.ThrowIfNullOrEmpty(newName);
@@ -49,7 +51,8 @@ public static partial class Peer
 
     /// <summary>Connects to a database.</summary>
     /// <param name="uri">Its URI.</param>
-    /// <exception cref="AccreteException"><c>:db.error/db-not-found</c>; and as for <see cref="CreateDatabase"/>.</exception>
+    /// <exception cref="AccreteException"><c>:db.error/db-not-found</c>; and as for
+    /// <see cref="CreateDatabase"/>.</exception>
     public static Connection Connect(string uri)
     {
         string name = DatabaseUri.Parse(uri).Name;
@@ -61,9 +64,11 @@ public static partial class Peer
 
     /// <summary>Runs a query.</summary>
     /// <param name="query">List form, map form, or EDN text of either.</param>
-    /// <param name="inputs">One for each item of <c>:in</c>: databases, logs, collections of tuples, values, rules, pull patterns.</param>
+    /// <param name="inputs">One for each item of <c>:in</c>: databases, logs, collections of tuples, values, rules,
+    /// pull patterns.</param>
     /// <returns>As for <see cref="Database.Query(object, object[])"/>.</returns>
-    /// <exception cref="AccreteException">The query is malformed, an input does not fit, or a function fails.</exception>
+    /// <exception cref="AccreteException">The query is malformed, an input does not fit, or a function
+    /// fails.</exception>
     public static object? Q(object query, params object?[] inputs)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -71,9 +76,11 @@ public static partial class Peer
     }
 
     /// <summary>Runs a query given as a map.</summary>
-    /// <param name="request">The map <c>{:query q :args [inputs] :timeout ms :io-context :ns/kw :query-stats true}</c>.</param>
+    /// <param name="request">The map <c>{:query q :args [inputs] :timeout ms :io-context :ns/kw :query-stats
+    /// true}</c>.</param>
     /// <param name="cancellation">Stops the query.</param>
-    /// <returns>The answer; where stats are asked for, the map <c>{:ret answer :io-stats … :query-stats …}</c>.</returns>
+    /// <returns>The answer; where stats are asked for, the map <c>{:ret answer :io-stats ... :query-stats
+    /// ...}</c>.</returns>
     /// <exception cref="AccreteException">As for <see cref="Q"/>; past its timeout category interrupted.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static object? Query(object request, CancellationToken cancellation = default)

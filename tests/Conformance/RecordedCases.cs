@@ -9,7 +9,8 @@ using Xunit;
 
 namespace Accrete.Conformance;
 
-/// <summary>Every case under cases/ gives what was recorded, but for the differences that docs/differences.md tells.</summary>
+/// <summary>Every case under cases/ gives what was recorded, but for the differences that docs/differences.md
+/// tells.</summary>
 public sealed class RecordedCases
 {
     private static readonly Lazy<IReadOnlyList<KnownDifference>> Known = new(() => KnownDifferences.Read(Repository.Differences));

@@ -32,7 +32,8 @@ internal sealed class OurDatabase
         DatomCount += report.TxData.Count;
     }
 
-    /// <summary>Transacts rows, <paramref name="size"/> a transaction; the next is made while the one before is being applied.</summary>
+    /// <summary>Transacts rows, <paramref name="size"/> a transaction; the next is made while the one before is being
+    /// applied.</summary>
     public void TransactAll<T>(IEnumerable<T> rows, int size, Func<T, object?> toForm)
     {
         List<object?> forms = new(size);

@@ -4,7 +4,8 @@ using Microsoft.Data.Sqlite;
 
 namespace Accrete.Bench.Systems;
 
-/// <summary>One in-memory SQLite database of one table <c>d(e, a, v)</c> with covering indexes in three orders.</summary>
+/// <summary>One in-memory SQLite database of one table <c>d(e, a, v)</c> with covering indexes in three
+/// orders.</summary>
 internal sealed class SqliteDatabase : IDisposable
 {
     private readonly SqliteConnection _connection = new("Data Source=:memory:");

@@ -6,7 +6,8 @@ using Microsoft.Data.Sqlite;
 
 namespace Accrete.Bench.Systems;
 
-/// <summary>SQLite in memory: one entity-attribute-value table with covering indexes, and SQL written for each query.</summary>
+/// <summary>SQLite in memory: one entity-attribute-value table with covering indexes, and SQL written for each
+/// query.</summary>
 internal sealed class SqliteSystem : BenchSystem
 {
     private const int TransactionRows = 1000;

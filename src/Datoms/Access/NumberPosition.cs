@@ -6,7 +6,8 @@ using Accrete.Values;
 
 namespace Accrete.Access;
 
-/// <summary>Places numbers of any type among the numbers of an attribute: 2 among doubles at 2.0, 1.5 among longs just before 2.</summary>
+/// <summary>Places numbers of any type among the numbers of an attribute: 2 among doubles at 2.0, 1.5 among longs just
+/// before 2.</summary>
 internal static class NumberPosition
 {
     /// <summary>Tells whether values of a kind are numbers; refs are.</summary>
@@ -21,7 +22,8 @@ internal static class NumberPosition
     public static Position Of(ValueKind kind, object number) => kind switch
     {
         ValueKind.Double => Position.At(Value.Double(ToDouble(number))),
-        // A float attribute's values are kept as doubles, so that a double between two floats has its place between them.
+        // A float attribute's values are kept as doubles, so that a double between two floats has its place between
+        // them.
         ValueKind.Float => Position.At(Value.Inline(ValueKind.Float, BitConverter.DoubleToInt64Bits(ToDouble(number)))),
         ValueKind.BigDec => Position.At(Value.BigDec(ToDecimal(number))),
         _ => OfWhole(kind, number),

@@ -8,7 +8,8 @@ internal enum PositionKind
     /// <summary>At a value.</summary>
     At,
 
-    /// <summary>Just before a value, and after all smaller ones: the attribute cannot hold what was asked for.</summary>
+    /// <summary>Just before a value, and after all smaller ones: the attribute cannot hold what was asked
+    /// for.</summary>
     Before,
 
     /// <summary>Before all values.</summary>
@@ -20,7 +21,8 @@ internal enum PositionKind
 
 /// <summary>A place among the values of an attribute.</summary>
 /// <param name="Kind">How the place and the value go together.</param>
-/// <param name="Value">The value, default for <see cref="PositionKind.First"/> and <see cref="PositionKind.Last"/>.</param>
+/// <param name="Value">The value, default for <see cref="PositionKind.First"/> and
+/// <see cref="PositionKind.Last"/>.</param>
 internal readonly record struct Position(PositionKind Kind, Value Value)
 {
     /// <summary>Gets the place before all values.</summary>

@@ -7,7 +7,8 @@ using Accrete.Edn;
 
 namespace Accrete.Entities;
 
-/// <summary>Gives EDN scalars as .NET types: whole numbers as narrower or wider ones where nothing is lost, instants as times,
+/// <summary>Gives EDN scalars as .NET types: whole numbers as narrower or wider ones where nothing is lost, instants as
+/// times,
 /// keywords as text or as the member of an enum with the same name.</summary>
 internal static class ClrScalars
 {
@@ -63,7 +64,8 @@ internal static class ClrScalars
         _ => null,
     };
 
-    /// <summary>Finds the member that a keyword names: <c>:artist.type/record-label</c> is <c>RecordLabel</c>.</summary>
+    /// <summary>Finds the member that a keyword names: <c>:artist.type/record-label</c> is
+    /// <c>RecordLabel</c>.</summary>
     private static object? Member(object? value, Type type)
     {
         if (value is Keyword keyword)

@@ -8,8 +8,10 @@ using System.Runtime.Intrinsics;
 
 namespace Accrete.Index;
 
-/// <summary>A column of a segment: numbers as a base and unsigned differences of 0 to 8 bytes each, little-endian.</summary>
-/// <remarks>Any row is read in constant time; a column of one number takes no room. The bytes are those of the stored form, with
+/// <summary>A column of a segment: numbers as a base and unsigned differences of 0 to 8 bytes each,
+/// little-endian.</summary>
+/// <remarks>Any row is read in constant time; a column of one number takes no room. The bytes are those of the stored
+/// form, with
 /// <see cref="Padding"/> bytes behind them, so that each difference can be read as 8 bytes.</remarks>
 internal readonly struct Column
 {
@@ -115,7 +117,8 @@ internal readonly struct Column
         };
     }
 
-    /// <summary>Finds the first row of an ascending part that is above a number, which is near <paramref name="low"/>.</summary>
+    /// <summary>Finds the first row of an ascending part that is above a number, which is near
+    /// <paramref name="low"/>.</summary>
     /// <returns>The row; <paramref name="high"/> where none is above.</returns>
     public int FirstAbove(int low, int high, long number)
     {

@@ -3,10 +3,14 @@ using Accrete.Values;
 
 namespace Accrete.Index;
 
-/// <summary>Some datoms in index order, column by column, for those who work in bulk. Filled again and again by a cursor.</summary>
-/// <remarks>A value of an inline kind stands in <see cref="V"/> as its <see cref="Value.Bits"/>; one of a reference kind as an
-/// index into <see cref="Dictionary"/>. A reader may keep, for the life of one dictionary object, what it made of its entries:
-/// several batches of one leaf share the same array instance. The columns grow with what cursors put into them: take them from
+/// <summary>Some datoms in index order, column by column, for those who work in bulk. Filled again and again by a
+/// cursor.</summary>
+/// <remarks>A value of an inline kind stands in <see cref="V"/> as its <see cref="Value.Bits"/>; one of a reference
+/// kind as an
+/// index into <see cref="Dictionary"/>. A reader may keep, for the life of one dictionary object, what it made of its
+/// entries:
+/// several batches of one leaf share the same array instance. The columns grow with what cursors put into them: take
+/// them from
 /// the batch after each step of the cursor.</remarks>
 internal sealed class DatomBatch
 {
@@ -44,7 +48,8 @@ internal sealed class DatomBatch
     public Value ValueAt(int i)
     {
         ValueKind kind = KindAt(i);
-        // An entry that a row points at is never null: leaves are built from values, and a value of a reference kind has its object.
+        // An entry that a row points at is never null: leaves are built from values, and a value of a reference kind
+        // has its object.
         return ValueKinds.IsInline(kind) ? Value.Inline(kind, V[i]) : Value.Referenced(kind, Dictionary[V[i]]!);
     }
 

@@ -3,13 +3,16 @@ using System.Collections.Generic;
 
 namespace Accrete.Index;
 
-/// <summary>What a database value shows of its datoms: the present, a past, a history, or a filtered part of one of these.</summary>
+/// <summary>What a database value shows of its datoms: the present, a past, a history, or a filtered part of one of
+/// these.</summary>
 internal abstract class DatomSource
 {
-    /// <summary>Opens a cursor over the datoms from one place up to another; reversed, from the last of them down to the first.</summary>
+    /// <summary>Opens a cursor over the datoms from one place up to another; reversed, from the last of them down to
+    /// the first.</summary>
     public abstract DatomCursor Open(IndexOrder order, in Bound from, in Bound to, bool reverse = false);
 
-    /// <summary>Counts the datoms between two places without reading them; exact for the present, at least the true number for
+    /// <summary>Counts the datoms between two places without reading them; exact for the present, at least the true
+    /// number for
     /// other views.</summary>
     public abstract long Count(IndexOrder order, in Bound from, in Bound to);
 
@@ -20,7 +23,8 @@ internal abstract class DatomSource
     /// <summary>Finds the values of one attribute for many entities.</summary>
     /// <param name="attribute">The attribute's id.</param>
     /// <param name="entities">The entities, ascending; one may stand there more than once.</param>
-    /// <param name="result">Gets one row for each datom found, added to what it holds; <c>Row</c> is the index into <paramref name="entities"/>.</param>
+    /// <param name="result">Gets one row for each datom found, added to what it holds; <c>Row</c> is the index into
+    /// <paramref name="entities"/>.</param>
     public virtual void ProbeValues(int attribute, ReadOnlySpan<long> entities, ProbeResult result)
     {
         ProbeRows rows = new(this, result);
@@ -30,10 +34,12 @@ internal abstract class DatomSource
         }
     }
 
-    /// <summary>Finds the entities that have one of many values for an attribute, through Vaet for refs, else through Avet.</summary>
+    /// <summary>Finds the entities that have one of many values for an attribute, through Vaet for refs, else through
+    /// Avet.</summary>
     /// <param name="attribute">The attribute's id; it stands in the order that is read.</param>
     /// <param name="values">The values, ascending in index order; one may stand there more than once.</param>
-    /// <param name="result">Gets one row for each datom found, added to what it holds; <c>Row</c> is the index into <paramref name="values"/>.</param>
+    /// <param name="result">Gets one row for each datom found, added to what it holds; <c>Row</c> is the index into
+    /// <paramref name="values"/>.</param>
     public virtual void ProbeEntities(int attribute, ProbeKeys values, ProbeResult result)
     {
         ProbeRows rows = new(this, result);
@@ -60,7 +66,8 @@ internal abstract class DatomSource
         }
     }
 
-    /// <summary>Estimates how many different values the component after a prefix takes: for Aevt and a prefix of an attribute
+    /// <summary>Estimates how many different values the component after a prefix takes: for Aevt and a prefix of an
+    /// attribute
     /// how many entities, for Avet how many values. Reads a few places only.</summary>
     /// <param name="order">The order.</param>
     /// <param name="from">The place before the prefix.</param>

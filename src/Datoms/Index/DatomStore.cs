@@ -3,9 +3,11 @@ using System.Threading;
 
 namespace Accrete.Index;
 
-/// <summary>The datoms of the memory index, numbered in the order they came: an immutable value that shares its rows with its
+/// <summary>The datoms of the memory index, numbered in the order they came: an immutable value that shares its rows
+/// with its
 /// successors.</summary>
-/// <remarks>The four orders of the memory index hold these numbers, 4 bytes an entry, so that copying a path of theirs is cheap.</remarks>
+/// <remarks>The four orders of the memory index hold these numbers, 4 bytes an entry, so that copying a path of theirs
+/// is cheap.</remarks>
 internal sealed class DatomStore
 {
     private const int ChunkBits = 8;
@@ -52,7 +54,8 @@ internal sealed class DatomStore
         return new DatomStore(chunks, count);
     }
 
-    /// <summary>Rows that are written once. Two successors of one store race for the free rows: the first to claim them gets them,
+    /// <summary>Rows that are written once. Two successors of one store race for the free rows: the first to claim them
+    /// gets them,
     /// the other one works on a copy.</summary>
     private sealed class Chunk
     {

@@ -40,7 +40,8 @@ internal sealed class IndexDirectory : IndexNode
     /// <summary>Gets how many datoms stand before each child.</summary>
     public long[] Starts { get; }
 
-    /// <summary>Returns the child in which a place lies: the last one whose first datom is before it, or the first one.</summary>
+    /// <summary>Returns the child in which a place lies: the last one whose first datom is before it, or the first
+    /// one.</summary>
     public int ChildOf(IndexOrder order, in Bound place)
     {
         int low = 1;

@@ -4,7 +4,8 @@ using System.Collections.Generic;
 namespace Accrete.Index;
 
 /// <summary>All datoms of a database up to a basis, in every order, present and past: an immutable value.</summary>
-/// <remarks>The present and the past are kept apart, so that reads of the present do not pay for history: a retraction moves the
+/// <remarks>The present and the past are kept apart, so that reads of the present do not pay for history: a retraction
+/// moves the
 /// assertion that it ends, and itself, into the past.</remarks>
 internal sealed class IndexSet
 {
@@ -49,7 +50,8 @@ internal sealed class IndexSet
 
     /// <summary>Returns the set after one transaction.</summary>
     /// <param name="attributes">Tells how attributes are indexed, by the schema after the transaction.</param>
-    /// <param name="datoms">The transaction's datoms: no assertion of a fact that holds already, no retraction of one that does not.</param>
+    /// <param name="datoms">The transaction's datoms: no assertion of a fact that holds already, no retraction of one
+    /// that does not.</param>
     public IndexSet Apply(Schema.DbSchema attributes, ReadOnlySpan<Datom> datoms) =>
         Apply(id => OrdersOf(attributes.Attribute(id)), datoms);
 
@@ -68,7 +70,8 @@ internal sealed class IndexSet
         return new IndexSet(change.Store, change.Present, change.Past);
     }
 
-    /// <summary>Returns the same datoms with the memory index merged into segments; only segments that change are written anew.</summary>
+    /// <summary>Returns the same datoms with the memory index merged into segments; only segments that change are
+    /// written anew.</summary>
     public IndexSet Merge()
     {
         if (_store.Count == 0)
@@ -82,7 +85,8 @@ internal sealed class IndexSet
             Array.ConvertAll(_past, index => index.Merge(_store)));
     }
 
-    /// <summary>Returns the set with these attributes' present and past datoms in Avet too, or taken out of it.</summary>
+    /// <summary>Returns the set with these attributes' present and past datoms in Avet too, or taken out of
+    /// it.</summary>
     public IndexSet WithAvet(IReadOnlyCollection<int> added, IReadOnlyCollection<int> dropped)
     {
         ArgumentNullException.ThrowIfNull(added);

@@ -125,11 +125,13 @@ internal sealed class IndexTree
         return found == datom;
     }
 
-    /// <summary>Opens a cursor from one place up to another; reversed, from the last of them down to the first.</summary>
+    /// <summary>Opens a cursor from one place up to another; reversed, from the last of them down to the
+    /// first.</summary>
     public DatomCursor Open(in Bound from, in Bound to, bool reverse) =>
         _root is null ? EmptyCursor.Instance : reverse ? new TreeReverseCursor(this, from, to) : new TreeCursor(this, from, to);
 
-    /// <summary>Returns the tree with datoms added and others taken out; only nodes that change are made anew.</summary>
+    /// <summary>Returns the tree with datoms added and others taken out; only nodes that change are made
+    /// anew.</summary>
     /// <param name="store">Holds the datoms.</param>
     /// <param name="added">The numbers of the ones to add, in order.</param>
     /// <param name="removed">The numbers of the ones to take out, in order; they are there.</param>

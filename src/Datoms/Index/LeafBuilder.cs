@@ -96,7 +96,8 @@ internal sealed class LeafBuilder
         ? Value.Inline(_kinds[row], _v[row])
         : _objects[(int)_v[row]];
 
-    /// <summary>Returns the objects of the first rows in the order they come, and makes those rows point at them.</summary>
+    /// <summary>Returns the objects of the first rows in the order they come, and makes those rows point at
+    /// them.</summary>
     private object?[] TakeDictionary(int rows)
     {
         if (_objects.Count == 0)
@@ -173,7 +174,8 @@ internal sealed class LeafBuilder
         _lastCodes.AsSpan(0, dictionary.Length).Fill(-1);
     }
 
-    /// <summary>Makes the table of attributes, with the bases that keep the column of values narrow, and each row's index into it.</summary>
+    /// <summary>Makes the table of attributes, with the bases that keep the column of values narrow, and each row's
+    /// index into it.</summary>
     private (LeafAttribute[] Attributes, long[] Indexes) Attributes(IndexOrder? order, int rows)
     {
         AttributeTable table = new();

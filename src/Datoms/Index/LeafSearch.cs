@@ -26,7 +26,8 @@ internal static class LeafSearch
         return place.Parts == 0 && place.IsAfter ? high : low;
     }
 
-    /// <summary>Finds the first row of a range, equal in all components before this one, that is not before a place in it.</summary>
+    /// <summary>Finds the first row of a range, equal in all components before this one, that is not before a place in
+    /// it.</summary>
     private static int FirstNotBefore(Leaf leaf, DatomComponent component, in Bound place, int low, int high)
     {
         switch (component)
@@ -47,7 +48,8 @@ internal static class LeafSearch
         }
     }
 
-    /// <summary>Finds the first row of such a range that is after a place; the rows from <paramref name="low"/> on are not before it.</summary>
+    /// <summary>Finds the first row of such a range that is after a place; the rows from <paramref name="low"/> on are
+    /// not before it.</summary>
     private static int FirstAfter(Leaf leaf, DatomComponent component, in Bound place, int low, int high)
     {
         switch (component)
@@ -107,7 +109,8 @@ internal static class LeafSearch
 
     private static int FirstWholeNotBelow(Leaf leaf, long bits, long @base, int low, int high)
     {
-        // The numbers of an attribute with a base lie less than 2^63 above it: where the difference does not fit, all rows lie on
+        // The numbers of an attribute with a base lie less than 2^63 above it: where the difference does not fit, all
+        // rows lie on
         // one side of the number.
         long difference = bits - @base;
         return bits < @base && difference > 0 ? low
@@ -128,7 +131,8 @@ internal static class LeafSearch
         return Search(leaf, value, low, Math.Min(high, low + step - 1), orEqual: 1);
     }
 
-    /// <summary>Finds the first row whose value is not below another, or with <paramref name="orEqual"/> 1 the first that is above.</summary>
+    /// <summary>Finds the first row whose value is not below another, or with <paramref name="orEqual"/> 1 the first
+    /// that is above.</summary>
     private static int Search(Leaf leaf, in Value value, int low, int high, int orEqual)
     {
         while (low < high)

@@ -3,7 +3,8 @@ using System.Collections.Generic;
 
 namespace Accrete.Index;
 
-/// <summary>One batch of insertions or removals in a <see cref="MemoryIndex"/>: each node on the way is copied once a batch.</summary>
+/// <summary>One batch of insertions or removals in a <see cref="MemoryIndex"/>: each node on the way is copied once a
+/// batch.</summary>
 internal readonly struct MemoryEdit
 {
     private readonly DatomStore _store;

@@ -2,7 +2,8 @@ using System;
 
 namespace Accrete.Index;
 
-/// <summary>Some datoms of a <see cref="DatomStore"/> in one order: a persistent B+tree of their numbers, with counts.</summary>
+/// <summary>Some datoms of a <see cref="DatomStore"/> in one order: a persistent B+tree of their numbers, with
+/// counts.</summary>
 /// <remarks>The store is passed in: any successor of the one that a tree was made with serves as well.</remarks>
 internal sealed class MemoryIndex
 {

@@ -79,7 +79,8 @@ internal sealed class MergeCursor : DatomCursor
         return _reverse ? result > 0 : result < 0;
     }
 
-    /// <summary>Counts the rows before a datom, of which there is one: doubling steps first, since mostly there are few.</summary>
+    /// <summary>Counts the rows before a datom, of which there is one: doubling steps first, since mostly there are
+    /// few.</summary>
     private int CountBefore(Side side, in Datom other)
     {
         int end = side.Batch.Count;
@@ -121,7 +122,8 @@ internal sealed class MergeCursor : DatomCursor
 
         public int At { get; set; }
 
-        /// <summary>Gets or sets where this side's dictionary begins in that of the batch being filled; -1 where it is not in it.</summary>
+        /// <summary>Gets or sets where this side's dictionary begins in that of the batch being filled; -1 where it is
+        /// not in it.</summary>
         public int DictionaryBase { get; set; }
 
         public bool IsEmpty => At == Batch.Count;

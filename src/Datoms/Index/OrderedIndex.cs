@@ -2,7 +2,8 @@ using System;
 
 namespace Accrete.Index;
 
-/// <summary>The datoms of one order: those of the tree, without the ones removed since, and with the ones added since.</summary>
+/// <summary>The datoms of one order: those of the tree, without the ones removed since, and with the ones added
+/// since.</summary>
 /// <param name="Tree">The segments.</param>
 /// <param name="Added">What the tree has not yet.</param>
 /// <param name="Removed">What the tree has still.</param>
@@ -41,7 +42,8 @@ internal sealed record OrderedIndex(IndexTree Tree, MemoryIndex Added, MemoryInd
         return inTree;
     }
 
-    /// <summary>Opens a cursor from one place up to another; reversed, from the last of them down to the first.</summary>
+    /// <summary>Opens a cursor from one place up to another; reversed, from the last of them down to the
+    /// first.</summary>
     public DatomCursor Open(DatomStore store, in Bound from, in Bound to, bool reverse)
     {
         DatomCursor cursor = Tree.Count == 0 ? EmptyCursor.Instance : Tree.Open(from, to, reverse);

@@ -4,13 +4,16 @@ using Accrete.Values;
 
 namespace Accrete.Index;
 
-/// <summary>From <see cref="Start"/> on, up to the next run, the values of a <see cref="ProbeResult"/> point into this dictionary.</summary>
+/// <summary>From <see cref="Start"/> on, up to the next run, the values of a <see cref="ProbeResult"/> point into this
+/// dictionary.</summary>
 /// <param name="Start">The first row of the result that the run covers.</param>
-/// <param name="Dictionary">The objects; the same array instance for all rows of one leaf, now and in later probes.</param>
+/// <param name="Dictionary">The objects; the same array instance for all rows of one leaf, now and in later
+/// probes.</param>
 internal readonly record struct DictionaryRun(int Start, object?[] Dictionary);
 
 /// <summary>What bulk probes found: growable columns that one caller fills again and again.</summary>
-/// <remarks>Rows come in the order of the probing rows; what one probing row found has no promised order. A value of a reference
+/// <remarks>Rows come in the order of the probing rows; what one probing row found has no promised order. A value of a
+/// reference
 /// kind stands in <see cref="V"/> as an index into the dictionary of the run that its row lies in.</remarks>
 internal sealed class ProbeResult
 {
@@ -39,7 +42,8 @@ internal sealed class ProbeResult
     /// <summary>Gets the kind of all values found: an attribute has one.</summary>
     public ValueKind Kind { get; private set; }
 
-    /// <summary>Gets the runs of rows with a dictionary in common, in order; empty for values of inline kinds.</summary>
+    /// <summary>Gets the runs of rows with a dictionary in common, in order; empty for values of inline
+    /// kinds.</summary>
     public List<DictionaryRun> Runs { get; } = [];
 
     /// <summary>Forgets what was found and keeps the room for it.</summary>

@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 
 namespace Accrete.Index;
 
-/// <summary>Makes a tree of another one and what was added and removed since: leaves that nothing touches are taken over as they
+/// <summary>Makes a tree of another one and what was added and removed since: leaves that nothing touches are taken
+/// over as they
 /// are, and the others are written anew, not too small and not too large.</summary>
 internal sealed class TreeMerge
 {
@@ -141,7 +142,8 @@ internal sealed class TreeMerge
         }
     }
 
-    /// <summary>Writes what was gathered as one or two leaves; rows too few for a leaf join the leaf before them.</summary>
+    /// <summary>Writes what was gathered as one or two leaves; rows too few for a leaf join the leaf before
+    /// them.</summary>
     private void Flush(List<DirectoryEntry> siblings)
     {
         if (_builder.Count == 0)
@@ -236,7 +238,8 @@ internal sealed class TreeMerge
         return low;
     }
 
-    /// <summary>Returns the first row, from <paramref name="low"/> on, that is not before a datom: near it, mostly.</summary>
+    /// <summary>Returns the first row, from <paramref name="low"/> on, that is not before a datom: near it,
+    /// mostly.</summary>
     private int RowsBefore(int low, int id)
     {
         ref readonly Datom datom = ref _store[id];

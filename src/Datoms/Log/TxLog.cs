@@ -4,7 +4,8 @@ using System.Collections.Immutable;
 
 namespace Accrete.Log;
 
-/// <summary>All transactions after bootstrap in order of t: an immutable value that shares what it has with its successors.</summary>
+/// <summary>All transactions after bootstrap in order of t: an immutable value that shares what it has with its
+/// successors.</summary>
 public sealed class TxLog
 {
     private readonly ImmutableList<LogEntry> _entries;
@@ -17,7 +18,8 @@ public sealed class TxLog
     /// <summary>Returns the log with one more transaction, whose t is larger than all before.</summary>
     internal TxLog Append(long t, ReadOnlySpan<Datom> datoms) => new(_entries.Add(new LogEntry(t, datoms.ToArray())));
 
-    /// <summary>Returns the transactions with <paramref name="fromT"/> &lt;= t &lt; <paramref name="toT"/>, oldest first; null leaves
+    /// <summary>Returns the transactions with <paramref name="fromT"/> &lt;= t &lt; <paramref name="toT"/>, oldest
+    /// first; null leaves
     /// an end open.</summary>
     public IEnumerable<LogEntry> Range(long? fromT, long? toT)
     {

@@ -3,11 +3,13 @@ using Accrete.Edn;
 
 namespace Accrete.Pull;
 
-/// <summary>Parses what names an attribute in a pattern: a name, a name with options, or one of the legacy expressions.</summary>
+/// <summary>Parses what names an attribute in a pattern: a name, a name with options, or one of the legacy
+/// expressions.</summary>
 internal static class AttributeExpression
 {
     /// <summary>Parses <c>[:a/b :limit 1 :as :x]</c>, <c>(limit :a/b 1)</c> or <c>(default :a/b 0)</c>.</summary>
-    /// <exception cref="AccreteException"><c>:db.error/invalid-attr-spec</c>, <c>not-a-keyword</c>, <c>invalid-limit</c>.</exception>
+    /// <exception cref="AccreteException"><c>:db.error/invalid-attr-spec</c>, <c>not-a-keyword</c>,
+    /// <c>invalid-limit</c>.</exception>
     public static PullAttribute Parse(EdnSequence expression)
     {
         if (IsLegacy(expression))
@@ -36,7 +38,8 @@ internal static class AttributeExpression
                 "invalid-attr-spec", $"Attribute identifier {EdnPrinter.Print(name)} does not start with a colon", name),
         };
         // The reference takes any underscore at the begin of a name for the mark of a reverse attribute,
-        // but in the names of attributes that begin with one and are installed: those are told apart when the pattern meets a schema.
+        // but in the names of attributes that begin with one and are installed: those are told apart when the pattern
+        // meets a schema.
         bool isReverse = keyword.Name.Length > 1 && keyword.Name[0] == '_';
         return new PullAttribute
         {
@@ -69,7 +72,8 @@ internal static class AttributeExpression
         return attribute;
     }
 
-    /// <summary>Parses <c>(limit a n)</c> or <c>(default a x)</c>; of an expression in the place of the attribute the second form
+    /// <summary>Parses <c>(limit a n)</c> or <c>(default a x)</c>; of an expression in the place of the attribute the
+    /// second form
     /// counts, its own option does not (as in the reference).</summary>
     private static PullAttribute Legacy(EdnSequence expression)
     {

@@ -4,7 +4,8 @@ using Accrete.Values;
 
 namespace Accrete.Pull;
 
-/// <summary>Reads the datoms of entities into one growing stack of values, so that a pull of any depth makes no garbage by reading.</summary>
+/// <summary>Reads the datoms of entities into one growing stack of values, so that a pull of any depth makes no garbage
+/// by reading.</summary>
 internal sealed class EntityReader(DatomSource source)
 {
     private readonly DatomBatch _batch = BatchPool.Rent();

@@ -55,7 +55,8 @@ internal sealed class IndexPullRequest
     }
 
     /// <summary>Pulls along the index, lazily.</summary>
-    /// <exception cref="AccreteException">The value is a history, or a function of <c>:xform</c> is not allowed.</exception>
+    /// <exception cref="AccreteException">The value is a history, or a function of <c>:xform</c> is not
+    /// allowed.</exception>
     public IEnumerable<EdnMap?> Run(Database database)
     {
         using PullRun run = new(database, _pattern);

@@ -1,8 +1,11 @@
 namespace Accrete.Pull;
 
-/// <summary>What a recursion has behind it: the entities on the way, and the steps that each recurring attribute may still take.</summary>
-/// <remarks>Shared by all recurring attributes of one pattern; a nested pattern begins its own. An entity that stands on the way
-/// already, and an attribute without steps left, give what they lead to by id only, where the pattern asks for ids (found by asking
+/// <summary>What a recursion has behind it: the entities on the way, and the steps that each recurring attribute may
+/// still take.</summary>
+/// <remarks>Shared by all recurring attributes of one pattern; a nested pattern begins its own. An entity that stands
+/// on the way
+/// already, and an attribute without steps left, give what they lead to by id only, where the pattern asks for ids
+/// (found by asking
 /// the reference).</remarks>
 internal sealed class PullFrame
 {

@@ -8,7 +8,8 @@ internal static class PullKeys
     /// <summary><c>:db/id</c> as text.</summary>
     public const string IdText = ":db/id";
 
-    /// <summary>How many values of an attribute come where the pattern sets no limit (reference: query/query-pull).</summary>
+    /// <summary>How many values of an attribute come where the pattern sets no limit (reference:
+    /// query/query-pull).</summary>
     public const long LimitDefault = 1000;
 
     /// <summary><c>:db/id</c>.</summary>

@@ -54,7 +54,8 @@ internal sealed record PullAttribute
     /// <summary>Gets the attribute's name; of a reverse one without the underscore.</summary>
     public required Keyword Name { get; init; }
 
-    /// <summary>Gets the name as written, a keyword or a text; the key of the result unless there is an alias.</summary>
+    /// <summary>Gets the name as written, a keyword or a text; the key of the result unless there is an
+    /// alias.</summary>
     public required object Asked { get; init; }
 
     /// <summary>Gets whether the attribute is followed backwards.</summary>
@@ -66,7 +67,8 @@ internal sealed record PullAttribute
     /// <summary>Gets whether there is a <see cref="Limit"/>; else the default one holds.</summary>
     public bool HasLimit { get; init; }
 
-    /// <summary>Gets the <c>:limit</c> as written: a number, null for all; anything else is an error once it is needed.</summary>
+    /// <summary>Gets the <c>:limit</c> as written: a number, null for all; anything else is an error once it is
+    /// needed.</summary>
     public object? Limit { get; init; }
 
     /// <summary>Gets the <c>:default</c>, null for none.</summary>

@@ -9,7 +9,8 @@ using Accrete.Values;
 
 namespace Accrete.Pull;
 
-/// <summary>Pulls a pattern for one entity after the other from one database value. For one thread; reads are lent buffers until
+/// <summary>Pulls a pattern for one entity after the other from one database value. For one thread; reads are lent
+/// buffers until
 /// <see cref="Dispose"/>.</summary>
 internal sealed class PullRun : System.IDisposable
 {
@@ -20,7 +21,8 @@ internal sealed class PullRun : System.IDisposable
     private readonly CancellationToken _cancellation;
 
     /// <summary>Prepares a run.</summary>
-    /// <exception cref="AccreteException">The value is a history, or a function of <c>:xform</c> is not allowed.</exception>
+    /// <exception cref="AccreteException">The value is a history, or a function of <c>:xform</c> is not
+    /// allowed.</exception>
     public PullRun(Database database, CompiledPattern pattern, CancellationToken cancellation = default)
     {
         if (database.IsHistory)
@@ -106,7 +108,8 @@ internal sealed class PullRun : System.IDisposable
         }
     }
 
-    /// <summary>Adds all attributes of an entity, those that the pattern names as it says, and what it names beside them.</summary>
+    /// <summary>Adds all attributes of an entity, those that the pattern names as it says, and what it names beside
+    /// them.</summary>
     private void AddAll(in PullStep step)
     {
         PullPattern pattern = step.Pattern.Pattern;
@@ -148,7 +151,8 @@ internal sealed class PullRun : System.IDisposable
         }
     }
 
-    /// <summary>Returns what a pattern says of an attribute that its wildcard meets: by its present name, in the wildcard's own
+    /// <summary>Returns what a pattern says of an attribute that its wildcard meets: by its present name, in the
+    /// wildcard's own
     /// form.</summary>
     private static BoundAttribute? OverrideOf(BoundPattern pattern, DbAttribute attribute, bool asText)
     {
@@ -249,7 +253,8 @@ internal sealed class PullRun : System.IDisposable
         return attribute.IsComponent ? Component(step, value.Bits, asText) : IdOnly(value.Bits, asText);
     }
 
-    /// <summary>Makes what a map spec, or a reverse attribute, gives for a value. A value that is no ref is taken for an identifier,
+    /// <summary>Makes what a map spec, or a reverse attribute, gives for a value. A value that is no ref is taken for
+    /// an identifier,
     /// as the reference does.</summary>
     private EdnMap? Referred(in PullStep step, BoundAttribute named, in Value value)
     {

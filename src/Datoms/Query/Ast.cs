@@ -90,20 +90,20 @@ internal abstract record Clause(object Form)
     /// <summary><c>[$src e a v tx added]</c>, one to five places; source null for the default one.</summary>
     public sealed record DataPattern(Symbol? Source, ImmutableArray<Term> Terms, object Form) : Clause(Form);
 
-    /// <summary><c>[(f …)]</c>.</summary>
+    /// <summary><c>[(f ...)]</c>.</summary>
     public sealed record Predicate(FunctionCall Call, object Form) : Clause(Form);
 
-    /// <summary><c>[(f …) binding]</c>.</summary>
+    /// <summary><c>[(f ...) binding]</c>.</summary>
     public sealed record Function(FunctionCall Call, Binding Binding, object Form) : Clause(Form);
 
-    /// <summary><c>(not …)</c>; with <see cref="JoinVariables"/> <c>(not-join [?x] …)</c>, default where there are none.</summary>
+    /// <summary><c>(not ...)</c>; with <see cref="JoinVariables"/> <c>(not-join [?x] ...)</c>, default where there are none.</summary>
     public sealed record Not(Symbol? Source, ImmutableArray<Symbol> JoinVariables, ImmutableArray<Clause> Clauses, object Form) : Clause(Form)
     {
         /// <summary>Whether it is a not-join.</summary>
         public bool IsJoin => !JoinVariables.IsDefault;
     }
 
-    /// <summary><c>(or …)</c>; with <see cref="JoinVariables"/> <c>(or-join [[?req] ?x] …)</c>, default where there are none.</summary>
+    /// <summary><c>(or ...)</c>; with <see cref="JoinVariables"/> <c>(or-join [[?req] ?x] ...)</c>, default where there are none.</summary>
     public sealed record Or(
         Symbol? Source,
         ImmutableArray<Symbol> RequiredVariables,
@@ -115,7 +115,7 @@ internal abstract record Clause(object Form)
         public bool IsJoin => !JoinVariables.IsDefault;
     }
 
-    /// <summary><c>(rule ?x …)</c>.</summary>
+    /// <summary><c>(rule ?x ...)</c>.</summary>
     public sealed record RuleCall(Symbol? Source, Symbol Name, ImmutableArray<Term> Arguments, object Form) : Clause(Form);
 }
 

@@ -31,7 +31,7 @@ public sealed class FunctionRegistry
 
     /// <summary>Returns the registry with a function added under a qualified symbol; it replaces one of that name.</summary>
     /// <param name="name">A symbol with a namespace: <c>my.app/score</c>.</param>
-    /// <param name="function">Takes and returns EDN values or what .NET has for them (int, DateTimeOffset, …). As an aggregate it
+    /// <param name="function">Takes and returns EDN values or what .NET has for them (int, DateTimeOffset, ...). As an aggregate it
     /// gets one argument, an EdnVector of the values of a group, after the constants of the call. It must be pure.</param>
     /// <exception cref="ArgumentException">The name has no namespace.</exception>
     public FunctionRegistry With(Symbol name, Delegate function)

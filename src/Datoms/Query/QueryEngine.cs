@@ -36,7 +36,7 @@ internal static class QueryEngine
     /// <param name="request">The map <c>{:query q :args [inputs] :timeout ms :io-context :ns/kw :query-stats true}</c>.</param>
     /// <param name="defaults">Limits where the map sets none, and the clock.</param>
     /// <param name="cancellation">Stops the query.</param>
-    /// <returns>The answer; where stats are asked for the map <c>{:ret answer :io-stats … :query-stats …}</c>.</returns>
+    /// <returns>The answer; where stats are asked for the map <c>{:ret answer :io-stats ... :query-stats ...}</c>.</returns>
     /// <exception cref="AccreteException">As for <see cref="Run"/>; or the map is malformed.</exception>
     public static object? RunMap(object request, QueryOptions defaults, CancellationToken cancellation = default)
     {

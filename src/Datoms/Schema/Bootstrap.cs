@@ -16,7 +16,8 @@ internal static class Bootstrap
 
     private static readonly (DbSchema Schema, IndexSet Indexes) Made = Make();
 
-    /// <summary>Returns a new database's value; its id comes from the caller, since this code draws no random numbers.</summary>
+    /// <summary>Returns a new database's value; its id comes from the caller, since this code draws no random
+    /// numbers.</summary>
     public static Database Create(string id, DatabaseOptions options)
     {
         DatabaseState state = new(

@@ -27,7 +27,7 @@ internal static class InstallRules
         {
             throw DbErrors.Incorrect(
                 "not-a-value-type",
-                $"Not a value type: {nameOf(draft.ValueType.Value)}: use one of :db.type/string, :db.type/long, …",
+                $"Not a value type: {nameOf(draft.ValueType.Value)}: use one of :db.type/string, :db.type/long, ...",
                 nameOf(draft.ValueType.Value));
         }
 

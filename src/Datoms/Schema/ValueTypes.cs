@@ -4,7 +4,7 @@ using Accrete.Values;
 
 namespace Accrete.Schema;
 
-/// <summary>The entities of value types (<c>:db.type/…</c>) and the kinds of values they stand for.</summary>
+/// <summary>The entities of value types (<c>:db.type/...</c>) and the kinds of values they stand for.</summary>
 internal static class ValueTypes
 {
     private static readonly (int Id, ValueKind Kind, string Name, string Tag)[] All =

@@ -4,7 +4,8 @@ using Accrete.Values;
 
 namespace Accrete.Time;
 
-/// <summary>Walks history upwards, newest first within a fact: the first datom inside the span of time decides on its fact.</summary>
+/// <summary>Walks history upwards, newest first within a fact: the first datom inside the span of time decides on its
+/// fact.</summary>
 internal sealed class AsOfCursor : DatomCursor
 {
     private readonly IndexOrder _order;
@@ -13,7 +14,8 @@ internal sealed class AsOfCursor : DatomCursor
     private readonly long _asOf;
     private readonly bool[] _mask = new bool[DatomBatch.Capacity];
 
-    /// <summary>The facts decided on at the place of <see cref="_last"/>: one, but for decimals that differ in scale only.</summary>
+    /// <summary>The facts decided on at the place of <see cref="_last"/>: one, but for decimals that differ in scale
+    /// only.</summary>
     private readonly List<Value> _decided = [];
     private Datom _last;
 

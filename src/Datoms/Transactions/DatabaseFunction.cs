@@ -4,7 +4,8 @@ using Accrete.Edn;
 
 namespace Accrete.Transactions;
 
-/// <summary>A function stored in the database, the value of <c>:db/fn</c>: its language, parameters and code, as text.</summary>
+/// <summary>A function stored in the database, the value of <c>:db/fn</c>: its language, parameters and code, as
+/// text.</summary>
 /// <param name="Language">The language; <c>"csharp"</c> is the one that can be run.</param>
 /// <param name="Parameters">The names of the parameters; the first is bound to the database.</param>
 /// <param name="Code">The body: statements that return transaction data.</param>
@@ -29,7 +30,7 @@ public sealed record DatabaseFunction(
     /// <inheritdoc/>
     public override int GetHashCode() => Code.GetHashCode(System.StringComparison.Ordinal);
 
-    /// <summary>Returns the form <c>#db/fn {:lang … :params … :code …}</c>.</summary>
+    /// <summary>Returns the form <c>#db/fn {:lang ... :params ... :code ...}</c>.</summary>
     public Tagged ToTagged() => new(
         Tag,
         EdnMap.Of(

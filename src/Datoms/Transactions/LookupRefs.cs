@@ -15,7 +15,8 @@ internal static class LookupRefs
     /// <param name="list">The lookup ref.</param>
     /// <param name="entid">Finds the attribute, and the entity where the value is a ref.</param>
     /// <returns>Null where nobody has the value.</returns>
-    /// <exception cref="AccreteException">The list is no lookup ref, or its attribute is unknown or not unique.</exception>
+    /// <exception cref="AccreteException">The list is no lookup ref, or its attribute is unknown or not
+    /// unique.</exception>
     public static long? Find(Database database, EdnSequence list, Func<object?, long?> entid)
     {
         if (list.Count != 2)
@@ -51,7 +52,8 @@ internal static class LookupRefs
         return schema.Attribute(id) ?? throw TxErrors.NotAnAttribute(name!, list); // nil names no entity
     }
 
-    /// <summary>Takes the value more freely than a transaction does: a number finds its equal of another whole type.</summary>
+    /// <summary>Takes the value more freely than a transaction does: a number finds its equal of another whole
+    /// type.</summary>
     private static bool TryValue(DbAttribute attribute, object? given, Func<object?, long?> entid, out Value value)
     {
         if (attribute.IsRef)

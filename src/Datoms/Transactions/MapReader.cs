@@ -81,7 +81,8 @@ internal sealed class MapReader
         _depth--;
     }
 
-    /// <summary>Reads an entry whose key is no attribute's ident: a directive, a reverse key, an id, or text of one of these.</summary>
+    /// <summary>Reads an entry whose key is no attribute's ident: a directive, a reverse key, an id, or text of one of
+    /// these.</summary>
     private void ReadOther(long e, object? key, object? value, EdnMap map)
     {
         Keyword? name = key switch

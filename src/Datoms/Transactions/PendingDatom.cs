@@ -27,12 +27,14 @@ internal struct PendingDatom
     /// <summary>Whether the value has slots in it.</summary>
     public bool HasTempValue;
 
-    /// <summary>Whether the fact was read from the present, so that its retraction is sure to change something.</summary>
+    /// <summary>Whether the fact was read from the present, so that its retraction is sure to change
+    /// something.</summary>
     public bool IsKnown;
 
     /// <summary>Whether no datom comes of it: redundant, repeated, derived, or virtual.</summary>
     public bool IsDropped;
 
-    /// <summary>Where nobody holds the identity value: the entity that first stated it in this transaction; else -1.</summary>
+    /// <summary>Where nobody holds the identity value: the entity that first stated it in this transaction; else
+    /// -1.</summary>
     public long Stated;
 }

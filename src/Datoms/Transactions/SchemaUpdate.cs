@@ -7,7 +7,8 @@ using Accrete.Values;
 
 namespace Accrete.Transactions;
 
-/// <summary>What a transaction does to the schema: idents, attributes installed and altered, partitions and other elements.</summary>
+/// <summary>What a transaction does to the schema: idents, attributes installed and altered, partitions and other
+/// elements.</summary>
 internal sealed class SchemaUpdate
 {
     private readonly TxScope _scope;
@@ -30,7 +31,8 @@ internal sealed class SchemaUpdate
 
     /// <summary>Finds out what the facts do to the schema, and checks it as far as no data must be looked at.</summary>
     /// <returns>Null where the schema stays as it is.</returns>
-    /// <exception cref="AccreteException">An attribute or another element is not described as the rules want it.</exception>
+    /// <exception cref="AccreteException">An attribute or another element is not described as the rules want
+    /// it.</exception>
     public static SchemaUpdate? Of(TxScope scope, ChangeSet changes)
     {
         if (!scope.Pending.SeesSystem)
@@ -83,7 +85,8 @@ internal sealed class SchemaUpdate
         }
     }
 
-    /// <summary>Refuses new entities in the system's partition that are no schema: those have a name or are installed.</summary>
+    /// <summary>Refuses new entities in the system's partition that are no schema: those have a name or are
+    /// installed.</summary>
     private static void CheckElements(TxScope scope, SchemaUpdate? update)
     {
         for (int slot = 0; slot < scope.TempIds.Count; slot++)

@@ -12,10 +12,12 @@ internal sealed class SystemRules
 
     public SystemRules(TxScope scope) => _scope = scope;
 
-    /// <summary>Checks the facts with system attributes or about system entities, and finds the transaction's instant.</summary>
+    /// <summary>Checks the facts with system attributes or about system entities, and finds the transaction's
+    /// instant.</summary>
     /// <param name="now">The clock.</param>
     /// <param name="isStated">Whether the data states the instant.</param>
-    /// <returns>The instant: stated, else the clock's, or that of the newest transaction where the clock went back.</returns>
+    /// <returns>The instant: stated, else the clock's, or that of the newest transaction where the clock went
+    /// back.</returns>
     public Instant Check(Instant now, out bool isStated)
     {
         Instant last = _scope.Before.State.LastInstant;

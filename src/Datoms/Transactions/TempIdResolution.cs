@@ -7,7 +7,8 @@ namespace Accrete.Transactions;
 /// <summary>Gives every tempid its entity: who holds the identity values stated with it, else a new one.</summary>
 /// <remarks>
 /// The facts are gone through once, in the order in which they were stated, as the reference does:
-/// an identity value that somebody holds makes the tempid that entity, be it resolved already; a value that another tempid
+/// an identity value that somebody holds makes the tempid that entity, be it resolved already; a value that another
+/// tempid
 /// stated before makes it that one; else, and for every other fact, a tempid that is nobody yet becomes a new entity.
 /// Where a tempid's facts lead to several entities the last one counts, and the unique check finds the conflict.
 /// Refs are compared as they stand: a tempid in an identity value is equal to itself only, never to an entity.
@@ -29,7 +30,8 @@ internal sealed class TempIdResolution
 
     /// <summary>Resolves all tempids and writes their entities into the facts.</summary>
     /// <returns>What is left to hand out.</returns>
-    /// <exception cref="AccreteException">A tempid stands only in the place of a value, or has no valid partition.</exception>
+    /// <exception cref="AccreteException">A tempid stands only in the place of a value, or has no valid
+    /// partition.</exception>
     public PartitionAllocator Run()
     {
         if (_scope.TempIds.Count == 0)

@@ -6,7 +6,8 @@ using Accrete.Values;
 namespace Accrete.Transactions;
 
 /// <summary>The tempids of one transaction: each has a slot, whatever way it is written.</summary>
-/// <remarks>While a transaction is read, the entity of slot <c>s</c> is written <c>~s</c>, which no entity id is.</remarks>
+/// <remarks>While a transaction is read, the entity of slot <c>s</c> is written <c>~s</c>, which no entity id
+/// is.</remarks>
 internal sealed class TempIdTable
 {
     /// <summary>The string tempid of the transaction itself.</summary>
@@ -65,7 +66,8 @@ internal sealed class TempIdTable
         return slot;
     }
 
-    /// <summary>Returns the slot of a literal without a number: each place in the text is a tempid of its own.</summary>
+    /// <summary>Returns the slot of a literal without a number: each place in the text is a tempid of its
+    /// own.</summary>
     public int OfLiteral(Tagged literal, int partitionBits, long txId)
     {
         _byLiteral ??= new Dictionary<Tagged, int>(ReferenceEqualityComparer.Instance);
@@ -129,7 +131,8 @@ internal sealed class TempIdTable
         /// <summary>The bits of the partition that a directive forces, -1 for none.</summary>
         public int Forced;
 
-        /// <summary>The entity, or slot <c>~s</c>, whose partition to share: of a directive or of the map around.</summary>
+        /// <summary>The entity, or slot <c>~s</c>, whose partition to share: of a directive or of the map
+        /// around.</summary>
         public long Follows;
 
         /// <summary>Whether the entity becomes part of the schema.</summary>

@@ -18,7 +18,8 @@ internal sealed class UniqueRules
     }
 
     /// <summary>Checks all assertions.</summary>
-    /// <exception cref="AccreteException">Another entity holds the value, and the transaction does not take it away; or two
+    /// <exception cref="AccreteException">Another entity holds the value, and the transaction does not take it away; or
+    /// two
     /// entities of the transaction state it.</exception>
     public void Check()
     {

@@ -2,7 +2,8 @@ using System;
 
 namespace Accrete.Values;
 
-/// <summary>The layout of entity ids: partition in bits 61 to 42, index in the low 42 (reference: entity ids).</summary>
+/// <summary>The layout of entity ids: partition in bits 61 to 42, index in the low 42 (reference: entity
+/// ids).</summary>
 internal static class EntityIds
 {
     /// <summary>How many low bits hold the index.</summary>

@@ -7,8 +7,10 @@ using Accrete.Edn;
 namespace Accrete.Values;
 
 /// <summary>Equality, hash and index order of values.</summary>
-/// <remarks>Order and equality part in one place, as in the reference: decimals that differ in scale only have one place in an
-/// index but are different values. Signed zeros are one value. NaN, which the reference cannot order, is equal to itself and
+/// <remarks>Order and equality part in one place, as in the reference: decimals that differ in scale only have one
+/// place in an
+/// index but are different values. Signed zeros are one value. NaN, which the reference cannot order, is equal to
+/// itself and
 /// stands before all numbers.</remarks>
 internal static class ValueComparer
 {
@@ -120,7 +122,8 @@ internal static class ValueComparer
         };
     }
 
-    /// <summary>Returns the bits, for numbers that are equal though their bits differ the bits of one of them.</summary>
+    /// <summary>Returns the bits, for numbers that are equal though their bits differ the bits of one of
+    /// them.</summary>
     public static long NormalBits(ValueKind kind, long bits)
     {
         if (kind is not (ValueKind.Double or ValueKind.Float))
@@ -132,7 +135,8 @@ internal static class ValueComparer
         return number == 0 ? 0 : double.IsNaN(number) ? BitConverter.DoubleToInt64Bits(double.NaN) : bits;
     }
 
-    /// <summary>Orders uuids as the reference's host does: by the signed high half, then by the signed low half.</summary>
+    /// <summary>Orders uuids as the reference's host does: by the signed high half, then by the signed low
+    /// half.</summary>
     private static int CompareUuids(Guid left, Guid right)
     {
         Span<byte> leftBytes = stackalloc byte[16];

@@ -6,7 +6,8 @@ using Accrete.Edn;
 namespace Accrete.Values;
 
 /// <summary>Takes EDN values into attribute values and back.</summary>
-/// <remarks>As strict as the reference: a long is no double, no bigint and no bigdec, and no number is a string.</remarks>
+/// <remarks>As strict as the reference: a long is no double, no bigint and no bigdec, and no number is a
+/// string.</remarks>
 internal static class ValueConversion
 {
     /// <summary>Returns the EDN value.</summary>
@@ -22,7 +23,8 @@ internal static class ValueConversion
         _ => value.Reference,
     };
 
-    /// <summary>Converts an EDN or .NET value to a kind by the rules of transactions. Refs take only numbers here; the slots of a
+    /// <summary>Converts an EDN or .NET value to a kind by the rules of transactions. Refs take only numbers here; the
+    /// slots of a
     /// tuple are taken by what they are, each kind by its most common type.</summary>
     /// <returns>False where the value is not valid for the kind.</returns>
     public static bool TryConvert(object? value, ValueKind kind, out Value converted)
@@ -46,7 +48,8 @@ internal static class ValueConversion
         return converted.Kind != ValueKind.None;
     }
 
-    /// <summary>Takes a value by what it is: a whole number as long, a fraction as double, text as string, and so on.</summary>
+    /// <summary>Takes a value by what it is: a whole number as long, a fraction as double, text as string, and so
+    /// on.</summary>
     /// <returns>False for nil and for what no attribute can hold.</returns>
     public static bool TryConvertFreely(object? value, out Value converted)
     {

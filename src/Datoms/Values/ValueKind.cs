@@ -1,6 +1,6 @@
 namespace Accrete.Values;
 
-/// <summary>The value types of attributes (<c>:db.type/…</c>). The numbers are part of the segment format.</summary>
+/// <summary>The value types of attributes (<c>:db.type/...</c>). The numbers are part of the segment format.</summary>
 public enum ValueKind : byte
 {
     /// <summary>No value: the end of a prefix, or a nil slot of a tuple.</summary>

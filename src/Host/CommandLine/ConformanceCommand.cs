@@ -7,7 +7,7 @@ using Accrete.Host.Workspace;
 
 namespace Accrete.Host.CommandLine;
 
-/// <summary><c>conformance PATH…</c>: runs case files and tells where the outcomes differ.</summary>
+/// <summary><c>conformance PATH...</c>: runs case files and tells where the outcomes differ.</summary>
 internal static class ConformanceCommand
 {
     /// <summary>Makes the command.</summary>

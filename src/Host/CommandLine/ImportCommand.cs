@@ -11,7 +11,7 @@ using Accrete.Host.Workspace;
 
 namespace Accrete.Host.CommandLine;
 
-/// <summary><c>import FILE…</c>: transacts files, and tells how much and how fast.</summary>
+/// <summary><c>import FILE...</c>: transacts files, and tells how much and how fast.</summary>
 internal static class ImportCommand
 {
     /// <summary>Makes the command.</summary>

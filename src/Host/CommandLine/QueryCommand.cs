@@ -7,7 +7,7 @@ using Accrete.Query;
 
 namespace Accrete.Host.CommandLine;
 
-/// <summary><c>q QUERY [input…]</c>: asks one question.</summary>
+/// <summary><c>q QUERY [input...]</c>: asks one question.</summary>
 internal static class QueryCommand
 {
     /// <summary>Makes the command.</summary>

@@ -43,7 +43,8 @@ internal static class ShellCommand
         return ExitCodes.Ok;
     }
 
-    /// <summary>Reads a key. While it waits, Ctrl-C is a key like others; while something runs, it stops that.</summary>
+    /// <summary>Reads a key. While it waits, Ctrl-C is a key like others; while something runs, it stops
+    /// that.</summary>
     private static ConsoleKeyInfo ReadKey()
     {
         Console.TreatControlCAsInput = true;

@@ -8,7 +8,8 @@ using Accrete.Values;
 
 namespace Accrete.Host.Conformance;
 
-/// <summary>Puts ids, databases and logs in the place of <c>#eid</c>, <c>#tx</c>, <c>#part</c> and <c>#db</c>.</summary>
+/// <summary>Puts ids, databases and logs in the place of <c>#eid</c>, <c>#tx</c>, <c>#part</c> and
+/// <c>#db</c>.</summary>
 internal sealed class CaseForms(CaseState state, Func<object?, object?> databaseOf)
 {
     private static readonly TimeSpan RegexTimeout = TimeSpan.FromSeconds(5);

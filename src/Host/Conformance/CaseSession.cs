@@ -77,7 +77,8 @@ internal sealed class CaseSession
         };
     }
 
-    /// <summary>Returns a recorded outcome with its tempids shown as this session shows them: where two tempids became one
+    /// <summary>Returns a recorded outcome with its tempids shown as this session shows them: where two tempids became
+    /// one
     /// entity, by the name that sorts first. What differs then differs in the entity, not in its name.</summary>
     public object? WithKnownTempids(object? recorded)
     {

@@ -26,7 +26,7 @@ internal static class DatomShapes
             IdOf(schema, datom.E), AttributeOf(schema, datom), ValueOf(schema, datom), datom.Added)));
     }
 
-    /// <summary>Returns <c>{:tempids … :tx-data …}</c> of a report, and the instant of its transaction.</summary>
+    /// <summary>Returns <c>{:tempids ... :tx-data ...}</c> of a report, and the instant of its transaction.</summary>
     public static EdnMap Report(TxReport report, HashSet<string> strings, out Instant instant)
     {
         long tx = EntityIds.ToTx(report.DbAfter.BasisT);
@@ -52,7 +52,8 @@ internal static class DatomShapes
             Keyword.Of(null, "tx-data"), Facts(report.DbAfter, datoms, keepsInstants: true));
     }
 
-    /// <summary>Returns what the strings of the transaction data became that were tempids, <c>"datomic.tx"</c> left out.</summary>
+    /// <summary>Returns what the strings of the transaction data became that were tempids, <c>"datomic.tx"</c> left
+    /// out.</summary>
     public static IEnumerable<KeyValuePair<string, long>> Tempids(TxReport report, HashSet<string> strings)
     {
         foreach ((object key, long id) in report.TempIds)

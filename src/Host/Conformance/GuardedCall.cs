@@ -5,7 +5,7 @@ using Accrete.Edn;
 namespace Accrete.Host.Conformance;
 
 /// <summary>What became of a guarded call.</summary>
-/// <param name="Value">What it gave; an error of the database as <c>{:error …}</c>.</param>
+/// <param name="Value">What it gave; an error of the database as <c>{:error ...}</c>.</param>
 /// <param name="Failure">Why it neither gave a value nor a proper error; null where it did.</param>
 internal sealed record GuardedOutcome(object? Value, string? Failure);
 

@@ -4,7 +4,8 @@ using Accrete.Edn;
 namespace Accrete.Host.Conformance;
 
 /// <summary>Compares what a step gave with what was recorded.</summary>
-/// <param name="isCardinalityOne">Tells which attributes have one value: where a pulled one is a vector, its order counts.</param>
+/// <param name="isCardinalityOne">Tells which attributes have one value: where a pulled one is a vector, its order
+/// counts.</param>
 internal sealed class OutcomeComparer(Func<Keyword, bool> isCardinalityOne)
 {
     private static readonly Keyword ErrorKey = Keyword.Of(null, "error");
@@ -18,7 +19,7 @@ internal sealed class OutcomeComparer(Func<Keyword, bool> isCardinalityOne)
 
     /// <summary>Tells whether the outcomes are the same.</summary>
     /// <param name="expected">As recorded.</param>
-    /// <param name="actual">As given, ids shown by name; an error as <c>{:error …}</c>.</param>
+    /// <param name="actual">As given, ids shown by name; an error as <c>{:error ...}</c>.</param>
     /// <param name="shape">Where order counts.</param>
     public bool AreSame(object? expected, object? actual, OutcomeShape shape)
     {

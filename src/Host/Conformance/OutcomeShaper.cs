@@ -12,7 +12,8 @@ internal sealed class OutcomeShaper(CaseState state, Database database)
 {
     private static readonly Keyword DbId = Keyword.Of("db", "id");
 
-    /// <summary>Returns the answer in EDN values, with <c>#eid</c>, <c>#tx</c>, <c>#txinst</c> and <c>#anon</c>.</summary>
+    /// <summary>Returns the answer in EDN values, with <c>#eid</c>, <c>#tx</c>, <c>#txinst</c> and
+    /// <c>#anon</c>.</summary>
     public object? Shape(object? value) => value switch
     {
         null or string or bool or Tagged => value,
@@ -47,7 +48,8 @@ internal sealed class OutcomeShaper(CaseState state, Database database)
     private object BigNumber(BigInteger number) =>
         number >= long.MinValue && number <= long.MaxValue && Number((long)number) is { } named ? named : number;
 
-    /// <summary>Returns how an id is shown; null for a number that is none, or that is written in the case itself.</summary>
+    /// <summary>Returns how an id is shown; null for a number that is none, or that is written in the case
+    /// itself.</summary>
     private object? Number(long number)
     {
         if (state.NameOf(number) is { } named)

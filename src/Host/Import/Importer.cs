@@ -10,7 +10,8 @@ using Accrete.Host.Workspace;
 namespace Accrete.Host.Import;
 
 /// <summary>Transacts files of transaction data, one form at a time, so that a file of any length fits.</summary>
-/// <remarks>A batch that names itself (<c>{:batch-ident … :data …}</c>) and is there already is passed over: an import that
+/// <remarks>A batch that names itself (<c>{:batch-ident ... :data ...}</c>) and is there already is passed over: an
+/// import that
 /// was stopped goes on where it was when it is started again.</remarks>
 internal sealed class Importer(MemoryWorkspace workspace, Action<ImportProgress> report)
 {

@@ -11,8 +11,10 @@ using Accrete.Values;
 
 namespace Accrete.Host.Output;
 
-/// <summary>Writes EDN values as JSON, the way docs/cli.md tells: keywords as strings (keys of maps without the colon), sets
-/// and tuples as arrays, whole and decimal numbers of any size as numbers, instants as ISO 8601, bytes as base64.</summary>
+/// <summary>Writes EDN values as JSON, the way docs/cli.md tells: keywords as strings (keys of maps without the colon),
+/// sets
+/// and tuples as arrays, whole and decimal numbers of any size as numbers, instants as ISO 8601, bytes as
+/// base64.</summary>
 internal static class JsonText
 {
     private static readonly JsonWriterOptions Options = new()
@@ -106,7 +108,7 @@ internal static class JsonText
         _ => value.ToString() ?? "",
     };
 
-    /// <summary>Takes the text out of <c>#inst "…"</c>.</summary>
+    /// <summary>Takes the text out of <c>#inst "..."</c>.</summary>
     private static string InstantText(string edn) => edn[(edn.IndexOf('"', StringComparison.Ordinal) + 1)..^1];
 
     private static void WriteItems(Utf8JsonWriter writer, IEnumerable<object?> items)

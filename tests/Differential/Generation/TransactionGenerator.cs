@@ -10,7 +10,8 @@ internal sealed class TransactionGenerator(CaseModel model)
     private readonly Prng _prng = model.Prng;
     private readonly List<string> _fresh = [];
 
-    /// <summary>Draws one transaction. The model learns the names it makes only where it will probably be accepted.</summary>
+    /// <summary>Draws one transaction. The model learns the names it makes only where it will probably be
+    /// accepted.</summary>
     public string Draw(bool isSpeculative = false)
     {
         _fresh.Clear();
@@ -38,7 +39,8 @@ internal sealed class TransactionGenerator(CaseModel model)
         return "[" + string.Join("\n    ", lines) + "]";
     }
 
-    /// <summary>Draws a transaction that will be accepted: entities with names, an identity each, and a few more facts.</summary>
+    /// <summary>Draws a transaction that will be accepted: entities with names, an identity each, and a few more
+    /// facts.</summary>
     public string DrawSafe()
     {
         int count = _prng.Between(4, 6);

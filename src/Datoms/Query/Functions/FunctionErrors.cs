@@ -30,7 +30,7 @@ internal static class FunctionErrors
     {
         const int LengthMax = 200;
         string text = EdnText.Of(value);
-        return text.Length <= LengthMax ? text : string.Concat(text.AsSpan(0, LengthMax), "…");
+        return text.Length <= LengthMax ? text : string.Concat(text.AsSpan(0, LengthMax), "...");
     }
 
     private static string In(object? form) => form is null ? string.Empty : $", in {Shown(form)}";

@@ -6,7 +6,7 @@ using Accrete.Edn;
 
 namespace Accrete.Query.Functions;
 
-/// <summary>Methods of values, written <c>(.method value argument …)</c>: those of .NET by their names, and those of Java that
+/// <summary>Methods of values, written <c>(.method value argument ...)</c>: those of .NET by their names, and those of Java that
 /// queries use by theirs.</summary>
 internal static class InstanceMethods
 {

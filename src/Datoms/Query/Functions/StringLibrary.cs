@@ -21,7 +21,7 @@ internal static class StringLibrary
     }
 
     /// <summary>Returns the text in capitals as Java has it: sharp s becomes SS.</summary>
-    public static string Upper(string text) => text.ToUpperInvariant().Replace("ß", "SS", StringComparison.Ordinal);
+    public static string Upper(string text) => text.ToUpperInvariant().Replace("\u00DF", "SS", StringComparison.Ordinal);
 
     /// <summary>Splits at an expression as Java does.</summary>
     /// <param name="text">The text.</param>

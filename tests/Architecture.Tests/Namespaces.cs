@@ -1,0 +1,39 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Xunit;
+
+namespace Accrete.Architecture.Tests;
+
+/// <summary>A file's folder tells its namespace.</summary>
+public sealed partial class Namespaces
+{
+    [Fact]
+    public void The_folder_is_the_namespace()
+    {
+        List<string> wrong = [];
+        foreach (string project in Repository.Files.Where(name => name.EndsWith(".csproj", StringComparison.Ordinal)))
+        {
+            string folder = project[..(project.LastIndexOf('/') + 1)];
+            string root = XDocument.Load(Path.Combine(Repository.Root, project)).Descendants("RootNamespace").Single().Value;
+            foreach (SourceText source in Repository.CSharp(folder))
+            {
+                string[] inner = source.Name[folder.Length..].Split('/')[..^1];
+                string expected = string.Join('.', inner.Prepend(root));
+                string? declared = Declaration().Match(source.Text) is { Success: true } match ? match.Groups[1].Value : null;
+                if (declared is not null && declared != expected)
+                {
+                    wrong.Add($"{source.Name}: {declared}, not {expected}");
+                }
+            }
+        }
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
+    [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex Declaration();
+}

@@ -1,0 +1,73 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Xml.Linq;
+using Xunit;
+
+namespace Accrete.Architecture.Tests;
+
+/// <summary>Arrows between projects run one way: Host to Peer to Datoms to Edn.</summary>
+public sealed class ProjectArrows
+{
+    // A new project is added here with a thought: what may it know?
+    private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
+    {
+        ["Edn"] = [],
+        ["Datoms"] = ["Edn"],
+        ["Peer.Actors"] = ["Datoms", "Edn"],
+        ["Host"] = ["Peer.Actors", "Datoms", "Edn"],
+    };
+
+    private static readonly string[] WithoutPackages = ["Edn", "Datoms"];
+
+    public static IEnumerable<object[]> Projects() => Repository.Files
+        .Where(name => name.StartsWith("src/", StringComparison.Ordinal) && name.EndsWith(".csproj", StringComparison.Ordinal))
+        .Select(name => new object[] { name });
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_project_refers_only_to_those_below_it(string path)
+    {
+        string name = Path.GetFileNameWithoutExtension(path);
+        Assert.True(Allowed.ContainsKey(name), $"{name} has no line in the table of arrows.");
+        foreach (string reference in References(path, "ProjectReference"))
+        {
+            Assert.Contains(Path.GetFileNameWithoutExtension(reference), Allowed[name]);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void The_core_needs_no_package(string path)
+    {
+        if (WithoutPackages.Contains(Path.GetFileNameWithoutExtension(path)))
+        {
+            Assert.Empty(References(path, "PackageReference"));
+        }
+    }
+
+    [Fact]
+    public void The_core_is_held_to_the_banned_symbols()
+    {
+        foreach (string name in WithoutPackages)
+        {
+            XDocument project = XDocument.Load(Path.Combine(Repository.Root, "src", name, name + ".csproj"));
+            Assert.Equal("true", project.Descendants("IsFunctionalCore").Single().Value);
+        }
+    }
+
+    [Fact]
+    public void Every_project_is_in_the_solution()
+    {
+        string solution = File.ReadAllText(Path.Combine(Repository.Root, "Actors.sln")).Replace('\\', '/');
+        foreach (string project in Repository.Files.Where(name => name.EndsWith(".csproj", StringComparison.Ordinal)))
+        {
+            Assert.True(solution.Contains($"\"{project}\"", StringComparison.Ordinal), $"{project} is not in Actors.sln");
+        }
+    }
+
+    private static IEnumerable<string> References(string path, string kind) =>
+        XDocument.Load(Path.Combine(Repository.Root, path)).Descendants(kind)
+            .Select(e => ((string?)e.Attribute("Include") ?? "").Replace('\\', '/'));
+}
