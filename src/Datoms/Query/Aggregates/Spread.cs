@@ -35,13 +35,17 @@ internal static class Spread
     private static double VarianceOf(object?[] values)
     {
         double mean = Numbers.ToDouble(Sums.SumOf(values)) / values.Length;
-        double sum = 0;
+        double sum = 0, lost = 0;
         foreach (object? value in values)
         {
+            // Compensated, so that the order of the rows does not show in the last digits (Neumaier 1974).
             double distance = Numbers.ToDouble(value) - mean;
-            sum += distance * distance;
+            double square = distance * distance;
+            double next = sum + square;
+            lost += Math.Abs(sum) >= square ? sum - next + square : square - next + sum;
+            sum = next;
         }
 
-        return sum / values.Length;
+        return (sum + lost) / values.Length;
     }
 }

@@ -231,11 +231,14 @@ internal static class Numbers
             ? (long)number
             : throw new OverflowException($"Value out of range for long: {EdnPrinter.Print(number)}");
 
+    /// <summary>Returns the whole part of a quotient, with the scale of the dividend less that of the divisor, as Java has it.</summary>
     private static BigDecimal WholeQuotient(BigDecimal x, BigDecimal y)
     {
         int scale = Math.Max(Math.Max(x.Scale, y.Scale), 0);
         BigDecimal shifted = new(BigInteger.Pow(10, scale), 0);
-        return BigDecimal.From(BigInteger.Divide((x * shifted).ToBigInteger(), (y * shifted).ToBigInteger()));
+        BigInteger quotient = BigInteger.Divide((x * shifted).ToBigInteger(), (y * shifted).ToBigInteger());
+        int preferred = Math.Max(x.Scale - y.Scale, 0);
+        return new BigDecimal(quotient * BigInteger.Pow(10, preferred), preferred);
     }
 
     private static void NotZero(object? y)

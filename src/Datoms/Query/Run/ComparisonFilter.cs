@@ -51,7 +51,7 @@ internal static class ComparisonFilter
 
         Operand left = Operand.Of(atom.Arguments[0], table, pool), right = Operand.Of(atom.Arguments[1], table, pool);
         bool isEquality = comparison is Comparison.Equal or Comparison.NotEqual;
-        if (left.Kind is not { } kind || kind != right.Kind || (kind == ColumnKind.Pooled && !isEquality)
+        if (left.Kind is not { } kind || kind != right.Kind || (kind == ColumnKind.Pooled && (!isEquality || pool.HoldsDecimals))
             || (kind is ColumnKind.Double or ColumnKind.Float && isEquality) || kind is ColumnKind.Boolean && !isEquality)
         {
             return false;

@@ -40,6 +40,8 @@ internal sealed class DatabaseSource(Database database)
                 return database.Schema.Entid(ParseKeyword(text)) ?? throw CannotResolve(value);
             case EdnSequence { Count: 2 } lookup:
                 return ResolveLookup(lookup) ?? throw CannotResolve(value);
+            case EdnSequence list:
+                throw DbErrors.Incorrect("invalid-lookup-ref", $"Invalid list form: {EdnPrinter.Print(list)}", list);
             default:
                 throw CannotResolve(value);
         }

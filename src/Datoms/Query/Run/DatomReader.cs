@@ -1,5 +1,4 @@
 using System;
-using Accrete.Edn;
 using Accrete.Index;
 using Accrete.Values;
 
@@ -177,7 +176,7 @@ internal sealed class DatomReader
 
     // An entry that a row points at is never null.
     private bool IsConstant(ValueKind kind, object? entry) =>
-        EdnEquality.Instance.Equals(Value.Referenced(kind, entry!).ToObject(), _constantObject);
+        ValueIdentity.Instance.Equals(Value.Referenced(kind, entry!).ToObject(), _constantObject);
 
     private void Append(
         ReadOnlySpan<long> e, ReadOnlySpan<long> v, ReadOnlySpan<long> tOp, ReadOnlySpan<int> rows, ValueKind kind,

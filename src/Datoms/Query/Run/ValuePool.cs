@@ -5,20 +5,23 @@ using Accrete.Edn;
 namespace Accrete.Query.Run;
 
 /// <summary>Gives every distinct value of one query that is not held inline a small number, so that operators compare numbers.</summary>
-/// <remarks>Equality is that of <see cref="EdnEquality"/>. Codes count up from 0 in the order of first sight. One query, one
+/// <remarks>Equality is that of <see cref="ValueIdentity"/>. Codes count up from 0 in the order of first sight. One query, one
 /// pool; not safe for several threads.</remarks>
 internal sealed class ValuePool
 {
     /// <summary>The code of nil.</summary>
     public const int NilCode = 0;
 
-    private readonly Dictionary<object, int> _codes = new(EdnEquality.Instance);
+    private readonly Dictionary<object, int> _codes = new(ValueIdentity.Instance);
     private readonly Dictionary<object?[], int[]> _dictionaries = new(ReferenceEqualityComparer.Instance);
     private object?[] _values = new object?[64];
     private int _count = 1;
 
     /// <summary>Gets how many codes there are.</summary>
     public int Count => _count;
+
+    /// <summary>Gets whether a value is a decimal: two of different codes may be equal then.</summary>
+    public bool HoldsDecimals { get; private set; }
 
     /// <summary>Gets the value of a code.</summary>
     public object? this[long code] => _values[code];
@@ -41,6 +44,7 @@ internal sealed class ValuePool
             Array.Resize(ref _values, _count * 2);
         }
 
+        HoldsDecimals |= value is BigDecimal;
         _codes.Add(value, _count);
         _values[_count] = value;
         return _count++;
