@@ -30,12 +30,14 @@ internal static class PatternParser
     {
         WildcardKind wildcard = WildcardKind.None;
         bool hasId = false;
+        object idKey = PullKeys.Id;
         ImmutableArray<PullAttribute>.Builder attributes = ImmutableArray.CreateBuilder<PullAttribute>();
         foreach (object? element in elements)
         {
             if (WildcardOf(element) is var kind and not WildcardKind.None)
             {
                 wildcard = kind;
+                idKey = kind == WildcardKind.Texts ? PullKeys.IdText : PullKeys.Id;
             }
             else if (element is EdnMap map)
             {
@@ -44,6 +46,7 @@ internal static class PatternParser
             else if (AttributeOf(element) is var attribute && attribute.Asked is Keyword name && name.Equals(PullKeys.Id))
             {
                 hasId = true;
+                idKey = PullKeys.Id;
             }
             else
             {
@@ -51,7 +54,7 @@ internal static class PatternParser
             }
         }
 
-        return new PullPattern(wildcard, hasId, attributes.DrainToImmutable());
+        return new PullPattern(wildcard, hasId, idKey, attributes.DrainToImmutable());
     }
 
     /// <summary>Tells whether an element is the wildcard, which a legacy expression may wrap.</summary>

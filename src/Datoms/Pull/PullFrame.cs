@@ -2,13 +2,13 @@ namespace Accrete.Pull;
 
 /// <summary>What a recursion has behind it: the entities on the way, and the steps that each recurring attribute may
 /// still take.</summary>
-/// <remarks>Shared by all recurring attributes of one pattern; a nested pattern begins its own. An entity that stands
-/// on the way
-/// already, and an attribute without steps left, give what they lead to by id only, where the pattern asks for ids
-/// (found by asking
-/// the reference).</remarks>
+/// <remarks>Shared by all recurring attributes of one pattern; a nested pattern counts its own steps, but what stood on
+/// the way to it stands there still. An entity that is on the way already, and an attribute without steps left, give what
+/// they lead to by id only, where the pattern asks for ids (found by asking the reference).</remarks>
 internal sealed class PullFrame
 {
+    private const long Nobody = -1;
+
     private readonly PullFrame? _parent;
     private readonly long _entity;
     private readonly long[] _left;
@@ -21,11 +21,13 @@ internal sealed class PullFrame
     }
 
     /// <summary>Returns the frame at the begin of a pattern.</summary>
-    public static PullFrame? Begin(BoundPattern pattern)
+    /// <param name="pattern">The pattern.</param>
+    /// <param name="outer">The recursion around, null where there is none.</param>
+    public static PullFrame? Begin(BoundPattern pattern, PullFrame? outer)
     {
         if (pattern.RecursionCount == 0)
         {
-            return null;
+            return outer;
         }
 
         long[] left = new long[pattern.RecursionCount];
@@ -37,7 +39,7 @@ internal sealed class PullFrame
             }
         }
 
-        return new PullFrame(null, 0, left);
+        return new PullFrame(outer, Nobody, left);
     }
 
     /// <summary>Tells whether an attribute may take a step.</summary>
@@ -46,7 +48,7 @@ internal sealed class PullFrame
     /// <summary>Tells whether an entity stands on the way.</summary>
     public bool HasSeen(long entity)
     {
-        for (PullFrame frame = this; frame._parent is { } parent; frame = parent)
+        for (PullFrame? frame = this; frame is not null; frame = frame._parent)
         {
             if (frame._entity == entity)
             {

@@ -6,20 +6,19 @@ namespace Accrete.Pull;
 /// <summary>A pull pattern, parsed and checked; independent of any database.</summary>
 /// <param name="Wildcard">Whether, and how, all attributes are asked for.</param>
 /// <param name="HasId">Whether <c>:db/id</c> is named.</param>
+/// <param name="IdKey">The key under which an id is shown: as the last of wildcard and <c>:db/id</c> has it.</param>
 /// <param name="Attributes">The attributes named, in order.</param>
-internal sealed record PullPattern(WildcardKind Wildcard, bool HasId, ImmutableArray<PullAttribute> Attributes)
+internal sealed record PullPattern(
+    WildcardKind Wildcard, bool HasId, object IdKey, ImmutableArray<PullAttribute> Attributes)
 {
     /// <summary>Gets the pattern of a wildcard alone: what components are pulled by.</summary>
-    public static PullPattern All { get; } = new(WildcardKind.Keywords, false, []);
+    public static PullPattern All { get; } = new(WildcardKind.Keywords, false, PullKeys.Id, []);
 
     /// <summary>Gets the pattern of the textual wildcard alone, whose keys are texts.</summary>
-    public static PullPattern AllAsText { get; } = new(WildcardKind.Texts, false, []);
+    public static PullPattern AllAsText { get; } = new(WildcardKind.Texts, false, PullKeys.IdText, []);
 
     /// <summary>Gets whether an entity's id belongs to what is asked for.</summary>
     public bool ShowsId => HasId || Wildcard != WildcardKind.None;
-
-    /// <summary>Gets the key under which an id is shown.</summary>
-    public object IdKey => Wildcard == WildcardKind.Texts ? PullKeys.IdText : PullKeys.Id;
 }
 
 /// <summary>The kinds of wildcard.</summary>

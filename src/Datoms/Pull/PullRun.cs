@@ -42,7 +42,7 @@ internal sealed class PullRun : System.IDisposable
     public EdnMap? One(long? entity)
     {
         _cancellation.ThrowIfCancellationRequested();
-        return Map(_pattern, entity, PullFrame.Begin(_pattern), null);
+        return Map(_pattern, entity, PullFrame.Begin(_pattern, null), null);
     }
 
     /// <inheritdoc/>
@@ -266,7 +266,7 @@ internal sealed class PullRun : System.IDisposable
 
         if (named.Recursion < 0)
         {
-            return Map(nested, target, PullFrame.Begin(nested), null);
+            return Map(nested, target, PullFrame.Begin(nested, step.Frame), null);
         }
 
         // A recurring attribute was met in a frame of its pattern, and in an entity.

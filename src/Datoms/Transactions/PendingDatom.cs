@@ -6,6 +6,9 @@ namespace Accrete.Transactions;
 /// <summary>A fact that a transaction states, on its way to a datom.</summary>
 internal struct PendingDatom
 {
+    /// <summary>Marks a fact as not first stated in the transaction.</summary>
+    public const long NotStated = -1;
+
     /// <summary>The entity, or slot <c>~s</c> until tempids are resolved.</summary>
     public long E;
 

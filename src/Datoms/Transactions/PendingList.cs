@@ -42,7 +42,7 @@ internal sealed class PendingList
         datom.V = v;
         datom.Added = added;
         datom.Implied = -1;
-        datom.Stated = -1;
+        datom.Stated = PendingDatom.NotStated;
         datom.Slot = e < 0 ? (int)~e : -1;
         datom.HasTempValue = v.Kind switch
         {

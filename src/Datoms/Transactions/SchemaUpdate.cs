@@ -153,12 +153,20 @@ internal sealed class SchemaUpdate
         for (int i = 0; i < pending.Count; i++)
         {
             ref PendingDatom datom = ref pending[i];
-            if (datom.IsDropped || !SystemIds.DescribesAttribute(datom.Attribute.Id))
+            if (!SystemIds.DescribesAttribute(datom.Attribute.Id))
             {
                 continue;
             }
 
-            if (!datom.Added)
+            if (datom.IsDropped)
+            {
+                // To take away what an attribute does not have is an alteration too (found by asking the reference).
+                if (!datom.Added && _scope.Schema.Attribute(datom.E) is not null)
+                {
+                    DraftOf(datom.E);
+                }
+            }
+            else if (!datom.Added)
             {
                 DraftOf(datom.E).Apply(datom.Attribute.Id, datom.V, added: false);
             }

@@ -108,7 +108,7 @@ internal sealed class TempIdResolution
         if (_stated.TryGet(attribute, datom.V, out long stated))
         {
             slot.Id = stated;
-            datom.Stated = stated;
+            datom.Stated = datom.HasTempValue ? PendingDatom.NotStated : stated;
             return;
         }
 
@@ -117,7 +117,8 @@ internal sealed class TempIdResolution
             slot.Id = Allocate(datom.Slot);
         }
 
-        datom.Stated = slot.Id;
+        // What a tempid in the value becomes, somebody may hold.
+        datom.Stated = datom.HasTempValue ? PendingDatom.NotStated : slot.Id;
         _stated.Add(attribute, datom.V, slot.Id);
     }
 

@@ -19,8 +19,7 @@ internal sealed class UniqueRules
 
     /// <summary>Checks all assertions.</summary>
     /// <exception cref="AccreteException">Another entity holds the value, and the transaction does not take it away; or
-    /// two
-    /// entities of the transaction state it.</exception>
+    /// two entities of the transaction state it, which is looked at first.</exception>
     public void Check()
     {
         PendingList pending = _scope.Pending;
@@ -34,13 +33,26 @@ internal sealed class UniqueRules
                 continue;
             }
 
-            CheckHolder(datom);
             any = true;
         }
 
         if (any)
         {
             CheckStated();
+            CheckHolders();
+        }
+    }
+
+    private void CheckHolders()
+    {
+        PendingList pending = _scope.Pending;
+        for (int i = 0; i < pending.Count; i++)
+        {
+            ref PendingDatom datom = ref pending[i];
+            if (datom.Attribute.Unique != Uniqueness.None && datom.Added && !datom.IsDropped && datom.Stated != datom.E)
+            {
+                CheckHolder(datom);
+            }
         }
     }
 
@@ -60,7 +72,9 @@ internal sealed class UniqueRules
         for (int i = 0; i < pending.Count; i++)
         {
             ref PendingDatom datom = ref pending[i];
-            if (datom.Attribute.Unique == Uniqueness.None || !datom.Added || datom.IsDropped)
+            // A fact that holds already is stated all the same; what is said of a composite is not.
+            if (datom.Attribute.Unique == Uniqueness.None || !datom.Added
+                || (datom.IsDropped && !datom.Attribute.TupleAttributes.IsEmpty))
             {
                 continue;
             }
