@@ -76,7 +76,7 @@ internal static class IdentifierResolver
                 "lookup-ref-attr-not-unique", $"Attribute values not unique: {attribute.Ident}", lookupRef);
         }
 
-        object? value = lookupRef[1];
+        object? value = LookupValue.For(attribute, lookupRef[1]);
         if (attribute.Ident.Equals(DbIdent))
         {
             return value is Keyword ident ? database.Schema.Entid(ident) : null;

@@ -1,5 +1,5 @@
 using System;
-using System.Numerics;
+using Accrete.Access;
 using Accrete.Edn;
 using Accrete.Index;
 using Accrete.Schema;
@@ -52,8 +52,6 @@ internal static class LookupRefs
         return schema.Attribute(id) ?? throw TxErrors.NotAnAttribute(name!, list); // nil names no entity
     }
 
-    /// <summary>Takes the value more freely than a transaction does: a number finds its equal of another whole
-    /// type.</summary>
     private static bool TryValue(DbAttribute attribute, object? given, Func<object?, long?> entid, out Value value)
     {
         if (attribute.IsRef)
@@ -63,12 +61,7 @@ internal static class LookupRefs
             return e is not null;
         }
 
-        object? taken = (attribute.ValueType, given) switch
-        {
-            (ValueKind.Long, BigInteger number) when number >= long.MinValue && number <= long.MaxValue => (long)number,
-            (ValueKind.BigInt, long number) => new BigInteger(number),
-            _ => given,
-        };
+        object? taken = LookupValue.For(attribute, given);
         if (attribute.ValueType == ValueKind.Tuple)
         {
             return TupleReader.TryLiteral(attribute, taken, out value);

@@ -12,6 +12,8 @@ namespace Accrete.Host.Conformance;
 /// are sorted, every number carries its type, and a float is the double of its shortest decimal.</summary>
 internal sealed class CanonicalText(Func<Keyword, bool> isCardinalityOne)
 {
+    private static readonly Keyword Part = Keyword.Of(null, "part");
+
     /// <summary>Returns the text.</summary>
     public string Of(object? value, OutcomeShape shape) => shape switch
     {
@@ -65,6 +67,8 @@ internal sealed class CanonicalText(Func<Keyword, bool> isCardinalityOne)
     {
         EdnSequence sequence => "[" + string.Join(' ', sequence.Select(OfOrdered)) + "]",
         EdnSet set => "#{" + Sorted(set, OutcomeShape.Ordered.Instance) + "}",
+        // The recorder writes an entity without a name in this way too, where it stands in what with gave.
+        EdnMap { Count: 1 } map when map.TryGetValue(Part, out object? part) => "#anon " + OfOrdered(part),
         EdnMap map => OfEntries(map, (_, item) => OfOrdered(item)),
         Tagged tagged => "#" + tagged.Tag + " " + OfOrdered(tagged.Form),
         _ => OfAtom(value),
