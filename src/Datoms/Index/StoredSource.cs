@@ -1,3 +1,6 @@
+using System;
+using Accrete.Values;
+
 namespace Accrete.Index;
 
 /// <summary>The datoms of four orders, as they stand in an <see cref="IndexSet"/>.</summary>
@@ -24,4 +27,69 @@ internal sealed class StoredSource : DatomSource
     /// <inheritdoc/>
     public override bool TryFirst(IndexOrder order, in Bound from, in Bound to, out Datom datom) =>
         _orders[(int)order].TryFirst(_store, from, out datom) && DatomOrder.IsBefore(order, datom, to);
+
+    /// <inheritdoc/>
+    public override void ProbeValues(int attribute, ReadOnlySpan<long> entities, ProbeResult result)
+    {
+        if (entities.IsEmpty)
+        {
+            return;
+        }
+
+        EntityProbe probe = new(
+            _orders[(int)IndexOrder.Aevt], _store, attribute, entities[0], entities[^1], entities.Length);
+        for (int i = 0; i < entities.Length; i++)
+        {
+            probe.Collect(entities[i], i, result);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void ProbeEntities(int attribute, ProbeKeys values, ProbeResult result)
+    {
+        if (values.Count == 0)
+        {
+            return;
+        }
+
+        IndexOrder order = values.Kind == ValueKind.Ref ? IndexOrder.Vaet : IndexOrder.Avet;
+        IndexProbe probe = new(
+            _orders[(int)order],
+            _store,
+            Bound.Before(2, 0, attribute, values.ValueAt(0)),
+            Bound.After(2, 0, attribute, values.ValueAt(values.Count - 1)),
+            values.Count);
+        for (int i = 0; i < values.Count; i++)
+        {
+            Value value = values.ValueAt(i);
+            probe.Collect(Bound.Before(2, 0, attribute, value), Bound.After(2, 0, attribute, value), i, result);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void ProbeFacts(int attribute, ReadOnlySpan<long> entities, ProbeKeys values, Span<bool> found)
+    {
+        if (entities.IsEmpty)
+        {
+            return;
+        }
+
+        IndexProbe probe = new(
+            _orders[(int)IndexOrder.Aevt],
+            _store,
+            Bound.Before(2, entities[0], attribute),
+            Bound.After(2, entities[^1], attribute),
+            entities.Length);
+        for (int i = 0; i < entities.Length; i++)
+        {
+            Value value = values.ValueAt(i);
+            if (i > 0 && entities[i] == entities[i - 1] && ValueComparer.Compare(value, values.ValueAt(i - 1)) < 0)
+            {
+                probe.Restart();
+            }
+
+            found[i] = probe.Contains(
+                Bound.Before(3, entities[i], attribute, value), Bound.After(3, entities[i], attribute, value));
+        }
+    }
 }

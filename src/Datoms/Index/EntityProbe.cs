@@ -1,0 +1,187 @@
+using System;
+
+namespace Accrete.Index;
+
+/// <summary>Looks up the datoms of one attribute in Aevt for one entity after the other, ascending.</summary>
+/// <remarks>Does what <see cref="IndexProbe"/> does for any place, by entity ids alone: most lookups of queries are of this kind.</remarks>
+internal sealed class EntityProbe
+{
+    private readonly DatomStore _store;
+    private readonly int _attribute;
+    private readonly LeafWalk? _walk;
+    private readonly MemoryIndex? _sparse;
+    private readonly ProbeDictionary _dictionary = new();
+    private readonly int[] _removed;
+    private int[] _added;
+    private int _addedAt;
+    private int _removedAt;
+    private bool _isPlaced;
+    private int _end;
+    private long _lastEntity;
+    private long _entity;
+
+    /// <summary>Makes a probe.</summary>
+    /// <param name="index">The order Aevt.</param>
+    /// <param name="store">Holds the datoms of the memory index.</param>
+    /// <param name="attribute">The attribute.</param>
+    /// <param name="first">The first entity.</param>
+    /// <param name="last">The last entity.</param>
+    /// <param name="count">How many entities will be looked up.</param>
+    public EntityProbe(OrderedIndex index, DatomStore store, int attribute, long first, long last, int count)
+    {
+        _store = store;
+        _attribute = attribute;
+        _walk = index.Tree.Count == 0 ? null : new LeafWalk(index.Tree);
+        Bound from = Bound.Before(2, first, attribute), to = Bound.After(2, last, attribute);
+        int low = index.Added.Rank(store, from), high = index.Added.Rank(store, to);
+        _sparse = high - low > (long)count * IndexProbe.DenseShare ? index.Added : null;
+        _added = _sparse is null && low < high ? new int[high - low] : [];
+        index.Added.CopyIds(low, _added);
+        _removed = index.Removed.Count == 0 ? [] : OrderedIndex.IdsBetween(store, index.Removed, from, to);
+    }
+
+    /// <summary>Adds the datoms of an entity to a result.</summary>
+    /// <param name="entity">The entity; not below that of the last call.</param>
+    /// <param name="row">The probing row.</param>
+    /// <param name="result">Gets the datoms.</param>
+    public void Collect(long entity, int row, ProbeResult result)
+    {
+        // The tree has been walked past an entity that comes a second time.
+        _isPlaced &= entity != _entity;
+        _entity = entity;
+        if (_walk is not null && Place(_walk))
+        {
+            CollectTree(_walk, row, result);
+        }
+
+        for (int at = PlaceAdded(); at < _added.Length; at++)
+        {
+            ref readonly Datom datom = ref _store[_added[at]];
+            if (datom.E != entity)
+            {
+                break;
+            }
+
+            _dictionary.Add(datom, row, result);
+        }
+    }
+
+    private void CollectTree(LeafWalk walk, int row, ProbeResult result)
+    {
+        while (true)
+        {
+            Leaf leaf = walk.Leaf;
+            int at = walk.Row;
+            for (; at < _end && leaf.Columns.E[at] == _entity; at++)
+            {
+                if (_removed.Length == 0 || !IsRemoved(leaf, at))
+                {
+                    ProbeDictionary.Add(leaf, at, row, result);
+                }
+            }
+
+            walk.Row = at;
+            if (at < leaf.Rows || !walk.MoveNext())
+            {
+                return;
+            }
+
+            Enter(walk);
+        }
+    }
+
+    /// <summary>Goes to the first row of the tree that is not below the entity.</summary>
+    /// <returns>False where the tree has no such row of the attribute.</returns>
+    private bool Place(LeafWalk walk)
+    {
+        if (_isPlaced && _entity <= _lastEntity)
+        {
+            walk.Row = walk.Leaf.Columns.E.FirstNotBelow(walk.Row, _end, _entity);
+            return true;
+        }
+
+        if (_isPlaced && _end < walk.Leaf.Rows)
+        {
+            return false;
+        }
+
+        walk.Seek(Bound.Before(2, _entity, _attribute));
+        if (walk.Row == walk.Leaf.Rows && !walk.MoveNext())
+        {
+            _isPlaced = false;
+            return false;
+        }
+
+        Enter(walk);
+        _isPlaced = true;
+        return true;
+    }
+
+    /// <summary>Notes where the attribute ends in a leaf, from the row on at which the walk stands.</summary>
+    private void Enter(LeafWalk walk)
+    {
+        Leaf leaf = walk.Leaf;
+        bool isThere = walk.Row < leaf.Rows && leaf.AttributeAt(walk.Row).Id == _attribute;
+        _end = !isThere ? walk.Row
+            : leaf.AttributeAt(leaf.Rows - 1).Id == _attribute ? leaf.Rows
+            : leaf.Rank(IndexOrder.Aevt, Bound.After(1, 0, _attribute));
+        _lastEntity = isThere ? leaf.Columns.E[_end - 1] : long.MinValue;
+    }
+
+    private int PlaceAdded()
+    {
+        if (_sparse is null)
+        {
+            return _addedAt = Gallop(_added, _addedAt);
+        }
+
+        int low = _sparse.Rank(_store, Bound.Before(2, _entity, _attribute));
+        int high = _sparse.Rank(_store, Bound.After(2, _entity, _attribute));
+        _added = low < high ? new int[high - low] : [];
+        _sparse.CopyIds(low, _added);
+        return 0;
+    }
+
+    private bool IsRemoved(Leaf leaf, int row)
+    {
+        _removedAt = Gallop(_removed, _removedAt);
+        Datom datom = leaf.DatomAt(row);
+        for (int at = _removedAt; at < _removed.Length && _store[_removed[at]].E == _entity; at++)
+        {
+            if (_store[_removed[at]] == datom)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Returns the first place from a start on whose entity is not below the one looked up.</summary>
+    private int Gallop(int[] ids, int start)
+    {
+        int step = 1, low = start, high = start;
+        while (high < ids.Length && _store[ids[high]].E < _entity)
+        {
+            low = high + 1;
+            high += step;
+            step <<= 1;
+        }
+
+        high = Math.Min(high, ids.Length);
+        while (low < high)
+        {
+            int middle = (int)(((uint)low + (uint)high) >> 1);
+            if (_store[ids[middle]].E < _entity)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+}
