@@ -112,6 +112,7 @@ public sealed class FunctionRegistry
         Dictionary<Symbol, QueryFunction> functions = JavaMethods.Make();
         FunctionTable core = new(null, functions);
         CoreNumbers.Register(core);
+        CoreNumbers.RegisterQualified(new FunctionTable("clojure.core", functions));
         CorePredicates.Register(core);
         CoreCollections.Register(core);
         CoreSequences.Register(core);

@@ -17,6 +17,15 @@ internal static class CoreNumbers
         Conversions(table);
     }
 
+    /// <summary>Adds the comparisons of clojure.core itself to the table of their namespace: of numbers, and of any count of them.</summary>
+    public static void RegisterQualified(FunctionTable table)
+    {
+        table.Add("<", 1, int.MaxValue, args => InOrder(args, order => order < 0));
+        table.Add("<=", 1, int.MaxValue, args => InOrder(args, order => order <= 0));
+        table.Add(">", 1, int.MaxValue, args => InOrder(args, order => order > 0));
+        table.Add(">=", 1, int.MaxValue, args => InOrder(args, order => order >= 0));
+    }
+
     /// <summary>Tells whether all values are equal, as <c>=</c> has it.</summary>
     public static bool AllEqual(object?[] args)
     {
@@ -106,6 +115,19 @@ internal static class CoreNumbers
         table.One("parse-double", x => double.TryParse(Text(x), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null);
         table.One("parse-boolean", x => Text(x) switch { "true" => true, "false" => false, _ => (object?)null });
         table.One("parse-uuid", x => Guid.TryParseExact(Text(x), "D", out Guid uuid) ? uuid : null);
+    }
+
+    private static bool InOrder(object?[] args, Predicate<int> holds)
+    {
+        for (int i = 1; i < args.Length; i++)
+        {
+            if (!holds(Numbers.Compare(args[i - 1], args[i])))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static bool SameValue(object?[] args)

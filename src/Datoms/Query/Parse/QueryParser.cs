@@ -26,13 +26,13 @@ internal static class QueryParser
         (FindShape shape, ImmutableArray<FindElement> elements) = FindParser.Parse(find);
         (ReturnMapKind kind, ImmutableArray<object?> names) = ReturnMap(sections, find.Count);
         ImmutableArray<Symbol> with = With(sections);
-        ImmutableArray<InputSpec> inputs = InputParser.Parse(sections["in"]);
+        ImmutableArray<InputSpec> inputs = InputParser.Parse(sections.Inputs);
         VariableCheck.Check(elements, with, inputs, sections);
         ClauseParser clauses = ClauseParser.ForQuery(inputs, isDeclared: sections["in"] is not null);
         ImmutableArray<Clause> where = clauses.ParseAll(sections["where"] ?? EdnVector.Empty, form);
         return new ParsedQuery(shape, elements, kind, names, with, inputs, where, form)
         {
-            HasInputs = sections["in"] is not null,
+            HasInputs = sections.Inputs is not null,
             Lost = LostVariables.Of(elements, inputs, where),
         };
     }

@@ -19,6 +19,9 @@ internal sealed class QuerySections
     /// <summary>Gets a part, null where it is absent or empty.</summary>
     public EdnSequence? this[string name] => _parts.GetValueOrDefault(name) is { Count: > 0 } part ? part : null;
 
+    /// <summary>Gets <c>:in</c>; of a map it may be there without items, and the query has no source then.</summary>
+    public EdnSequence? Inputs => _parts.GetValueOrDefault("in") is { } part && (part.Count > 0 || Form is EdnMap) ? part : null;
+
     /// <summary>Takes a query apart.</summary>
     /// <param name="form">A list, vector or map.</param>
     /// <exception cref="AccreteException">The form is none of these, or a part of a map is no sequence.</exception>
