@@ -1,13 +1,18 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using Accrete.Edn;
 
 namespace Accrete.Query.Plan;
 
-/// <summary>Finds clauses that share nothing with the rest of a query: like the reference, the engine lets them be.</summary>
-/// <remarks>The reference takes an empty result without variables for the state before the first clause. So what stands before
-/// the first variable that is needed later restricts nothing, even where it finds nothing; calls of constants run first of all.
-/// A predicate with variables always restricts, and a rule call or or whose variables nobody else has never does.</remarks>
+/// <summary>Finds clauses that share nothing with the rest of a query: like the reference, the engine lets them
+/// be.</summary>
+/// <remarks>The reference takes an empty result without variables for the state before the first clause. So what stands
+/// before
+/// the first variable that is needed later restricts nothing, even where it finds nothing; calls of constants run first
+/// of all.
+/// A predicate with variables, or a pattern with one in two places, always restricts, and a rule call or or whose
+/// variables nobody else has never does.</remarks>
 internal static class IdleClauses
 {
     /// <summary>Divides clauses.</summary>
@@ -41,7 +46,7 @@ internal static class IdleClauses
         for (int i = 0; i < ordered.Count; i++)
         {
             List<Symbol> variables = ClauseVariables.Of(ordered[i]);
-            if (ordered[i] is Clause.Predicate && variables.Count > 0)
+            if ((ordered[i] is Clause.Predicate && variables.Count > 0) || NamesTwice(ordered[i]))
             {
                 return idle;
             }
@@ -62,7 +67,17 @@ internal static class IdleClauses
         return idle;
     }
 
-    /// <summary>Returns the clauses with those first that need no variable, and each call behind what it needs.</summary>
+    /// <summary>Tells whether a pattern has a variable in two places: that compares values, as a predicate
+    /// does.</summary>
+    private static bool NamesTwice(Clause clause)
+    {
+        HashSet<Symbol> names = [];
+        return clause is Clause.DataPattern pattern
+            && pattern.Terms.Any(term => term is Term.Variable variable && !names.Add(variable.Name));
+    }
+
+    /// <summary>Returns the clauses with those first that need no variable, and each call behind what it
+    /// needs.</summary>
     private static List<Clause> Ordered(List<Clause> clauses, HashSet<Symbol> given)
     {
         List<Clause> ordered = clauses.FindAll(clause => Inputs(clause) is { Count: 0 });
@@ -80,7 +95,8 @@ internal static class IdleClauses
         return ordered;
     }
 
-    /// <summary>Returns the variables that must have values before a clause; null for clauses that wait for none.</summary>
+    /// <summary>Returns the variables that must have values before a clause; null for clauses that wait for
+    /// none.</summary>
     private static List<Symbol>? Inputs(Clause clause) => clause switch
     {
         Clause.Predicate predicate => ClauseVariables.Of(predicate),

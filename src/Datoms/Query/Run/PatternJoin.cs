@@ -42,6 +42,11 @@ internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
             return Empty(table, pattern, keep);
         }
 
+        if (pattern.HasRepeats)
+        {
+            keep |= pattern.Atom.Uses; // both places are compared, even where nobody wants the variable afterwards
+        }
+
         bool hasE = table.Bound.Contains(pattern.E), hasV = table.Bound.Contains(pattern.V);
         Column? e = hasE ? PatternKeys.Entities(table[pattern.E], pattern.Source, pool) : null;
         Column? v = null;
