@@ -135,7 +135,15 @@ internal sealed class EntityProbe
             return _addedAt = Gallop(_added, _addedAt);
         }
 
-        int low = _sparse.Rank(_store, Bound.Before(2, _entity, _attribute));
+        Bound before = Bound.Before(2, _entity, _attribute);
+        int first = _sparse.FirstFrom(_store, before);
+        if (first < 0 || _store[first].E != _entity || _store[first].A != _attribute)
+        {
+            _added = [];
+            return 0;
+        }
+
+        int low = _sparse.Rank(_store, before);
         int high = _sparse.Rank(_store, Bound.After(2, _entity, _attribute));
         _added = low < high ? new int[high - low] : [];
         _sparse.CopyIds(low, _added);

@@ -7,7 +7,7 @@ namespace Accrete.Index;
 internal sealed class IndexProbe
 {
     /// <summary>Where the memory index has more datoms than so many a place, each place is searched from its root.</summary>
-    public const int DenseShare = 32;
+    public const int DenseShare = 256;
 
     private readonly DatomStore _store;
     private readonly IndexOrder _order;

@@ -19,16 +19,16 @@ internal sealed class DatabaseCalls(ExecutionState state)
     public bool TryMissing(Table table, CallAtom atom, [NotNullWhen(true)] out bool[]? missing)
     {
         missing = null;
-        if (!IsNamed(atom, "missing?", 3) || !TryRead(table, atom, out _, out DatomReader? reader, out int[]? order))
+        if (!IsNamed(atom, "missing?", 3) || !TryRead(table, atom, out Table? found, out _))
         {
             return false;
         }
 
         missing = new bool[table.Count];
         Array.Fill(missing, true);
-        foreach (int row in reader.Rows!.Items) // a probe notes its rows
+        for (int i = 0; i < found.Count; i++)
         {
-            missing[order[row]] = false;
+            missing[found[1][i]] = false;
         }
 
         return true;
@@ -40,21 +40,20 @@ internal sealed class DatabaseCalls(ExecutionState state)
     {
         values = null;
         if (!IsNamed(atom, "get-else", 4) || !atom.Arguments[3].IsConstant || atom.Arguments[3].Constant is null or SourceArgument
-            || !TryRead(table, atom, out DbAttribute? attribute, out DatomReader? reader, out int[]? order) || attribute.IsMany)
+            || !TryRead(table, atom, out Table? found, out DbAttribute? attribute) || attribute.IsMany)
         {
             return false;
         }
 
-        Column found = reader.V!; // asked for
+        Column read = found[2];
         bool isInline = ValuePool.TryInline(atom.Arguments[3].Constant, out ColumnKind kind, out long other);
-        bool isSame = isInline ? kind == found.Kind : found.Kind == ColumnKind.Pooled;
-        Column source = isSame ? found : found.ToPooled(state.Pool);
+        bool isSame = isInline ? kind == read.Kind : read.Kind == ColumnKind.Pooled;
+        Column source = isSame ? read : read.ToPooled(state.Pool);
         long[] codes = new long[table.Count];
         Array.Fill(codes, isSame && isInline ? other : state.Pool.Intern(atom.Arguments[3].Constant));
-        ReadOnlySpan<int> rows = reader.Rows!.Items; // a probe notes its rows
-        for (int i = 0; i < rows.Length; i++)
+        for (int i = 0; i < found.Count; i++)
         {
-            codes[order[rows[i]]] = source[i];
+            codes[found[1][i]] = source[i];
         }
 
         values = new Column(source.Kind, codes, codes.Length);
@@ -65,10 +64,9 @@ internal sealed class DatabaseCalls(ExecutionState state)
         && atom.Arguments.Length == arguments && atom.Call.Name.Namespace is null && atom.Call.Name.Name == name;
 
     private bool TryRead(
-        Table table, CallAtom atom, [NotNullWhen(true)] out DbAttribute? attribute, [NotNullWhen(true)] out DatomReader? reader,
-        [NotNullWhen(true)] out int[]? order)
+        Table table, CallAtom atom, [NotNullWhen(true)] out Table? found, [NotNullWhen(true)] out DbAttribute? attribute)
     {
-        (attribute, reader, order) = (null, null, null);
+        (attribute, found) = (null, null);
         PlanTerm entity = atom.Arguments[1];
         if (table.Count < RowsMin || atom.Arguments[0].Constant is not SourceArgument source || !state.IsDatabase(source.Name)
             || !entity.IsVariable || table[entity.Slot].Kind != ColumnKind.Long || atom.Arguments[2].Constant is not Keyword ident)
@@ -83,8 +81,7 @@ internal sealed class DatabaseCalls(ExecutionState state)
             return false;
         }
 
-        order = RowSort.Order(table[entity.Slot].Codes, out long[] sorted);
-        reader = state.Patterns.ReadValues(database, attribute, sorted);
+        found = state.Patterns.ReadValues(database, attribute, table[entity.Slot]);
         return true;
     }
 }

@@ -95,7 +95,10 @@ internal sealed class StepEstimator(ExecutionState state)
         if (!hasE && !hasV)
         {
             bool onlyExists = (pattern.Atom.Uses - table.Bound).IsEmpty;
-            return new StepEstimate(onlyExists ? rows : rows * pattern.Count, pattern.Count + rows);
+            double all = pattern.Constant is null || pattern.IsValueInRange
+                ? pattern.Count
+                : Math.Max(1, pattern.Count * ShareOf(pattern.Attribute.ValueType));
+            return new StepEstimate(onlyExists ? rows : rows * all, pattern.Count + rows);
         }
 
         double matches = rows * FanOut(table, pattern, hasE, hasV);
@@ -103,6 +106,15 @@ internal sealed class StepEstimator(ExecutionState state)
         double scan = pattern.Count + (rows * 2), probe = canProbe ? rows * ProbeCost : double.MaxValue;
         return new StepEstimate(matches, Math.Min(scan, probe));
     }
+
+    /// <summary>Returns what share of an attribute's datoms is taken to have one value, where no index tells.</summary>
+    private static double ShareOf(ValueKind kind) => kind switch
+    {
+        ValueKind.Boolean => 0.5,
+        ValueKind.Keyword or ValueKind.Symbol => 0.1,
+        ValueKind.Long => 0.02,
+        _ => 0.002,
+    };
 
     private double FanOut(Table table, PreparedPattern pattern, bool hasE, bool hasV)
     {
