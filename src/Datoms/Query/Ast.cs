@@ -29,7 +29,8 @@ internal abstract record Term
     }
 }
 
-/// <summary>A call in a predicate or function expression: name, or a variable bound to a function, and arguments.</summary>
+/// <summary>A call in a predicate or function expression: name, or a variable bound to a function, and
+/// arguments.</summary>
 internal sealed record FunctionCall(Term Function, ImmutableArray<Term> Arguments, EdnSequence Form)
 {
     /// <summary>The function's name as written; a symbol also for a variable.</summary>
@@ -96,14 +97,17 @@ internal abstract record Clause(object Form)
     /// <summary><c>[(f ...) binding]</c>.</summary>
     public sealed record Function(FunctionCall Call, Binding Binding, object Form) : Clause(Form);
 
-    /// <summary><c>(not ...)</c>; with <see cref="JoinVariables"/> <c>(not-join [?x] ...)</c>, default where there are none.</summary>
-    public sealed record Not(Symbol? Source, ImmutableArray<Symbol> JoinVariables, ImmutableArray<Clause> Clauses, object Form) : Clause(Form)
+    /// <summary><c>(not ...)</c>; with <see cref="JoinVariables"/> <c>(not-join [?x] ...)</c>, default where there are
+    /// none.</summary>
+    public sealed record Not(Symbol? Source, ImmutableArray<Symbol> JoinVariables, ImmutableArray<Clause> Clauses,
+        object Form) : Clause(Form)
     {
         /// <summary>Whether it is a not-join.</summary>
         public bool IsJoin => !JoinVariables.IsDefault;
     }
 
-    /// <summary><c>(or ...)</c>; with <see cref="JoinVariables"/> <c>(or-join [[?req] ?x] ...)</c>, default where there are none.</summary>
+    /// <summary><c>(or ...)</c>; with <see cref="JoinVariables"/> <c>(or-join [[?req] ?x] ...)</c>, default where there
+    /// are none.</summary>
     public sealed record Or(
         Symbol? Source,
         ImmutableArray<Symbol> RequiredVariables,
@@ -116,13 +120,15 @@ internal abstract record Clause(object Form)
     }
 
     /// <summary><c>(rule ?x ...)</c>.</summary>
-    public sealed record RuleCall(Symbol? Source, Symbol Name, ImmutableArray<Term> Arguments, object Form) : Clause(Form);
+    public sealed record RuleCall(Symbol? Source, Symbol Name, ImmutableArray<Term> Arguments, object Form) : Clause(
+        Form);
 }
 
 /// <summary>All heads and bodies of one rule name.</summary>
 internal sealed record Rule(Symbol Name, int RequiredCount, int Arity, ImmutableArray<RuleBranch> Branches);
 
-/// <summary>One head with its body; the first <see cref="Rule.RequiredCount"/> parameters must be bound by the caller.</summary>
+/// <summary>One head with its body; the first <see cref="Rule.RequiredCount"/> parameters must be bound by the
+/// caller.</summary>
 internal sealed record RuleBranch(ImmutableArray<Symbol> Parameters, ImmutableArray<Clause> Body, object Form);
 
 /// <summary>What <c>:find</c> gives for one row.</summary>
@@ -185,14 +191,17 @@ internal sealed record ParsedQuery(
     ImmutableArray<Clause> Where,
     object Form)
 {
-    /// <summary>Gets whether the query has an <c>:in</c>; without one it has the default source, which may be missing.</summary>
+    /// <summary>Gets whether the query has an <c>:in</c>; without one it has the default source, which may be
+    /// missing.</summary>
     public bool HasInputs { get; init; }
 
-    /// <summary>Gets the variables of <c>:find</c> that stand in nested bindings only, which bind nothing: rows come without them.</summary>
+    /// <summary>Gets the variables of <c>:find</c> that stand in nested bindings only, which bind nothing: rows come
+    /// without them.</summary>
     public ImmutableArray<Symbol> Lost { get; init; } = [];
 
     /// <summary>Gets whether no name of the return map stands twice.</summary>
-    public bool HasDistinctReturnNames { get; } = new HashSet<object>(NamesOf(ReturnNames), EdnEquality.Instance).Count == ReturnNames.Length;
+    public bool HasDistinctReturnNames { get; } = new HashSet<object>(
+        NamesOf(ReturnNames), EdnEquality.Instance).Count == ReturnNames.Length;
 
     /// <summary>Gets whether an element of <c>:find</c> is an aggregate.</summary>
     public bool HasAggregates { get; } = Find.Any(element => element is FindElement.Aggregate);

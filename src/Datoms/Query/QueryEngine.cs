@@ -14,12 +14,15 @@ internal static class QueryEngine
 {
     /// <summary>Runs a query.</summary>
     /// <param name="query">List form, map form, or EDN text of either.</param>
-    /// <param name="inputs">One for each item of <c>:in</c>: databases, logs, collections, values, rules, pull patterns.</param>
+    /// <param name="inputs">One for each item of <c>:in</c>: databases, logs, collections, values, rules, pull
+    /// patterns.</param>
     /// <param name="options">Limits, and what to report beside the answer.</param>
     /// <param name="cancellation">Stops the query.</param>
-    /// <returns>An EdnSet of EdnVectors for a relation; an EdnVector for collections, tuples, <c>:with</c> and aggregates; a
-    /// value or null for a scalar; where stats are asked for, a map with all that under <c>:ret</c>.</returns>
-    /// <exception cref="AccreteException">The query is malformed, an input does not fit, a function fails, or a limit was met.</exception>
+    /// <returns>An EdnSet of EdnVectors for a relation; an EdnVector for collections, tuples, <c>:with</c> and
+    /// aggregates; a value or null for a scalar; where stats are asked for, a map with all that under
+    /// <c>:ret</c>.</returns>
+    /// <exception cref="AccreteException">The query is malformed, an input does not fit, a function fails, or a limit
+    /// was met.</exception>
     public static object? Run(
         object query, IReadOnlyList<object?> inputs, QueryOptions options, CancellationToken cancellation = default) =>
         options.QueryStats || options.IoContext is not null
@@ -33,10 +36,12 @@ internal static class QueryEngine
         QueryReports.Explain(query, inputs, options, cancellation);
 
     /// <summary>Runs a query given as a map, with what is reported beside its answer.</summary>
-    /// <param name="request">The map <c>{:query q :args [inputs] :timeout ms :io-context :ns/kw :query-stats true}</c>.</param>
+    /// <param name="request">The map <c>{:query q :args [inputs] :timeout ms :io-context :ns/kw :query-stats
+    /// true}</c>.</param>
     /// <param name="defaults">Limits where the map sets none, and the clock.</param>
     /// <param name="cancellation">Stops the query.</param>
-    /// <returns>The answer; where stats are asked for the map <c>{:ret answer :io-stats ... :query-stats ...}</c>.</returns>
+    /// <returns>The answer; where stats are asked for the map <c>{:ret answer :io-stats ... :query-stats
+    /// ...}</c>.</returns>
     /// <exception cref="AccreteException">As for <see cref="Run"/>; or the map is malformed.</exception>
     public static object? RunMap(object request, QueryOptions defaults, CancellationToken cancellation = default)
     {
@@ -49,7 +54,8 @@ internal static class QueryEngine
     /// <param name="defaults">Limits where the map sets none, and the clock.</param>
     /// <param name="cancellation">Stops the query.</param>
     /// <exception cref="AccreteException">As for <see cref="RunMap"/>.</exception>
-    public static IReadOnlyList<object?> Sequence(object request, QueryOptions defaults, CancellationToken cancellation = default)
+    public static IReadOnlyList<object?> Sequence(
+        object request, QueryOptions defaults, CancellationToken cancellation = default)
     {
         (object? query, IReadOnlyList<object?> inputs, QueryOptions options) = RequestMap.Read(request, defaults);
         return new RowSequence(Execute(query, inputs, options, cancellation));
@@ -66,7 +72,8 @@ internal static class QueryEngine
     /// <summary>Runs a query, and notes what is done where a trace is given.</summary>
     /// <exception cref="AccreteException">As for <see cref="Run"/>.</exception>
     public static QueryResult Execute(
-        object? query, IReadOnlyList<object?> inputs, QueryOptions options, PlanTrace? trace, CancellationToken cancellation)
+        object? query, IReadOnlyList<object?> inputs, QueryOptions options, PlanTrace? trace,
+            CancellationToken cancellation)
     {
         ParsedQuery parsed = ParseCache.Queries.Parse(query);
         ValuePool pool = new();
@@ -75,13 +82,15 @@ internal static class QueryEngine
         CallCheck.Check(parsed, bound.Rules, functions);
         SourceCheck.Check(parsed, bound.Sources, bound.Rules);
         parsed = UnknownRules.Resolve(parsed, bound.Rules);
-        QueryRequest request = new(parsed, bound.Rules, bound.Sources, bound.Relations, pool, functions, options, cancellation);
+        QueryRequest request = new(
+            parsed, bound.Rules, bound.Sources, bound.Relations, pool, functions, options, cancellation);
         ImmutableArray<Symbol> variables = VariablesOf(parsed);
         Relation rows = QueryExecutor.Execute(request, variables, trace);
         return ResultShaper.Shape(request, rows, bound.Patterns);
     }
 
-    /// <summary>Returns the functions of the first database among the sources; the default ones where there is none.</summary>
+    /// <summary>Returns the functions of the first database among the sources; the default ones where there is
+    /// none.</summary>
     private static FunctionRegistry FunctionsOf(IReadOnlyDictionary<Symbol, object?> sources)
     {
         foreach (object? source in sources.Values)

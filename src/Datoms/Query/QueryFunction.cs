@@ -11,7 +11,8 @@ namespace Accrete.Query;
 /// <param name="Invoke">Computes the result; must not keep the array.</param>
 internal sealed record QueryFunction(Symbol Name, int ArityMin, int ArityMax, Func<object?[], object?> Invoke)
 {
-    /// <summary>Gets what computes the result where that takes the running query's limits (a nested query does); null for others.</summary>
+    /// <summary>Gets what computes the result where that takes the running query's limits (a nested query does); null
+    /// for others.</summary>
     public Func<CallContext, object?[], object?>? InvokeInContext { get; init; }
 
     /// <summary>Tells whether the function takes this many arguments.</summary>

@@ -6,13 +6,15 @@ using Accrete.Query.Run;
 
 namespace Accrete.Query.Aggregates;
 
-/// <summary>Computes the aggregates of <c>:find</c>: the built-in ones on columns, others by calling a function with a vector.</summary>
+/// <summary>Computes the aggregates of <c>:find</c>: the built-in ones on columns, others by calling a function with a
+/// vector.</summary>
 internal static class Aggregator
 {
     /// <summary>Computes one value a group of values.</summary>
     private delegate object?[] Compute(AggregateInput input);
 
-    private static readonly Dictionary<string, (Compute Compute, int ConstantMin, int ConstantMax)> BuiltIn = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string,
+        (Compute Compute, int ConstantMin, int ConstantMax)> BuiltIn = new(StringComparer.Ordinal)
     {
         ["count"] = (Counts.Count, 0, 0),
         ["count-distinct"] = (Counts.CountDistinct, 0, 0),
@@ -29,7 +31,8 @@ internal static class Aggregator
     };
 
     /// <summary>Checks that an aggregate exists and takes its constants.</summary>
-    /// <exception cref="AccreteException"><c>:db.error/invalid-aggregate</c>, or a wrong number of arguments.</exception>
+    /// <exception cref="AccreteException"><c>:db.error/invalid-aggregate</c>, or a wrong number of
+    /// arguments.</exception>
     public static void Check(FindElement.Aggregate aggregate, FunctionRegistry functions)
     {
         int constants = aggregate.Arguments.Length - 1;
@@ -37,7 +40,9 @@ internal static class Aggregator
         {
             if (constants < builtIn.ConstantMin || constants > builtIn.ConstantMax)
             {
-                throw DbErrors.Argument($"Wrong number of args ({constants + 1}) passed to the aggregate {aggregate.Function}", aggregate.Form);
+                throw DbErrors.Argument(
+                    $"Wrong number of args ({constants + 1}) passed to the aggregate {aggregate.Function}",
+                    aggregate.Form);
             }
 
             return;
@@ -61,7 +66,8 @@ internal static class Aggregator
         for (int i = 0; i < constants.Length; i++)
         {
             constants[i] = aggregate.Arguments[i] is Term.Constant constant ? constant.Value
-                : throw Parse.ParseErrors.Malformed("Only the last argument of an aggregate is a variable", aggregate.Form);
+                : throw Parse.ParseErrors.Malformed(
+                    "Only the last argument of an aggregate is a variable", aggregate.Form);
         }
 
         AggregateInput input = new(column, groups, pool, constants);
@@ -87,7 +93,8 @@ internal static class Aggregator
         object?[] results = new object?[input.Groups.Count];
         for (int group = 0; group < results.Length; group++)
         {
-            results[group] = function.Call(context, [.. input.Constants, EdnVector.Of(input.ValuesOf(group))], aggregate.Form);
+            results[group] = function.Call(
+                context, [.. input.Constants, EdnVector.Of(input.ValuesOf(group))], aggregate.Form);
         }
 
         return results;

@@ -59,7 +59,8 @@ internal static class Extremes
         {
             ref int known = ref best[groupOf[row]];
             if (codes[row] != codes[known]
-                && Ordering.Compare(input.Column.ValueAt(row, input.Pool), input.Column.ValueAt(known, input.Pool)) * sign > 0)
+                && Ordering.Compare(input.Column.ValueAt(row, input.Pool),
+                    input.Column.ValueAt(known, input.Pool)) * sign > 0)
             {
                 known = row;
             }

@@ -151,7 +151,8 @@ internal sealed class Groups
         Span<int> groupOf = _groupOf;
         for (int row = 0; row < groupOf.Length; row++)
         {
-            ref int number = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, (groupOf[row], codes[row]), out bool exists);
+            ref int number = ref CollectionsMarshal.GetValueRefOrAddDefault(
+                numbers, (groupOf[row], codes[row]), out bool exists);
             if (!exists)
             {
                 number = numbers.Count - 1;

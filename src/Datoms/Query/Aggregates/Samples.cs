@@ -2,8 +2,8 @@ using Accrete.Edn;
 
 namespace Accrete.Query.Aggregates;
 
-/// <summary>rand and sample. The core draws no random numbers: the choice follows from the number of values, so that one
-/// value of a database gives one answer.</summary>
+/// <summary>rand and sample. The core draws no random numbers: the choice follows from the number of values, so that
+/// one value of a database gives one answer.</summary>
 internal static class Samples
 {
     /// <summary>Chooses one value, or n with repeats.</summary>

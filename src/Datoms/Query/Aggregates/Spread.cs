@@ -7,7 +7,8 @@ namespace Accrete.Query.Aggregates;
 /// <summary>median, variance and stddev.</summary>
 internal static class Spread
 {
-    /// <summary>Returns the middle value; between two middle ones their whole mean, <c>quot</c> of their sum by 2.</summary>
+    /// <summary>Returns the middle value; between two middle ones their whole mean, <c>quot</c> of their sum by
+    /// 2.</summary>
     public static object?[] Median(AggregateInput input) => input.ForEach(values =>
     {
         foreach (object? value in values)
@@ -30,7 +31,8 @@ internal static class Spread
     public static object?[] Variance(AggregateInput input) => input.ForEach(values => VarianceOf(values));
 
     /// <summary>Returns the standard deviation of the whole population, a double.</summary>
-    public static object?[] StandardDeviation(AggregateInput input) => input.ForEach(values => Math.Sqrt(VarianceOf(values)));
+    public static object?[] StandardDeviation(AggregateInput input) =>
+        input.ForEach(values => Math.Sqrt(VarianceOf(values)));
 
     private static double VarianceOf(object?[] values)
     {

@@ -5,7 +5,8 @@ using System.Globalization;
 namespace Accrete.Query.Fulltext;
 
 /// <summary>Takes a text apart into the words that are searched: lower case, without English stop words.</summary>
-/// <remarks>Word boundaries as Unicode's annex 29 and Lucene's standard tokenizer have them: <c>don't</c>, <c>3.14</c> and
+/// <remarks>Word boundaries as Unicode's annex 29 and Lucene's standard tokenizer have them: <c>don't</c>, <c>3.14</c>
+/// and
 /// <c>c_d</c> are one word, <c>wi-fi</c> two, each ideograph one.</remarks>
 internal static class Analyzer
 {
@@ -14,7 +15,8 @@ internal static class Analyzer
 
     private static readonly HashSet<string> StopWords = new(StringComparer.Ordinal)
     {
-        "a", "an", "and", "are", "as", "at", "be", "but", "by", "for", "if", "in", "into", "is", "it", "no", "not", "of", "on", "or",
+        "a", "an", "and", "are", "as", "at", "be", "but", "by", "for", "if", "in", "into", "is", "it", "no", "not",
+            "of", "on", "or",
         "such", "that", "the", "their", "then", "there", "these", "they", "this", "to", "was", "will", "with",
     };
 
@@ -110,7 +112,8 @@ internal static class Analyzer
     private static int SkipMarks(string text, int at)
     {
         while (at < text.Length && CharUnicodeInfo.GetUnicodeCategory(text, at)
-            is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.Format)
+            is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.SpacingCombiningMark
+                or UnicodeCategory.Format)
         {
             at += char.IsHighSurrogate(text[at]) && at + 1 < text.Length ? 2 : 1;
         }
@@ -127,18 +130,21 @@ internal static class Analyzer
             '.' or '\'' or '\u2018' or '\u2019' or '\u2024' => Class.MidBoth,
             ':' or '\u00B7' or '\u05F4' or '\u2027' => Class.MidLetter,
             ',' or ';' or '\u037E' or '\u0589' or '\u060C' or '\u2044' => Class.MidNumber,
-            (>= '\u30A0' and <= '\u30FF') or (>= '\u31F0' and <= '\u31FF') or (>= '\uFF66' and <= '\uFF9D') => Class.Katakana,
+            (>= '\u30A0' and <= '\u30FF') or (>= '\u31F0' and <= '\u31FF') or (>= '\uFF66' and <= '\uFF9D') =>
+                Class.Katakana,
             (>= '\u3040' and <= '\u309F') or (>= '\u3400' and <= '\u4DBF') or (>= '\u4E00' and <= '\u9FFF')
                 or (>= '\uF900' and <= '\uFAFF') or '\u3005' or '\u3007' => Class.Ideograph,
             _ => ByCategory(text, at, length),
         };
     }
 
-    private static Class ByCategory(string text, int at, int length) => CharUnicodeInfo.GetUnicodeCategory(text, at) switch
+    private static Class ByCategory(string text, int at, int length) =>
+        CharUnicodeInfo.GetUnicodeCategory(text, at) switch
     {
         UnicodeCategory.OtherLetter when length == 2 => Class.Ideograph,
         UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter
-            or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter or UnicodeCategory.LetterNumber => Class.Letter,
+            or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter or UnicodeCategory.LetterNumber =>
+                Class.Letter,
         UnicodeCategory.DecimalDigitNumber => Class.Digit,
         UnicodeCategory.ConnectorPunctuation => Class.Connector,
         _ => Class.Other,

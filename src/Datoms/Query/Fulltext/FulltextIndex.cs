@@ -34,7 +34,8 @@ internal sealed record FulltextIndex(
             texts.Add(document);
         }
 
-        ImmutableDictionary<string, ImmutableArray<int>>.Builder frozen = ImmutableDictionary.CreateBuilder<string, ImmutableArray<int>>();
+        ImmutableDictionary<string, ImmutableArray<int>>.Builder frozen = ImmutableDictionary.CreateBuilder<string,
+            ImmutableArray<int>>();
         foreach (KeyValuePair<string, List<int>> entry in postings)
         {
             frozen.Add(entry.Key, [.. entry.Value]);

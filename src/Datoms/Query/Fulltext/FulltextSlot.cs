@@ -9,8 +9,8 @@ using Accrete.Values;
 
 namespace Accrete.Query.Fulltext;
 
-/// <summary>Keeps the fulltext indexes of one database state: made when first searched, from those of the state before where it
-/// had them, so that a transaction costs its own datoms.</summary>
+/// <summary>Keeps the fulltext indexes of one database state: made when first searched, from those of the state before
+/// where it had them, so that a transaction costs its own datoms.</summary>
 /// <remarks>What is made follows from the state alone: a race makes it twice, never differently.</remarks>
 internal sealed class FulltextSlot
 {
@@ -50,7 +50,8 @@ internal sealed class FulltextSlot
     /// <summary>Reads the texts of an attribute from a view; in a history retractions are texts of their own.</summary>
     public static IEnumerable<FulltextDocument> Documents(DatomSource source, int attribute)
     {
-        foreach (Datom datom in source.Read(IndexOrder.Aevt, Bound.Before(1, a: attribute), Bound.After(1, a: attribute)))
+        foreach (Datom datom in source.Read(
+            IndexOrder.Aevt, Bound.Before(1, a: attribute), Bound.After(1, a: attribute)))
         {
             yield return new FulltextDocument(datom.E, (string)datom.V.Reference!, datom.T);
         }

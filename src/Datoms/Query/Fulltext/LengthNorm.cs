@@ -18,5 +18,6 @@ internal static class LengthNorm
         return small <= Base ? 1 : Math.Min(small - Base, 255);
     }
 
-    private static float Decode(int code) => BitConverter.Int32BitsToSingle((code << (24 - MantissaBits)) + ((63 - ZeroExponent) << 24));
+    private static float Decode(int code) =>
+        BitConverter.Int32BitsToSingle((code << (24 - MantissaBits)) + ((63 - ZeroExponent) << 24));
 }

@@ -11,7 +11,8 @@ internal static class PhraseMatch
         float frequency = 0;
         foreach (Word word in text)
         {
-            if (word.Text == phrase.Words[0].Text && Distance(text, phrase, word.Position) is { } distance && distance <= phrase.Slop)
+            if (word.Text == phrase.Words[0].Text && Distance(text, phrase, word.Position) is { } distance
+                && distance <= phrase.Slop)
             {
                 frequency += 1f / (distance + 1);
             }
@@ -20,7 +21,8 @@ internal static class PhraseMatch
         return frequency;
     }
 
-    /// <summary>Returns by how many places the words of the phrase are off that follow a first word; null where one is missing.</summary>
+    /// <summary>Returns by how many places the words of the phrase are off that follow a first word; null where one is
+    /// missing.</summary>
     private static int? Distance(List<Word> text, SearchNode.Phrase phrase, int first)
     {
         int least = 0, most = 0;
@@ -31,7 +33,8 @@ internal static class PhraseMatch
             foreach (Word word in text)
             {
                 int off = word.Position - expected;
-                if (word.Text == phrase.Words[i].Text && (nearest is null || System.Math.Abs(off) < System.Math.Abs(nearest.Value)))
+                if (word.Text == phrase.Words[i].Text
+                    && (nearest is null || System.Math.Abs(off) < System.Math.Abs(nearest.Value)))
                 {
                     nearest = off;
                 }

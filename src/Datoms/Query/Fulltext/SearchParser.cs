@@ -6,8 +6,8 @@ using System.Text;
 namespace Accrete.Query.Fulltext;
 
 /// <summary>Parses a search in the syntax of Lucene's classic query parser: words (or by default), <c>AND OR NOT !</c>,
-/// <c>+</c>, <c>-</c>, groups, phrases with slop, prefixes, wildcards, fuzzy words, ranges, boosts, <c>\</c> before a special
-/// character.</summary>
+/// <c>+</c>, <c>-</c>, groups, phrases with slop, prefixes, wildcards, fuzzy words, ranges, boosts, <c>\</c> before a
+/// special character.</summary>
 internal sealed class SearchParser
 {
     private const string Special = " \t\n\r\u3000+-!():^[]\"{}~*?\\";
@@ -62,7 +62,8 @@ internal sealed class SearchParser
         };
     }
 
-    /// <summary>Adds a clause; <c>AND</c> makes the one before it required too, even where this one is a stop word.</summary>
+    /// <summary>Adds a clause; <c>AND</c> makes the one before it required too, even where this one is a stop
+    /// word.</summary>
     private static void AddClause(List<SearchClause> clauses, bool isAnd, Modifier modifier, SearchNode? node)
     {
         if (clauses.Count > 0 && isAnd && clauses[^1].Occurrence == Occurrence.Should)
@@ -156,7 +157,8 @@ internal sealed class SearchParser
     {
         bool inclusive = _text[_at] == '[';
         int close = _text.IndexOf(inclusive ? ']' : '}', _at);
-        string[] parts = close < 0 ? [] : _text[(_at + 1)..close].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        string[] parts = close < 0 ? []
+            : _text[(_at + 1)..close].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         if (parts is not [var from, .. var middle, var to] || middle is not ([] or ["TO"]))
         {
             throw Unexpected();
@@ -219,7 +221,8 @@ internal sealed class SearchParser
             0 => null,
             1 => new SearchNode.Term(words[0].Text, boost),
             _ => new SearchNode.Boolean(
-                [.. words.ConvertAll(word => new SearchClause(new SearchNode.Term(word.Text, 1), Occurrence.Should))], boost),
+                [.. words.ConvertAll(word => new SearchClause(new SearchNode.Term(word.Text, 1), Occurrence.Should))],
+                    boost),
         };
     }
 
@@ -272,7 +275,8 @@ internal sealed class SearchParser
             _at++;
         }
 
-        return float.TryParse(_text.AsSpan(start, _at - start), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out float number)
+        return float.TryParse(_text.AsSpan(start, _at - start), NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture, out float number)
             ? number
             : null;
     }

@@ -4,7 +4,8 @@ using Accrete.Edn;
 
 namespace Accrete.Query.Fulltext;
 
-/// <summary>Finds and scores the texts that a search matches, as Lucene's default similarity does: the best has score 1.0.</summary>
+/// <summary>Finds and scores the texts that a search matches, as Lucene's default similarity does: the best has score
+/// 1.0.</summary>
 internal sealed class Searcher
 {
     private readonly FulltextIndex _index;
@@ -42,7 +43,8 @@ internal sealed class Searcher
         for (int i = 0; i < rows.Length; i++)
         {
             FulltextDocument document = _index.Texts[found[i]]!;
-            rows[i] = EdnVector.Of(document.Entity, document.Text, document.T, best > 0 ? (double)scores[found[i]] / best : 1.0);
+            rows[i] = EdnVector.Of(document.Entity, document.Text, document.T, best > 0
+                ? (double)scores[found[i]] / best : 1.0);
         }
 
         return EdnSet.OfDistinct(rows);
@@ -103,7 +105,8 @@ internal sealed class Searcher
         {
             if (_index.Texts[number] is not null)
             {
-                scores[number] = (float)Math.Sqrt(Frequency(number, word)) * weight * LengthNorm.Of(WordsOf(number).Count);
+                scores[number] = (float)Math.Sqrt(Frequency(number, word)) * weight * LengthNorm.Of(
+                    WordsOf(number).Count);
             }
         }
 
@@ -187,7 +190,8 @@ internal sealed class Searcher
         Dictionary<int, float> results = [];
         foreach (KeyValuePair<int, float> entry in sums)
         {
-            if (must.TrueForAll(scores => scores.ContainsKey(entry.Key)) && !mustNot.Exists(scores => scores.ContainsKey(entry.Key)))
+            if (must.TrueForAll(scores => scores.ContainsKey(entry.Key))
+                && !mustNot.Exists(scores => scores.ContainsKey(entry.Key)))
             {
                 results[entry.Key] = entry.Value * ((float)matched[entry.Key] / counting);
             }

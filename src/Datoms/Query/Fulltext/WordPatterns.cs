@@ -15,7 +15,8 @@ internal static class WordPatterns
             bool matches = node switch
             {
                 SearchNode.Prefix prefix => word.StartsWith(prefix.Text, StringComparison.Ordinal),
-                SearchNode.Wildcard wildcard => FileSystemName.MatchesSimpleExpression(wildcard.Pattern, word, ignoreCase: false),
+                SearchNode.Wildcard wildcard =>
+                    FileSystemName.MatchesSimpleExpression(wildcard.Pattern, word, ignoreCase: false),
                 SearchNode.Range range => IsBetween(word, range),
                 _ => false,
             };

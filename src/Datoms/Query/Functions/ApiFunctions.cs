@@ -73,12 +73,14 @@ internal static class ApiFunctions
         Name("cardinality"), Keyword.Of("db.cardinality", attribute.IsMany ? "many" : "one"),
         Name("indexed"), attribute.IsIndexed,
         Name("has-avet"), attribute.HasAvet,
-        Name("unique"), attribute.Unique == Uniqueness.None ? null : Keyword.Of("db.unique", attribute.Unique == Uniqueness.Value ? "value" : "identity"),
+        Name("unique"), attribute.Unique == Uniqueness.None ? null
+            : Keyword.Of("db.unique", attribute.Unique == Uniqueness.Value ? "value" : "identity"),
         Name("is-component"), attribute.IsComponent,
         Name("no-history"), attribute.NoHistory,
         Name("fulltext"), attribute.IsFulltext);
 
-    private static string TypeName(ValueKind kind) => kind == ValueKind.Function ? "fn" : kind.ToString().ToLowerInvariant();
+    private static string TypeName(ValueKind kind) =>
+        kind == ValueKind.Function ? "fn" : kind.ToString().ToLowerInvariant();
 
     private static Keyword Name(string name) => Keyword.Of(null, name);
 

@@ -9,5 +9,6 @@ namespace Accrete.Query.Functions;
 internal sealed record CallContext(FunctionRegistry Functions, QueryOptions Options, CancellationToken Cancellation)
 {
     /// <summary>Gets the context of calls outside of a query.</summary>
-    public static CallContext None { get; } = new(FunctionRegistry.Default, QueryOptions.Default, CancellationToken.None);
+    public static CallContext None { get; } = new(
+        FunctionRegistry.Default, QueryOptions.Default, CancellationToken.None);
 }

@@ -59,7 +59,8 @@ internal static class CoreCollections
         table.Add("get", 2, 3, args => Get(args[0], args[1], args.Length > 2 ? args[2] : null));
         table.Add("get-in", 2, 3, args => GetIn(args[0], Seqs.Items(args[1]), args.Length > 2 ? args[2] : null));
         table.Two("contains?", (x, key) => Contains(x, key));
-        table.Two("find", (x, key) => x is EdnMap map && map.TryGetValue(key, out object? value) ? EdnVector.Of(key, value) : null);
+        table.Two("find", (x, key) =>
+            x is EdnMap map && map.TryGetValue(key, out object? value) ? EdnVector.Of(key, value) : null);
         table.One("key", x => At(x, 0));
         table.One("val", x => At(x, 1));
         table.One("keys", x => NotEmpty(Column(x, 0)));
@@ -110,7 +111,8 @@ internal static class CoreCollections
 
     private static Keyword KeywordOf(object key) => key as Keyword ?? Keyword.Parse((string)key);
 
-    private static object? At(object? x, int index) => Seqs.Items(x) is var items && index < items.Count ? items[index] : null;
+    private static object? At(object? x, int index) =>
+        Seqs.Items(x) is var items && index < items.Count ? items[index] : null;
 
     private static EdnList? NotEmpty(EdnList list) => list.Count == 0 ? null : list;
 

@@ -17,7 +17,8 @@ internal static class CoreNumbers
         Conversions(table);
     }
 
-    /// <summary>Adds the comparisons of clojure.core itself to the table of their namespace: of numbers, and of any count of them.</summary>
+    /// <summary>Adds the comparisons of clojure.core itself to the table of their namespace: of numbers, and of any
+    /// count of them.</summary>
     public static void RegisterQualified(FunctionTable table)
     {
         table.Add("<", 1, int.MaxValue, args => InOrder(args, order => order < 0));
@@ -60,7 +61,8 @@ internal static class CoreNumbers
     {
         table.Add("+", 0, int.MaxValue, args => Fold(args, 0L, Numbers.Add));
         table.Add("*", 0, int.MaxValue, args => Fold(args, 1L, Numbers.Multiply));
-        table.Add("-", 1, int.MaxValue, args => args.Length == 1 ? Numbers.Negate(args[0]) : Fold(args, 0L, Numbers.Subtract));
+        table.Add("-", 1, int.MaxValue, args =>
+            args.Length == 1 ? Numbers.Negate(args[0]) : Fold(args, 0L, Numbers.Subtract));
         table.Add("+'", 0, int.MaxValue, args => Fold(args, 0L, (x, y) => Promoting(Numbers.Add, x, y)));
         table.Add("*'", 0, int.MaxValue, args => Fold(args, 1L, (x, y) => Promoting(Numbers.Multiply, x, y)));
         table.Add("-'", 1, int.MaxValue, args =>
@@ -102,17 +104,24 @@ internal static class CoreNumbers
     {
         table.One("long", x => Numbers.ToLong(x));
         table.One("int", x => InRange(Numbers.ToLong(x), int.MinValue, int.MaxValue, "integer overflow"));
-        table.One("short", x => InRange(Numbers.ToLong(x), short.MinValue, short.MaxValue, "Value out of range for short"));
-        table.One("byte", x => InRange(Numbers.ToLong(x), sbyte.MinValue, sbyte.MaxValue, "Value out of range for byte"));
+        table.One("short", x => InRange(
+            Numbers.ToLong(x), short.MinValue, short.MaxValue, "Value out of range for short"));
+        table.One("byte", x => InRange(
+            Numbers.ToLong(x), sbyte.MinValue, sbyte.MaxValue, "Value out of range for byte"));
         table.One("double", x => Numbers.ToDouble(x));
         table.One("float", x => (float)Numbers.ToDouble(x));
         table.One("num", x => Numbers.Is(x) ? x : throw FunctionErrors.WrongType(x, "a number"));
-        table.One("bigint", x => x is string text ? BigInteger.Parse(text, CultureInfo.InvariantCulture) : Numbers.ToBigInteger(x));
-        table.One("biginteger", x => x is string text ? BigInteger.Parse(text, CultureInfo.InvariantCulture) : Numbers.ToBigInteger(x));
+        table.One("bigint", x => x is string text ? BigInteger.Parse(text, CultureInfo.InvariantCulture)
+            : Numbers.ToBigInteger(x));
+        table.One("biginteger", x =>
+            x is string text ? BigInteger.Parse(text, CultureInfo.InvariantCulture) : Numbers.ToBigInteger(x));
         table.One("bigdec", x => x is string text ? BigDecimal.Parse(text) : Numbers.ToBigDecimal(x));
-        table.One("char", x => x is char ? x : (char)InRange(Numbers.ToLong(x), char.MinValue, char.MaxValue, "Value out of range for char"));
-        table.One("parse-long", x => long.TryParse(Text(x), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : null);
-        table.One("parse-double", x => double.TryParse(Text(x), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null);
+        table.One("char", x => x is char ? x
+            : (char)InRange(Numbers.ToLong(x), char.MinValue, char.MaxValue, "Value out of range for char"));
+        table.One("parse-long", x => long.TryParse(
+            Text(x), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : null);
+        table.One("parse-double", x => double.TryParse(
+            Text(x), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null);
         table.One("parse-boolean", x => Text(x) switch { "true" => true, "false" => false, _ => (object?)null });
         table.One("parse-uuid", x => Guid.TryParseExact(Text(x), "D", out Guid uuid) ? uuid : null);
     }
@@ -143,7 +152,8 @@ internal static class CoreNumbers
         return true;
     }
 
-    /// <summary>Returns the greatest (sign 1) or least (-1) number; of equal ones the last, and not-a-number where it appears.</summary>
+    /// <summary>Returns the greatest (sign 1) or least (-1) number; of equal ones the last, and not-a-number where it
+    /// appears.</summary>
     private static object? Extreme(object?[] args, int sign)
     {
         object? best = args[0];

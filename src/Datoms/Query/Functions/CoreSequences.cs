@@ -22,7 +22,8 @@ internal static class CoreSequences
         table.Two("take", (n, x) => Seqs.Slice(Seqs.Items(x), 0, Index(n)));
         table.Two("drop", (n, x) => Seqs.Slice(Seqs.Items(x), Index(n), int.MaxValue));
         table.Two("nthrest", (x, n) => Seqs.Slice(Seqs.Items(x), Index(n), int.MaxValue));
-        table.Two("take-last", (n, x) => Seqs.Items(x) is var items ? Seqs.Slice(items, items.Count - Index(n), int.MaxValue) : null);
+        table.Two("take-last", (n, x) =>
+            Seqs.Items(x) is var items ? Seqs.Slice(items, items.Count - Index(n), int.MaxValue) : null);
         table.Add("drop-last", 1, 2, args =>
         {
             IReadOnlyList<object?> items = Seqs.Items(args[^1]);
@@ -30,7 +31,8 @@ internal static class CoreSequences
         });
         table.Two("take-while", (f, x) => Seqs.Slice(Seqs.Items(x), 0, Prefix(f, x)));
         table.Two("drop-while", (f, x) => Seqs.Slice(Seqs.Items(x), Prefix(f, x), int.MaxValue));
-        table.Two("split-at", (n, x) => EdnVector.Of(Seqs.Slice(Seqs.Items(x), 0, Index(n)), Seqs.Slice(Seqs.Items(x), Index(n), int.MaxValue)));
+        table.Two("split-at", (n, x) =>
+            EdnVector.Of(Seqs.Slice(Seqs.Items(x), 0, Index(n)), Seqs.Slice(Seqs.Items(x), Index(n), int.MaxValue)));
         table.Add("partition", 2, 3, args => Partition(args, wholeOnly: true));
         table.Add("partition-all", 2, 3, args => Partition(args, wholeOnly: false));
     }
@@ -69,20 +71,23 @@ internal static class CoreSequences
 
     private static void Reducing(FunctionTable table)
     {
-        table.Add("apply", 2, int.MaxValue, args => Callables.Call(Callables.Of(args[0]), [.. args[1..^1], .. Seqs.Items(args[^1])]));
+        table.Add("apply", 2, int.MaxValue, args =>
+            Callables.Call(Callables.Of(args[0]), [.. args[1..^1], .. Seqs.Items(args[^1])]));
         table.Add("reduce", 2, 3, args => Reduced(args)[^1]);
         table.Add("reductions", 2, 3, args => Seqs.List(Reduced(args)));
         table.Add("max-key", 2, int.MaxValue, args => ExtremeBy(args, 1));
         table.Add("min-key", 2, int.MaxValue, args => ExtremeBy(args, -1));
         table.Add("update", 3, int.MaxValue, args => ((EdnMap?)args[0] ?? EdnMap.Empty).With(
-            args[1], Callables.Call(Callables.Of(args[2]), [CoreCollections.Get(args[0], args[1], null), .. args[3..]])));
+            args[1], Callables.Call(Callables.Of(args[2]),
+                [CoreCollections.Get(args[0], args[1], null), .. args[3..]])));
         table.Add("merge-with", 1, int.MaxValue, MergeWith);
     }
 
     private static void Makers(FunctionTable table)
     {
         table.One("constantly", x => Made("constantly", _ => x));
-        table.One("complement", f => Callables.Of(f) is var g ? Made("complement", args => !Seqs.IsTruthy(Callables.Call(g, args))) : null);
+        table.One("complement", f =>
+            Callables.Of(f) is var g ? Made("complement", args => !Seqs.IsTruthy(Callables.Call(g, args))) : null);
         table.Add("partial", 1, int.MaxValue, parts => Callables.Of(parts[0]) is var f && parts[1..] is var first
             ? Made("partial", args => Callables.Call(f, [.. first, .. args])) : null);
         table.Add("comp", 0, int.MaxValue, Composed);
@@ -90,7 +95,8 @@ internal static class CoreSequences
             ? Made("juxt", args => EdnVector.Of([.. Array.ConvertAll(fs, f => Callables.Call(f, args))])) : null);
     }
 
-    private static QueryFunction Made(string name, Func<object?[], object?> invoke) => new(Symbol.Of(null, name), 0, int.MaxValue, invoke);
+    private static QueryFunction Made(string name, Func<object?[], object?> invoke) =>
+        new(Symbol.Of(null, name), 0, int.MaxValue, invoke);
 
     private static QueryFunction Composed(object?[] parts)
     {

@@ -22,9 +22,12 @@ internal static class CoreStrings
         table.Add("str", 0, int.MaxValue, args => Concatenated(args, EdnText.Str, string.Empty));
         table.Add("pr-str", 0, int.MaxValue, args => Concatenated(args, EdnText.Of, " "));
         table.Add("prn-str", 0, int.MaxValue, args => Concatenated(args, EdnText.Of, " ") + "\n");
-        table.Add("print-str", 0, int.MaxValue, args => Concatenated(args, x => x is null ? "nil" : EdnText.Str(x), " "));
-        table.Add("println-str", 0, int.MaxValue, args => Concatenated(args, x => x is null ? "nil" : EdnText.Str(x), " ") + "\n");
-        table.Add("subs", 2, 3, args => Substring((string)args[0]!, Numbers.ToLong(args[1]), args.Length > 2 ? Numbers.ToLong(args[2]) : null));
+        table.Add("print-str", 0, int.MaxValue, args =>
+            Concatenated(args, x => x is null ? "nil" : EdnText.Str(x), " "));
+        table.Add("println-str", 0, int.MaxValue, args =>
+            Concatenated(args, x => x is null ? "nil" : EdnText.Str(x), " ") + "\n");
+        table.Add("subs", 2, 3, args =>
+            Substring((string)args[0]!, Numbers.ToLong(args[1]), args.Length > 2 ? Numbers.ToLong(args[2]) : null));
         table.Add("format", 1, int.MaxValue, args => JavaFormat.Format((string)args[0]!, args.AsSpan(1)));
         table.One("read-string", x => EdnReader.Read((string)x!));
         table.One("inst-ms", x => ((Instant)x!).EpochMilliseconds);
@@ -34,16 +37,21 @@ internal static class CoreStrings
     {
         table.One("name", Name);
         table.One("namespace", Namespace);
-        table.Add("keyword", 1, 2, args => args.Length == 2 ? Keyword.Of((string?)args[0], (string)args[1]!) : ToKeyword(args[0]));
-        table.Add("find-keyword", 1, 2, args => args.Length == 2 ? Keyword.Of((string?)args[0], (string)args[1]!) : ToKeyword(args[0]));
-        table.Add("symbol", 1, 2, args => args.Length == 2 ? Symbol.Of((string?)args[0], (string)args[1]!) : ToSymbol(args[0]));
+        table.Add("keyword", 1, 2, args =>
+            args.Length == 2 ? Keyword.Of((string?)args[0], (string)args[1]!) : ToKeyword(args[0]));
+        table.Add("find-keyword", 1, 2, args =>
+            args.Length == 2 ? Keyword.Of((string?)args[0], (string)args[1]!) : ToKeyword(args[0]));
+        table.Add("symbol", 1, 2, args =>
+            args.Length == 2 ? Symbol.Of((string?)args[0], (string)args[1]!) : ToSymbol(args[0]));
     }
 
     private static void Expressions(FunctionTable table)
     {
         table.One("re-pattern", x => JavaPatterns.Is(x) ? x : JavaPatterns.Of((string)x!));
-        table.Two("re-find", (re, text) => JavaPatterns.From(re).Match((string)text!) is { Success: true } match ? JavaPatterns.Result(match) : null);
-        table.Two("re-matches", (re, text) => JavaPatterns.WholeMatch(JavaPatterns.From(re), (string)text!) is { } match ? JavaPatterns.Result(match) : null);
+        table.Two("re-find", (re, text) =>
+            JavaPatterns.From(re).Match((string)text!) is { Success: true } match ? JavaPatterns.Result(match) : null);
+        table.Two("re-matches", (re, text) => JavaPatterns.WholeMatch(JavaPatterns.From(re), (string)text!) is { } match
+            ? JavaPatterns.Result(match) : null);
         table.Two("re-seq", (re, text) => Matches(JavaPatterns.From(re), (string)text!));
     }
 
@@ -52,7 +60,8 @@ internal static class CoreStrings
     public static string Substring(string text, long from, long? to) =>
         from >= 0 && from <= (to ?? text.Length) && (to ?? 0) <= text.Length
             ? text[(int)from..(int)(to ?? text.Length)]
-            : throw DbErrors.Argument($"There is no part from {from} to {to ?? text.Length} in a string of {text.Length}");
+            : throw DbErrors.Argument(
+                $"There is no part from {from} to {to ?? text.Length} in a string of {text.Length}");
 
     private static string Concatenated(object?[] args, Func<object?, string> toText, string separator)
     {

@@ -9,7 +9,8 @@ using Accrete.Schema;
 
 namespace Accrete.Query.Functions;
 
-/// <summary>The functions that only queries have: on databases, on the log, nested queries, constants, full text.</summary>
+/// <summary>The functions that only queries have: on databases, on the log, nested queries, constants, full
+/// text.</summary>
 internal static class DatabaseFunctions
 {
     /// <summary>Adds the functions without namespace.</summary>
@@ -26,7 +27,8 @@ internal static class DatabaseFunctions
     }
 
     /// <summary>Returns a datom as the vector that bindings take apart: <c>[e a v tx added]</c>.</summary>
-    public static EdnVector Shown(Datom datom) => EdnVector.Of(datom.E, (long)datom.A, datom.V.ToObject(), datom.Tx, datom.Added);
+    public static EdnVector Shown(Datom datom) =>
+        EdnVector.Of(datom.E, (long)datom.A, datom.V.ToObject(), datom.Tx, datom.Added);
 
     /// <summary>Returns the database that an argument is.</summary>
     /// <exception cref="AccreteException">It is none.</exception>
@@ -44,7 +46,8 @@ internal static class DatabaseFunctions
         }
 
         DbAttribute single = Single(database, attribute);
-        return Entity(database, entity) is { } id && TryFirst(database, id, single.Id, out Datom datom) ? datom.V.ToObject() : otherwise;
+        return Entity(database, entity) is { } id && TryFirst(database, id, single.Id, out Datom datom)
+            ? datom.V.ToObject() : otherwise;
     }
 
     private static EdnVector? GetSome(Database database, object? entity, ReadOnlySpan<object?> attributes)
@@ -72,7 +75,8 @@ internal static class DatabaseFunctions
     private static EdnSet Search(Database database, object? attribute, object? search)
     {
         string text = search as string ?? throw FunctionErrors.WrongType(search, "a search string");
-        return IdentifierResolver.Entid(database, attribute) is { } id && database.Schema.Attribute(id) is { IsFulltext: true } known
+        return IdentifierResolver.Entid(database, attribute) is { } id
+            && database.Schema.Attribute(id) is { IsFulltext: true } known
             ? Searcher.Search(FulltextIndexes.Of(database, known), text)
             : EdnSet.Empty;
     }
@@ -105,9 +109,11 @@ internal static class DatabaseFunctions
         return EdnVector.Of([.. data]);
     }
 
-    private static IEnumerable<LogEntry> Range(TxLog log, object? from, object? to) => log.Range(TimeOf(log, from), TimeOf(log, to));
+    private static IEnumerable<LogEntry> Range(TxLog log, object? from, object? to) =>
+        log.Range(TimeOf(log, from), TimeOf(log, to));
 
-    /// <summary>Returns the t of a t, a transaction's id or an instant: that of the first transaction then or later.</summary>
+    /// <summary>Returns the t of a t, a transaction's id or an instant: that of the first transaction then or
+    /// later.</summary>
     private static long? TimeOf(TxLog log, object? point)
     {
         switch (point)
@@ -152,7 +158,8 @@ internal static class DatabaseFunctions
 
     private static long? Entity(Database database, object? entity) => IdentifierResolver.Entid(database, entity);
 
-    private static bool TryFirst(Database database, long entity, int attribute, out Datom datom) => database.Source.TryFirst(
+    private static bool TryFirst(Database database, long entity, int attribute, out Datom datom) =>
+        database.Source.TryFirst(
         IndexOrder.Eavt, Bound.Before(2, e: entity, a: attribute), Bound.After(2, e: entity, a: attribute), out datom);
 
     private static TxLog Log(object? x) => x as TxLog ?? throw FunctionErrors.WrongType(x, "a log");

@@ -14,7 +14,9 @@ internal static class FunctionErrors
     /// <summary>A function got too few or too many arguments.</summary>
     public static AccreteException WrongArity(QueryFunction function, int count, object? form) =>
         DbErrors.Argument(
-            $"Wrong number of args ({count.ToString(CultureInfo.InvariantCulture)}) passed to: {function.Name}, which takes {Arity(function)}{In(form)}",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Wrong number of args ({count}) passed to: {function.Name}, which takes {Arity(function)}{In(form)}"),
             form);
 
     /// <summary>No function has the name.</summary>

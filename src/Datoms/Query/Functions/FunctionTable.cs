@@ -21,7 +21,8 @@ internal sealed class FunctionTable(string? ns, Dictionary<Symbol, QueryFunction
     public void One(string name, Func<object?, object?> invoke) => Add(name, 1, 1, args => invoke(args[0]));
 
     /// <summary>Adds a function of two arguments.</summary>
-    public void Two(string name, Func<object?, object?, object?> invoke) => Add(name, 2, 2, args => invoke(args[0], args[1]));
+    public void Two(string name, Func<object?, object?, object?> invoke) =>
+        Add(name, 2, 2, args => invoke(args[0], args[1]));
 
     /// <summary>Adds a predicate of one argument.</summary>
     public void Test(string name, Func<object?, bool> invoke) => Add(name, 1, 1, args => invoke(args[0]));
@@ -30,6 +31,7 @@ internal sealed class FunctionTable(string? ns, Dictionary<Symbol, QueryFunction
     public void InContext(string name, int min, int max, Func<CallContext, object?[], object?> invoke)
     {
         Symbol symbol = Symbol.Of(ns, name);
-        functions.Add(symbol, new QueryFunction(symbol, min, max, args => invoke(CallContext.None, args)) { InvokeInContext = invoke });
+        functions.Add(symbol, new QueryFunction(symbol, min, max, args =>
+            invoke(CallContext.None, args)) { InvokeInContext = invoke });
     }
 }

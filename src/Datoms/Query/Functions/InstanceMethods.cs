@@ -6,8 +6,8 @@ using Accrete.Edn;
 
 namespace Accrete.Query.Functions;
 
-/// <summary>Methods of values, written <c>(.method value argument ...)</c>: those of .NET by their names, and those of Java that
-/// queries use by theirs.</summary>
+/// <summary>Methods of values, written <c>(.method value argument ...)</c>: those of .NET by their names, and those of
+/// Java that queries use by theirs.</summary>
 internal static class InstanceMethods
 {
     private static readonly ConcurrentDictionary<string, QueryFunction> Known = new(StringComparer.Ordinal);
@@ -16,8 +16,10 @@ internal static class InstanceMethods
     /// <summary>The types whose methods may be called: values without a world behind them.</summary>
     private static readonly HashSet<Type> Allowed =
     [
-        typeof(string), typeof(long), typeof(double), typeof(float), typeof(bool), typeof(char), typeof(Guid), typeof(Uri),
-        typeof(System.Numerics.BigInteger), typeof(BigDecimal), typeof(Instant), typeof(Keyword), typeof(Symbol), typeof(EdnVector),
+        typeof(string), typeof(long), typeof(double), typeof(float), typeof(bool), typeof(char), typeof(Guid),
+            typeof(Uri),
+        typeof(System.Numerics.BigInteger), typeof(BigDecimal), typeof(Instant), typeof(Keyword), typeof(Symbol),
+            typeof(EdnVector),
         typeof(EdnList), typeof(EdnMap), typeof(EdnSet), typeof(TimeSpan), typeof(DateTimeOffset), typeof(DateTime),
     ];
 
@@ -45,7 +47,8 @@ internal static class InstanceMethods
             }
         }
 
-        throw DbErrors.Argument($"No method {method} that takes {args.Length - 1} arguments for {FunctionErrors.Shown(target)}");
+        throw DbErrors.Argument(
+            $"No method {method} that takes {args.Length - 1} arguments for {FunctionErrors.Shown(target)}");
     }
 
     /// <summary>Calls the first method that takes the arguments, or reads a property.</summary>
@@ -61,7 +64,8 @@ internal static class InstanceMethods
                 return DelegateFunction.Invoke(method, target, bound);
             }
 
-            if (member is PropertyInfo { CanRead: true } property && args.Length == 1 && property.GetIndexParameters().Length == 0)
+            if (member is PropertyInfo { CanRead: true } property && args.Length == 1
+                && property.GetIndexParameters().Length == 0)
             {
                 return NetValues.ToEdn(property.GetValue(target));
             }
@@ -88,15 +92,19 @@ internal static class InstanceMethods
         methods["isBlank"] = args => string.IsNullOrWhiteSpace(Text(args[0]));
         methods["startsWith"] = args => Text(args[0]).StartsWith(Text(args[1]), StringComparison.Ordinal);
         methods["endsWith"] = args => Text(args[0]).EndsWith(Text(args[1]), StringComparison.Ordinal);
-        methods["equalsIgnoreCase"] = args => string.Equals(Text(args[0]), args[1] as string, StringComparison.OrdinalIgnoreCase);
+        methods["equalsIgnoreCase"] = args =>
+            string.Equals(Text(args[0]), args[1] as string, StringComparison.OrdinalIgnoreCase);
         methods["compareToIgnoreCase"] = args => (long)Ordering.CompareText(
             Text(args[0]).ToLowerInvariant(), Text(args[1]).ToLowerInvariant());
         methods["concat"] = args => Text(args[0]) + Text(args[1]);
-        methods["replace"] = args => Text(args[0]).Replace(EdnText.Str(args[1]), EdnText.Str(args[2]), StringComparison.Ordinal);
+        methods["replace"] = args =>
+            Text(args[0]).Replace(EdnText.Str(args[1]), EdnText.Str(args[2]), StringComparison.Ordinal);
         methods["replaceAll"] = args => JavaPatterns.From(JavaPatterns.Of(Text(args[1]))).Replace(
             Text(args[0]), JavaPatterns.Replacement(Text(args[2])));
-        methods["matches"] = args => JavaPatterns.WholeMatch(JavaPatterns.From(JavaPatterns.Of(Text(args[1]))), Text(args[0])) is not null;
-        methods["split"] = args => StringLibrary.Split(Text(args[0]), JavaPatterns.From(JavaPatterns.Of(Text(args[1]))), 0);
+        methods["matches"] = args =>
+            JavaPatterns.WholeMatch(JavaPatterns.From(JavaPatterns.Of(Text(args[1]))), Text(args[0])) is not null;
+        methods["split"] = args =>
+            StringLibrary.Split(Text(args[0]), JavaPatterns.From(JavaPatterns.Of(Text(args[1]))), 0);
     }
 
     private static void Positions(Dictionary<string, Func<object?[], object?>> methods)
@@ -108,7 +116,8 @@ internal static class InstanceMethods
         methods["indexOf"] = args => args[0] is string text
             ? (long)text.IndexOf(EdnText.Str(args[1]), StringComparison.Ordinal)
             : (long)((EdnSequence)args[0]!).Items.IndexOf(args[1], 0, EdnEquality.Instance);
-        methods["lastIndexOf"] = args => (long)Text(args[0]).LastIndexOf(EdnText.Str(args[1]), StringComparison.Ordinal);
+        methods["lastIndexOf"] = args =>
+            (long)Text(args[0]).LastIndexOf(EdnText.Str(args[1]), StringComparison.Ordinal);
         methods["contains"] = args => args[0] switch
         {
             string text => text.Contains(Text(args[1]), StringComparison.Ordinal),

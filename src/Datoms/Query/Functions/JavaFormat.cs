@@ -7,11 +7,13 @@ using Accrete.Edn;
 
 namespace Accrete.Query.Functions;
 
-/// <summary>Formats as <c>java.lang.String.format</c> does, for the conversions d, f, e, s, S, c, b, x, X, o, n and %.</summary>
+/// <summary>Formats as <c>java.lang.String.format</c> does, for the conversions d, f, e, s, S, c, b, x, X, o, n and
+/// %.</summary>
 internal static partial class JavaFormat
 {
     /// <summary>Returns the text of a template with its arguments put in.</summary>
-    /// <exception cref="AccreteException">An argument is missing, or of another type than its conversion takes.</exception>
+    /// <exception cref="AccreteException">An argument is missing, or of another type than its conversion
+    /// takes.</exception>
     public static string Format(string template, ReadOnlySpan<object?> arguments)
     {
         StringBuilder text = new();
@@ -42,7 +44,9 @@ internal static partial class JavaFormat
         return text.Append(template, from, template.Length - from).ToString();
     }
 
-    [GeneratedRegex("%(?:(?<index>[0-9]+)\\$)?(?<flags>[-#+ 0,(]*)(?<width>[0-9]+)?(?:\\.(?<precision>[0-9]+))?(?<conversion>[dfesScbxXon%])")]
+    [GeneratedRegex(
+        "%(?:(?<index>[0-9]+)\\$)?(?<flags>[-#+ 0,(]*)(?<width>[0-9]+)?"
+        + "(?:\\.(?<precision>[0-9]+))?(?<conversion>[dfesScbxXon%])")]
     private static partial Regex Specifier();
 
     private static string Converted(Match match, char conversion, object? argument)
@@ -57,7 +61,8 @@ internal static partial class JavaFormat
             'S' => StringLibrary.Upper(Cut(argument is null ? "null" : EdnText.Str(argument), precision)),
             'b' => argument is bool truth ? (truth ? "true" : "false") : argument is null ? "false" : "true",
             'c' => argument is char c ? c.ToString() : ((char)Whole(match, argument)).ToString(),
-            'd' => Signed(flags, Whole(match, argument).Sign >= 0, Grouped(flags, BigInteger.Abs(Whole(match, argument)))),
+            'd' => Signed(flags, Whole(match, argument).Sign >= 0,
+                Grouped(flags, BigInteger.Abs(Whole(match, argument)))),
             'x' => Unsigned(match, argument).ToString("x", CultureInfo.InvariantCulture),
             'X' => Unsigned(match, argument).ToString("X", CultureInfo.InvariantCulture),
             'o' => Convert.ToString(Unsigned(match, argument), 8),

@@ -6,7 +6,8 @@ using Accrete.Edn;
 
 namespace Accrete.Query.Functions;
 
-/// <summary>Static methods of Java classes that queries use: <c>Math/abs</c>, <c>Long/parseLong</c>, <c>String/valueOf</c> and the like.</summary>
+/// <summary>Static methods of Java classes that queries use: <c>Math/abs</c>, <c>Long/parseLong</c>,
+/// <c>String/valueOf</c> and the like.</summary>
 internal static class JavaMethods
 {
     /// <summary>Returns the methods by class and name; a class of java.lang by its short and its full name.</summary>
@@ -96,7 +97,8 @@ internal static class JavaMethods
 
     private static void Whole(FunctionTable table, string parse)
     {
-        Func<object?, object?> convert = x => x is string text ? long.Parse(text, CultureInfo.InvariantCulture) : Numbers.ToLong(x);
+        Func<object?, object?> convert = x =>
+            x is string text ? long.Parse(text, CultureInfo.InvariantCulture) : Numbers.ToLong(x);
         table.One(parse, x => convert((string)x!));
         table.One("valueOf", convert);
         table.One("new", convert);
@@ -112,7 +114,8 @@ internal static class JavaMethods
 
     private static void Real(FunctionTable table)
     {
-        Func<object?, object?> convert = x => x is string text ? double.Parse(text, CultureInfo.InvariantCulture) : Numbers.ToDouble(x);
+        Func<object?, object?> convert = x =>
+            x is string text ? double.Parse(text, CultureInfo.InvariantCulture) : Numbers.ToDouble(x);
         table.One("parseDouble", x => convert((string)x!));
         table.One("valueOf", convert);
         table.One("new", convert);
@@ -132,8 +135,10 @@ internal static class JavaMethods
 
     private static void Truths(FunctionTable table)
     {
-        table.One("parseBoolean", x => x is string text && string.Equals(text, "true", StringComparison.OrdinalIgnoreCase));
-        table.One("valueOf", x => x is true || (x is string text && string.Equals(text, "true", StringComparison.OrdinalIgnoreCase)));
+        table.One("parseBoolean", x =>
+            x is string text && string.Equals(text, "true", StringComparison.OrdinalIgnoreCase));
+        table.One("valueOf", x =>
+            x is true || (x is string text && string.Equals(text, "true", StringComparison.OrdinalIgnoreCase)));
     }
 
     private static void Characters(FunctionTable table)

@@ -5,10 +5,12 @@ using Accrete.Edn;
 
 namespace Accrete.Query.Functions;
 
-/// <summary>Regular expressions: values tagged <c>#regex "..."</c>, in Java's syntax, as far as .NET has the same.</summary>
+/// <summary>Regular expressions: values tagged <c>#regex "..."</c>, in Java's syntax, as far as .NET has the
+/// same.</summary>
 internal static class JavaPatterns
 {
-    /// <summary>Bounds the matching of one text: expressions come from outside and may be made to run forever.</summary>
+    /// <summary>Bounds the matching of one text: expressions come from outside and may be made to run
+    /// forever.</summary>
     private static readonly TimeSpan MatchTimeMax = TimeSpan.FromSeconds(2);
 
     private const int CachedCountMax = 256;

@@ -22,7 +22,8 @@ internal static class NetValues
         ulong number => number <= long.MaxValue ? (object)(long)number : (BigInteger)number,
         decimal number => BigDecimal.From(number),
         DateTimeOffset time => Instant.From(time),
-        DateTime { Kind: not DateTimeKind.Unspecified } time => Instant.From(new DateTimeOffset(time.ToUniversalTime(), TimeSpan.Zero)),
+        DateTime { Kind: not DateTimeKind.Unspecified } time =>
+            Instant.From(new DateTimeOffset(time.ToUniversalTime(), TimeSpan.Zero)),
         Enum constant => Keyword.Of(null, constant.ToString()),
         string or EdnSequence or EdnSet or EdnMap or byte[] => value,
         IDictionary map => Map(map),

@@ -4,8 +4,8 @@ using Accrete.Edn;
 
 namespace Accrete.Query.Functions;
 
-/// <summary>Arithmetic over longs, bigints, bigdecs and doubles, with the reference's promotions: to bigint by bigint, to bigdec
-/// by bigdec, to double by double; longs overflow.</summary>
+/// <summary>Arithmetic over longs, bigints, bigdecs and doubles, with the reference's promotions: to bigint by bigint,
+/// to bigdec by bigdec, to double by double; longs overflow.</summary>
 internal static class Numbers
 {
     private enum Tower
@@ -231,7 +231,8 @@ internal static class Numbers
             ? (long)number
             : throw new OverflowException($"Value out of range for long: {EdnPrinter.Print(number)}");
 
-    /// <summary>Returns the whole part of a quotient, with the scale of the dividend less that of the divisor, as Java has it.</summary>
+    /// <summary>Returns the whole part of a quotient, with the scale of the dividend less that of the divisor, as Java
+    /// has it.</summary>
     private static BigDecimal WholeQuotient(BigDecimal x, BigDecimal y)
     {
         int scale = Math.Max(Math.Max(x.Scale, y.Scale), 0);

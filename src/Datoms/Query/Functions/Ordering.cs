@@ -5,14 +5,16 @@ using Accrete.Edn;
 
 namespace Accrete.Query.Functions;
 
-/// <summary>The one order of all values that comparison predicates, <c>compare</c>, <c>min</c> and <c>max</c> use.</summary>
-/// <remarks>Values of different types have an order too: nil, numbers, vectors and lists, maps, sets, bytes, keywords, symbols,
-/// booleans, characters, strings, uris, instants, uuids.</remarks>
+/// <summary>The one order of all values that comparison predicates, <c>compare</c>, <c>min</c> and <c>max</c>
+/// use.</summary>
+/// <remarks>Values of different types have an order too: nil, numbers, vectors and lists, maps, sets, bytes, keywords,
+/// symbols, booleans, characters, strings, uris, instants, uuids.</remarks>
 internal sealed class Ordering : IComparer<object?>
 {
     private static readonly string[] JavaNames =
     [
-        "", "", "", "", "", "[B", "clojure.lang.Keyword", "clojure.lang.Symbol", "java.lang.Boolean", "java.lang.Character",
+        "", "", "", "", "", "[B", "clojure.lang.Keyword", "clojure.lang.Symbol", "java.lang.Boolean",
+            "java.lang.Character",
         "java.lang.String", "java.net.URI", "java.util.Date", "java.util.UUID",
     ];
 
@@ -26,8 +28,8 @@ internal sealed class Ordering : IComparer<object?>
     /// <summary>Compares any two values.</summary>
     int IComparer<object?>.Compare(object? x, object? y) => Compare(x, y);
 
-    /// <summary>Compares any two values; the sign tells the order, for strings and keywords the number the distance that Java
-    /// gives.</summary>
+    /// <summary>Compares any two values; the sign tells the order, for strings and keywords the number the distance
+    /// that Java gives.</summary>
     public static int Compare(object? x, object? y)
     {
         int left = Rank(x);
@@ -45,7 +47,8 @@ internal sealed class Ordering : IComparer<object?>
             EdnSet set => BySize(set.Count, ((EdnSet)y!).Count) ?? CompareSequences(Sorted(set), Sorted((EdnSet)y)),
             EdnMap map => BySize(map.Count, ((EdnMap)y!).Count) ?? CompareSequences(Sorted(map), Sorted((EdnMap)y)),
             byte[] bytes => CompareBytes(bytes, (byte[])y!),
-            Keyword keyword => CompareNames(keyword.Namespace, keyword.Name, ((Keyword)y!).Namespace, ((Keyword)y!).Name),
+            Keyword keyword => CompareNames(
+                keyword.Namespace, keyword.Name, ((Keyword)y!).Namespace, ((Keyword)y!).Name),
             Symbol symbol => CompareNames(symbol.Namespace, symbol.Name, ((Symbol)y!).Namespace, ((Symbol)y!).Name),
             bool truth => truth.CompareTo((bool)y!),
             char c => c - (char)y!,

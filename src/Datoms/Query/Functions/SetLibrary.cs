@@ -54,5 +54,6 @@ internal static class SetLibrary
         return true;
     }
 
-    private static EdnSet Of(object? x) => x is null ? EdnSet.Empty : x as EdnSet ?? throw FunctionErrors.WrongType(x, "a set");
+    private static EdnSet Of(object? x) =>
+        x is null ? EdnSet.Empty : x as EdnSet ?? throw FunctionErrors.WrongType(x, "a set");
 }

@@ -6,18 +6,21 @@ using Accrete.Edn;
 
 namespace Accrete.Query.Functions;
 
-/// <summary>Static methods of .NET types on an allow-list, written <c>(System.Math/Abs ?x)</c>; <c>Type/new</c> makes one.</summary>
+/// <summary>Static methods of .NET types on an allow-list, written <c>(System.Math/Abs ?x)</c>; <c>Type/new</c> makes
+/// one.</summary>
 internal static class StaticMethods
 {
     /// <summary>The types allowed unless a registry says otherwise: they only calculate.</summary>
     public static readonly Type[] Calculating =
     [
-        typeof(Math), typeof(string), typeof(char), typeof(bool), typeof(long), typeof(int), typeof(double), typeof(float), typeof(decimal),
+        typeof(Math), typeof(string), typeof(char), typeof(bool), typeof(long), typeof(int), typeof(double),
+            typeof(float), typeof(decimal),
         typeof(Guid), typeof(TimeSpan), typeof(DateTimeOffset), typeof(DateTime), typeof(Convert), typeof(Uri),
         typeof(System.Numerics.BigInteger), typeof(BigDecimal), typeof(StringComparer), typeof(BitConverter),
     ];
 
-    /// <summary>Members of those types that look at a clock or draw random numbers, so that two runs would differ.</summary>
+    /// <summary>Members of those types that look at a clock or draw random numbers, so that two runs would
+    /// differ.</summary>
     private static readonly HashSet<string> Impure = new(StringComparer.Ordinal)
     {
         "NewGuid", "CreateVersion7", "Now", "UtcNow", "Today", "Intern", "IsInterned",
@@ -48,7 +51,8 @@ internal static class StaticMethods
         overloads.Sort((x, y) => Rank(x).CompareTo(Rank(y)) is var order and not 0
             ? order
             : string.CompareOrdinal(x.ToString(), y.ToString()));
-        return overloads.Count == 0 ? null : new QueryFunction(name, Fewest(overloads), Most(overloads), args => Call(name, overloads, args));
+        return overloads.Count == 0 ? null
+            : new QueryFunction(name, Fewest(overloads), Most(overloads), args => Call(name, overloads, args));
     }
 
     private static object? Call(Symbol name, List<MethodBase> overloads, object?[] args)
@@ -59,7 +63,8 @@ internal static class StaticMethods
             {
                 for (int i = 0; i < bound.Length; i++)
                 {
-                    bound[i] ??= method.GetParameters()[i].ParameterType == typeof(IFormatProvider) ? CultureInfo.InvariantCulture : null;
+                    bound[i] ??= method.GetParameters()[i].ParameterType == typeof(IFormatProvider)
+                        ? CultureInfo.InvariantCulture : null;
                 }
 
                 return DelegateFunction.Invoke(method, null, bound);
@@ -96,7 +101,8 @@ internal static class StaticMethods
         foreach (MethodBase method in overloads)
         {
             ParameterInfo[] parameters = method.GetParameters();
-            int needed = Array.FindAll(parameters, parameter => !parameter.IsOptional && !NetValues.IsSpread(parameter)).Length;
+            int needed = Array.FindAll(parameters, parameter =>
+                !parameter.IsOptional && !NetValues.IsSpread(parameter)).Length;
             fewest = Math.Min(fewest, needed);
         }
 

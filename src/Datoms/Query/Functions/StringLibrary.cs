@@ -21,7 +21,8 @@ internal static class StringLibrary
     }
 
     /// <summary>Returns the text in capitals as Java has it: sharp s becomes SS.</summary>
-    public static string Upper(string text) => text.ToUpperInvariant().Replace("\u00DF", "SS", StringComparison.Ordinal);
+    public static string Upper(string text) =>
+        text.ToUpperInvariant().Replace("\u00DF", "SS", StringComparison.Ordinal);
 
     /// <summary>Splits at an expression as Java does.</summary>
     /// <param name="text">The text.</param>
@@ -83,14 +84,16 @@ internal static class StringLibrary
         table.Two("includes?", (x, part) => Text(x).Contains(Text(part), StringComparison.Ordinal));
         table.Add("index-of", 2, 3, args => Found(Text(args[0]).IndexOf(
             Text(args[1]), args.Length > 2 ? From(args[0], args[2]) : 0, StringComparison.Ordinal)));
-        table.Add("last-index-of", 2, 3, args => Found(LastIndex(Text(args[0]), Text(args[1]), args.Length > 2 ? args[2] : null)));
+        table.Add("last-index-of", 2, 3, args =>
+            Found(LastIndex(Text(args[0]), Text(args[1]), args.Length > 2 ? args[2] : null)));
     }
 
     private static void Parts(FunctionTable table)
     {
         table.Add("join", 1, 2, args => string.Join(
             args.Length == 2 ? EdnText.Str(args[0]) : string.Empty, Texts(Seqs.Items(args[^1]))));
-        table.Add("split", 2, 3, args => Split(Text(args[0]), JavaPatterns.From(args[1]), args.Length > 2 ? Numbers.ToLong(args[2]) : 0));
+        table.Add("split", 2, 3, args =>
+            Split(Text(args[0]), JavaPatterns.From(args[1]), args.Length > 2 ? Numbers.ToLong(args[2]) : 0));
         table.One("split-lines", x => Split(Text(x), JavaPatterns.From(JavaPatterns.Of("\\r?\\n")), 0));
     }
 
@@ -107,7 +110,8 @@ internal static class StringLibrary
         table.Add("replace", 3, args => Replace(Text(args[0]), args[1], args[2], -1));
         table.Add("replace-first", 3, args => Replace(Text(args[0]), args[1], args[2], 1));
         table.Two("escape", (x, map) => Escaped(Text(x), Callables.Of(map)));
-        table.One("re-quote-replacement", x => Text(x).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("$", "\\$", StringComparison.Ordinal));
+        table.One("re-quote-replacement", x =>
+            Text(x).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("$", "\\$", StringComparison.Ordinal));
     }
 
     /// <summary>Returns a value's text; clojure.string takes any object but nil for a text.</summary>

@@ -17,7 +17,8 @@ internal sealed class ClauseParser
 
     /// <summary>Returns the parser of a query's clauses.</summary>
     /// <param name="inputs">Where the sources are declared.</param>
-    /// <param name="isDeclared">Whether the query has an <c>:in</c>; without one even <c>$</c> cannot be named, only meant.</param>
+    /// <param name="isDeclared">Whether the query has an <c>:in</c>; without one even <c>$</c> cannot be named, only
+    /// meant.</param>
     public static ClauseParser ForQuery(ImmutableArray<InputSpec> inputs, bool isDeclared)
     {
         HashSet<Symbol> sources = [];
@@ -56,7 +57,8 @@ internal sealed class ClauseParser
 
         if (clause.Count == 0)
         {
-            throw DbErrors.Incorrect("insufficient-binding", "Insufficient binding of db clause: [] would cause full scan", clause);
+            throw DbErrors.Incorrect(
+                "insufficient-binding", "Insufficient binding of db clause: [] would cause full scan", clause);
         }
 
         if (clause[0] is EdnSequence call)
@@ -91,11 +93,13 @@ internal sealed class ClauseParser
         }
 
         throw clause.Count > 1 && Symbols.IsPlain(clause[1])
-            ? DbErrors.Incorrect("not-an-entity", $"Unable to resolve entity: {clause[1]}: :in declares no source {source}", clause)
+            ? DbErrors.Incorrect("not-an-entity",
+                $"Unable to resolve entity: {clause[1]}: :in declares no source {source}", clause)
             : ParseErrors.Malformed($"Cannot resolve key: {source}: :in declares no such source, in", clause);
     }
 
-    private void Named(Symbol name, Symbol? source, EdnSequence clause, int from, ImmutableArray<Clause>.Builder clauses)
+    private void Named(Symbol name, Symbol? source, EdnSequence clause, int from,
+        ImmutableArray<Clause>.Builder clauses)
     {
         switch (name.Namespace is null ? name.Name : string.Empty)
         {
@@ -171,7 +175,8 @@ internal sealed class ClauseParser
         }
         else if (HasPattern(body))
         {
-            throw ParseErrors.Malformed("A not clause needs a variable that it shares with the clauses around it", clause);
+            throw ParseErrors.Malformed(
+                "A not clause needs a variable that it shares with the clauses around it", clause);
         }
     }
 
@@ -228,7 +233,8 @@ internal sealed class ClauseParser
             throw ParseErrors.Malformed("An or clause needs a branch", clause);
         }
 
-        ImmutableArray<ImmutableArray<Clause>>.Builder branches = ImmutableArray.CreateBuilder<ImmutableArray<Clause>>();
+        ImmutableArray<ImmutableArray<Clause>>.Builder branches = ImmutableArray.CreateBuilder<ImmutableArray<Clause>>(
+            );
         for (int i = from; i < clause.Count; i++)
         {
             branches.Add(ParseAll([clause[i]], clause));
@@ -240,7 +246,8 @@ internal sealed class ClauseParser
     private static ImmutableArray<Symbol> Variables(object? form, EdnSequence clause)
     {
         ImmutableArray<Symbol>.Builder variables = ImmutableArray.CreateBuilder<Symbol>();
-        foreach (object? item in form as EdnSequence ?? throw ParseErrors.Malformed("A vector of variables is missing", clause))
+        foreach (object? item in form as EdnSequence
+            ?? throw ParseErrors.Malformed("A vector of variables is missing", clause))
         {
             variables.Add(Symbols.IsVariable(item)
                 ? (Symbol)item!

@@ -11,7 +11,8 @@ internal static class ConstantForm
     /// <summary>Returns the value of a form.</summary>
     /// <param name="form">The argument.</param>
     /// <param name="clause">The clause it stands in, for errors.</param>
-    /// <exception cref="AccreteException">A symbol means nothing, a call fails, or a variable stands inside.</exception>
+    /// <exception cref="AccreteException">A symbol means nothing, a call fails, or a variable stands
+    /// inside.</exception>
     public static object? Evaluate(object? form, object? clause) => form switch
     {
         Symbol symbol => Resolve(symbol, clause),
@@ -26,14 +27,17 @@ internal static class ConstantForm
     /// <summary>Returns the function that the head of a call is.</summary>
     /// <exception cref="AccreteException">It is none.</exception>
     public static QueryFunction Function(object? head, object? clause) => head is Symbol symbol
-        ? FunctionRegistry.Default.TryResolve(symbol, out QueryFunction? function) ? function : throw FunctionErrors.Unknown(symbol, clause)
-        : Callables.TryOf(Evaluate(head, clause)) ?? throw ParseErrors.Malformed($"{FunctionErrors.Shown(head)} is not a function, in", clause);
+        ? FunctionRegistry.Default.TryResolve(symbol, out QueryFunction? function) ? function
+            : throw FunctionErrors.Unknown(symbol, clause)
+        : Callables.TryOf(Evaluate(head, clause))
+            ?? throw ParseErrors.Malformed($"{FunctionErrors.Shown(head)} is not a function, in", clause);
 
     private static object? Resolve(Symbol symbol, object? clause)
     {
         if (Symbols.IsVariable(symbol))
         {
-            throw ParseErrors.Malformed($"The variable {symbol} stands inside of an argument; only whole arguments are variables", clause);
+            throw ParseErrors.Malformed(
+                $"The variable {symbol} stands inside of an argument; only whole arguments are variables", clause);
         }
 
         return FunctionRegistry.Default.TryResolve(symbol, out QueryFunction? function)

@@ -3,7 +3,8 @@ using Accrete.Edn;
 
 namespace Accrete.Query.Parse;
 
-/// <summary>Compares forms as code: unlike <see cref="EdnEquality"/> it tells a list from a vector and a long from a bigint.</summary>
+/// <summary>Compares forms as code: unlike <see cref="EdnEquality"/> it tells a list from a vector and a long from a
+/// bigint.</summary>
 internal sealed class FormEquality : IEqualityComparer<object?>
 {
     private FormEquality()
@@ -30,7 +31,8 @@ internal sealed class FormEquality : IEqualityComparer<object?>
         {
             EdnSequence sequence => SequencesEqual(sequence, (EdnSequence)y),
             EdnMap map => MapsEqual(map, (EdnMap)y),
-            EdnSet set => set.Count == ((EdnSet)y).Count && SequencesEqual(EdnVector.Of([.. set]), EdnVector.Of([.. (EdnSet)y])),
+            EdnSet set => set.Count == ((EdnSet)y).Count
+                && SequencesEqual(EdnVector.Of([.. set]), EdnVector.Of([.. (EdnSet)y])),
             BigDecimal number => number.Equals((BigDecimal)y),
             _ => EdnEquality.Instance.Equals(x, y),
         };

@@ -6,8 +6,8 @@ using Accrete.Query.Shape;
 
 namespace Accrete.Query.Parse;
 
-/// <summary>Finds variables of <c>:find</c> that only nested bindings name, such as <c>?b</c> in <c>[?a [?b ?c]]</c>. The reference
-/// takes no tuple apart that lies inside of another, and gives rows without the variable.</summary>
+/// <summary>Finds variables of <c>:find</c> that only nested bindings name, such as <c>?b</c> in <c>[?a [?b ?c]]</c>.
+/// The reference takes no tuple apart that lies inside of another, and gives rows without the variable.</summary>
 internal static class LostVariables
 {
     /// <summary>Returns the variables that nothing binds although they were named.</summary>

@@ -6,7 +6,8 @@ using Accrete.Edn;
 
 namespace Accrete.Query.Parse;
 
-/// <summary>Remembers what forms were parsed to: by the object itself, by its text, by equality. Bounded; for any number of threads.</summary>
+/// <summary>Remembers what forms were parsed to: by the object itself, by its text, by equality. Bounded; for any
+/// number of threads.</summary>
 /// <remarks>Parsing is pure, so that a result forgotten or made twice changes nothing but time.</remarks>
 internal sealed class ParseCache<T>(Func<object?, T> parse)
     where T : class
@@ -35,7 +36,8 @@ internal sealed class ParseCache<T>(Func<object?, T> parse)
 
     private T ByForm(object form)
     {
-        T parsed = _byForm.TryGetValue(form, out T? equal) ? equal : Keep(_byForm, form, parse(EdnNormalize.Value(form)));
+        T parsed = _byForm.TryGetValue(form, out T? equal) ? equal
+            : Keep(_byForm, form, parse(EdnNormalize.Value(form)));
         _byObject.AddOrUpdate(form, parsed);
         return parsed;
     }

@@ -16,7 +16,8 @@ internal static class ParseErrors
     public static AccreteException NoFind(object? form) => DbErrors.Argument("No :find clause specified", form);
 
     /// <summary>There is neither <c>:in</c> nor <c>:where</c>.</summary>
-    public static AccreteException NoInput(object? form) => DbErrors.Argument("No :in or :where clause specified", form);
+    public static AccreteException NoInput(object? form) =>
+        DbErrors.Argument("No :in or :where clause specified", form);
 
     /// <summary>What should be a variable is none.</summary>
     public static AccreteException NotAVariable(object? argument, object? form) =>
@@ -52,7 +53,8 @@ internal static class ParseErrors
 
     /// <summary>What follows a call is no binding.</summary>
     public static AccreteException NotABinding(object? binding, object? form) =>
-        DbErrors.Incorrect("not-a-binding-form", $"Invalid binding form: {FunctionErrors.Shown(binding)}", At(binding, form));
+        DbErrors.Incorrect("not-a-binding-form", $"Invalid binding form: {FunctionErrors.Shown(binding)}",
+            At(binding, form));
 
     /// <summary>Variables of <c>:find</c> or <c>:with</c> stand nowhere else.</summary>
     public static AccreteException UnboundVariables(IEnumerable<Symbol> variables, object? form) => DbErrors.Incorrect(
@@ -71,5 +73,6 @@ internal static class ParseErrors
         DbErrors.Argument($"{problem}: {FunctionErrors.Shown(form)}", form);
 
     /// <summary>Returns the innermost form that knows where it stands.</summary>
-    private static object? At(object? inner, object? outer) => inner is EdnSequence or EdnMap or EdnSet or Tagged ? inner : outer;
+    private static object? At(object? inner, object? outer) =>
+        inner is EdnSequence or EdnMap or EdnSet or Tagged ? inner : outer;
 }

@@ -20,7 +20,8 @@ internal sealed class QuerySections
     public EdnSequence? this[string name] => _parts.GetValueOrDefault(name) is { Count: > 0 } part ? part : null;
 
     /// <summary>Gets <c>:in</c>; of a map it may be there without items, and the query has no source then.</summary>
-    public EdnSequence? Inputs => _parts.GetValueOrDefault("in") is { } part && (part.Count > 0 || Form is EdnMap) ? part : null;
+    public EdnSequence? Inputs =>
+        _parts.GetValueOrDefault("in") is { } part && (part.Count > 0 || Form is EdnMap) ? part : null;
 
     /// <summary>Takes a query apart.</summary>
     /// <param name="form">A list, vector or map.</param>

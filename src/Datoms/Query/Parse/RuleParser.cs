@@ -11,7 +11,8 @@ internal static class RuleParser
     private static readonly IReadOnlyDictionary<Symbol, Rule> None = FrozenDictionary<Symbol, Rule>.Empty;
 
     /// <summary>Returns the rules by name; none for nil.</summary>
-    /// <exception cref="AccreteException">A rule is malformed, or heads of one name differ in their number of parameters.</exception>
+    /// <exception cref="AccreteException">A rule is malformed, or heads of one name differ in their number of
+    /// parameters.</exception>
     public static IReadOnlyDictionary<Symbol, Rule> Parse(object? form)
     {
         form = form is string text ? QueryParser.Read(text) : form;
@@ -23,7 +24,8 @@ internal static class RuleParser
         List<(Symbol Name, int Required, RuleBranch Branch)> heads = [];
         foreach (object? rule in Sequence(form) ?? throw ParseErrors.Malformed("Rules are a vector of rules", form))
         {
-            EdnSequence parts = rule as EdnSequence ?? throw ParseErrors.Malformed("A rule is a vector of a head and clauses", rule ?? form);
+            EdnSequence parts = rule as EdnSequence
+                ?? throw ParseErrors.Malformed("A rule is a vector of a head and clauses", rule ?? form);
             if (parts.Count > 0)
             {
                 heads.Add(Branch(parts));
@@ -84,7 +86,8 @@ internal static class RuleParser
 
             if (!Symbols.IsVariable(forms[i]))
             {
-                throw ParseErrors.Malformed($"{Functions.FunctionErrors.Shown(forms[i])} is not a variable, in the head of", rule);
+                throw ParseErrors.Malformed(
+                    $"{Functions.FunctionErrors.Shown(forms[i])} is not a variable, in the head of", rule);
             }
 
             parameters.Add((Symbol)forms[i]!);
@@ -102,11 +105,14 @@ internal static class RuleParser
             }
             else if (rule.Arity == branch.Parameters.Length)
             {
-                rules[name] = rule with { RequiredCount = System.Math.Max(rule.RequiredCount, required), Branches = rule.Branches.Add(branch) };
+                rules[name] = rule with { RequiredCount = System.Math.Max(rule.RequiredCount, required),
+                    Branches = rule.Branches.Add(branch) };
             }
             else
             {
-                throw ParseErrors.Malformed($"Arity mismatch for predicate: {name}: its heads have {rule.Arity} and {branch.Parameters.Length} parameters", branch.Form);
+                throw ParseErrors.Malformed(
+                    $"Arity mismatch for predicate: {name}: {rule.Arity} and {branch.Parameters.Length} parameters",
+                    branch.Form);
             }
         }
 

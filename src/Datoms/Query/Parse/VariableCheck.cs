@@ -4,14 +4,18 @@ using Accrete.Edn;
 
 namespace Accrete.Query.Parse;
 
-/// <summary>Checks that variables of <c>:find</c> and <c>:with</c> stand in <c>:in</c> or <c>:where</c>, and patterns in <c>:in</c>.</summary>
-/// <remarks>Looks at the forms, not at the parsed clauses: the reference reports this before it looks into the clauses.</remarks>
+/// <summary>Checks that variables of <c>:find</c> and <c>:with</c> stand in <c>:in</c> or <c>:where</c>, and patterns
+/// in <c>:in</c>.</summary>
+/// <remarks>Looks at the forms, not at the parsed clauses: the reference reports this before it looks into the
+/// clauses.</remarks>
 internal static class VariableCheck
 {
     /// <summary>Checks a query.</summary>
-    /// <exception cref="AccreteException"><c>:db.error/unbound-query-variables</c> or <c>:db.error/pattern-not-bound</c>.</exception>
+    /// <exception cref="AccreteException"><c>:db.error/unbound-query-variables</c> or
+    /// <c>:db.error/pattern-not-bound</c>.</exception>
     public static void Check(
-        ImmutableArray<FindElement> find, ImmutableArray<Symbol> with, ImmutableArray<InputSpec> inputs, QuerySections sections)
+        ImmutableArray<FindElement> find, ImmutableArray<Symbol> with, ImmutableArray<InputSpec> inputs,
+            QuerySections sections)
     {
         HashSet<Symbol> known = [];
         AddForm(sections["in"], known);
@@ -37,7 +41,8 @@ internal static class VariableCheck
         CheckPatterns(find, inputs);
     }
 
-    /// <summary>Returns the variables of clauses that the outside sees: of not-join and or-join only those listed.</summary>
+    /// <summary>Returns the variables of clauses that the outside sees: of not-join and or-join only those
+    /// listed.</summary>
     public static HashSet<Symbol> Of(ImmutableArray<object?> clauses)
     {
         HashSet<Symbol> found = [];
@@ -71,7 +76,8 @@ internal static class VariableCheck
     {
         foreach (FindElement element in find)
         {
-            if (element is FindElement.Pull { Pattern: Symbol name } pull && !inputs.Contains(new InputSpec.Pattern(name)))
+            if (element is FindElement.Pull { Pattern: Symbol name } pull
+                && !inputs.Contains(new InputSpec.Pattern(name)))
             {
                 throw ParseErrors.PatternNotBound(name, pull.Form);
             }

@@ -7,14 +7,16 @@ using Accrete.Query.Parse;
 
 namespace Accrete.Query.Shape;
 
-/// <summary>Checks, before anything runs, that every function that a query or a rule names exists and takes its arguments.</summary>
+/// <summary>Checks, before anything runs, that every function that a query or a rule names exists and takes its
+/// arguments.</summary>
 internal static class CallCheck
 {
     /// <summary>What passed with which functions, so that a cached query is not walked again.</summary>
     private static readonly ConditionalWeakTable<object, FunctionRegistry> Passed = [];
 
     /// <summary>Checks a query and all rules given with it, called or not.</summary>
-    /// <exception cref="AccreteException">A function or aggregate is unknown, or gets too few or too many arguments.</exception>
+    /// <exception cref="AccreteException">A function or aggregate is unknown, or gets too few or too many
+    /// arguments.</exception>
     public static void Check(ParsedQuery query, IReadOnlyDictionary<Symbol, Rule> rules, FunctionRegistry functions)
     {
         if (!HasPassed(query, functions))

@@ -10,7 +10,8 @@ using Accrete.Query.Run;
 
 namespace Accrete.Query.Shape;
 
-/// <summary>Takes the inputs of a query to what <c>:in</c> says they are: sources, rules, pull patterns, and relations of variables.</summary>
+/// <summary>Takes the inputs of a query to what <c>:in</c> says they are: sources, rules, pull patterns, and relations
+/// of variables.</summary>
 internal sealed class InputBinder
 {
     private readonly Dictionary<Symbol, object?> _sources = [];
@@ -74,7 +75,8 @@ internal sealed class InputBinder
         }
     }
 
-    /// <summary>Returns a map's entries as tuples; a map without any counts as a missing source, as in the reference.</summary>
+    /// <summary>Returns a map's entries as tuples; a map without any counts as a missing source, as in the
+    /// reference.</summary>
     private static EdnVector? Tuples(EdnMap map) => map.Count == 0 ? null : Seqs.Vector(Seqs.Items(map));
 
     private Relation RelationOf(Binding binding, object? value, int index, ParsedQuery query)
@@ -82,7 +84,8 @@ internal sealed class InputBinder
         if (value is null)
         {
             throw DbErrors.Argument(
-                string.Create(CultureInfo.InvariantCulture, $"Input {index + 1} of the query is nil; nil cannot be bound"), query.Form);
+                string.Create(CultureInfo.InvariantCulture,
+                    $"Input {index + 1} of the query is nil; nil cannot be bound"), query.Form);
         }
 
         if (binding is Binding.Scalar scalar)
@@ -200,12 +203,14 @@ internal sealed class InputBinder
 
         private static ImmutableArray<(Binding, object?)> Places(ImmutableArray<Binding> items, object? value)
         {
-            ImmutableArray<(Binding, object?)>.Builder places = ImmutableArray.CreateBuilder<(Binding, object?)>(items.Length);
+            ImmutableArray<(Binding, object?)>.Builder places = ImmutableArray.CreateBuilder<(Binding, object?)>(
+                items.Length);
             for (int i = 0; i < items.Length; i++)
             {
                 places.Add(Seqs.TryNth(value, i, out object? item)
                     ? (items[i], item)
-                    : throw DbErrors.Argument($"{FunctionErrors.Shown(value)} has fewer items than the {items.Length} that are bound"));
+                    : throw DbErrors.Argument(
+                        $"{FunctionErrors.Shown(value)} has fewer items than the {items.Length} that are bound"));
             }
 
             return places.MoveToImmutable();

@@ -16,7 +16,8 @@ internal static class RequestMap
 
     /// <summary>Reads a request.</summary>
     /// <exception cref="AccreteException">It is no map, or one of its values is not what it should be.</exception>
-    public static (object? Query, IReadOnlyList<object?> Inputs, QueryOptions Options) Read(object request, QueryOptions defaults)
+    public static (object? Query, IReadOnlyList<object?> Inputs, QueryOptions Options) Read(
+        object request, QueryOptions defaults)
     {
         if ((request is string text ? QueryParser.Read(text) : EdnNormalize.Value(request)) is not EdnMap map)
         {

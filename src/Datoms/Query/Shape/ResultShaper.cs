@@ -41,7 +41,8 @@ internal static class ResultShaper
             Column column = rows[VariableOf(element)];
             if (element is FindElement.Aggregate aggregate)
             {
-                columns.Add(new ResultColumn.OfObjects(Aggregator.Run(aggregate, column, groups!, request.Pool, context)));
+                columns.Add(new ResultColumn.OfObjects(
+                    Aggregator.Run(aggregate, column, groups!, request.Pool, context)));
                 continue;
             }
 
@@ -49,7 +50,8 @@ internal static class ResultShaper
             columns.Add(element is FindElement.Pull pull ? PullOf(pull, values, request, patterns) : values);
         }
 
-        bool isSet = !query.HasAggregates && !query.HasPulls && query.With.IsEmpty && query.ReturnMap == ReturnMapKind.None;
+        bool isSet = !query.HasAggregates && !query.HasPulls && query.With.IsEmpty
+            && query.ReturnMap == ReturnMapKind.None;
         return new QueryResult(query, columns.ToImmutable(), groups?.Count ?? rows.Count, isSet, request.Pool);
     }
 
@@ -68,7 +70,8 @@ internal static class ResultShaper
     }
 
     private static PullColumn PullOf(
-        FindElement.Pull pull, ResultColumn entities, QueryRequest request, IReadOnlyDictionary<Symbol, object?> patterns)
+        FindElement.Pull pull, ResultColumn entities, QueryRequest request, IReadOnlyDictionary<Symbol,
+            object?> patterns)
     {
         object? pattern = pull.Pattern is Symbol name ? patterns.GetValueOrDefault(name) : pull.Pattern;
         return SourceOf(pull, request) is Database database
@@ -76,10 +79,12 @@ internal static class ResultShaper
             : throw DbErrors.Incorrect("invalid-data-source", "A pull needs a database", pull.Form);
     }
 
-    /// <summary>Returns the source that a pull reads: where it names none and there is no <c>$</c>, the first one.</summary>
+    /// <summary>Returns the source that a pull reads: where it names none and there is no <c>$</c>, the first
+    /// one.</summary>
     private static object? SourceOf(FindElement.Pull pull, QueryRequest request)
     {
-        if (request.Sources.TryGetValue(pull.Source ?? Parse.Symbols.DefaultSource, out object? named) || pull.Source is not null)
+        if (request.Sources.TryGetValue(pull.Source ?? Parse.Symbols.DefaultSource, out object? named)
+            || pull.Source is not null)
         {
             return named;
         }

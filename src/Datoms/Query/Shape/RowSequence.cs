@@ -25,7 +25,8 @@ internal sealed class RowSequence : IReadOnlyList<object?>
     public int Count => _result.Count;
 
     /// <inheritdoc/>
-    public object? this[int index] => index >= 0 && index < Count ? _result.Item(index) : throw new ArgumentOutOfRangeException(nameof(index));
+    public object? this[int index] =>
+        index >= 0 && index < Count ? _result.Item(index) : throw new ArgumentOutOfRangeException(nameof(index));
 
     /// <inheritdoc/>
     public IEnumerator<object?> GetEnumerator()

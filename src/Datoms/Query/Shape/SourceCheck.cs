@@ -20,14 +20,17 @@ internal sealed class SourceCheck
     }
 
     /// <summary>Checks a query's clauses and the rules that they call.</summary>
-    /// <exception cref="AccreteException"><c>:db.error/invalid-data-source</c>; or a rule that is not defined is called on a
-    /// database.</exception>
-    public static void Check(ParsedQuery query, IReadOnlyDictionary<Symbol, object?> sources, IReadOnlyDictionary<Symbol, Rule> rules) =>
+    /// <exception cref="AccreteException"><c>:db.error/invalid-data-source</c>; or a rule that is not defined is called
+    /// on a database.</exception>
+    public static void Check(
+        ParsedQuery query, IReadOnlyDictionary<Symbol, object?> sources, IReadOnlyDictionary<Symbol, Rule> rules) =>
         new SourceCheck(sources, rules).Walk(query.Where, Symbols.DefaultSource);
 
     /// <summary>Says that a value cannot be read as a source.</summary>
     public static AccreteException NotASource(object? value, object? form = null) => DbErrors.Incorrect(
-        "invalid-data-source", $"{Functions.FunctionErrors.Shown(value)} is not a valid data source: a database or a collection of tuples", form);
+        "invalid-data-source",
+        $"{Functions.FunctionErrors.Shown(value)} is not a valid data source: a database or a collection of tuples",
+        form);
 
     private void Walk(ImmutableArray<Clause> clauses, Symbol current)
     {
@@ -57,7 +60,8 @@ internal sealed class SourceCheck
         }
     }
 
-    /// <summary>Walks clauses for which the one source around them is all there is: names of others are read as constants.</summary>
+    /// <summary>Walks clauses for which the one source around them is all there is: names of others are read as
+    /// constants.</summary>
     private void WalkInside(ImmutableArray<Clause> clauses, Symbol current)
     {
         foreach (Clause clause in clauses)
@@ -80,7 +84,8 @@ internal sealed class SourceCheck
 
         if (call.Arguments.Length < rule.Arity)
         {
-            throw ParseErrors.Malformed($"The rule {call.Name} takes {rule.Arity} arguments, not {call.Arguments.Length}, in", call.Form);
+            throw ParseErrors.Malformed(
+                $"The rule {call.Name} takes {rule.Arity} arguments, not {call.Arguments.Length}, in", call.Form);
         }
 
         if (_seen.Add((call.Name, source)))
@@ -95,7 +100,8 @@ internal sealed class SourceCheck
     private object Require(Symbol source, object form) => _sources.GetValueOrDefault(source) switch
     {
         null => throw DbErrors.Incorrect(
-            "invalid-data-source", $"Nil or missing data source {source}. Did you forget to pass a database argument?", form),
+            "invalid-data-source", $"Nil or missing data source {source}. Did you forget to pass a database argument?",
+                form),
         Database database => database,
         string or byte[] => throw NotASource(_sources[source], form),
         IEnumerable collection => collection,

@@ -11,7 +11,8 @@ internal static class TypedRows
     /// <exception cref="AccreteException">A value cannot be given as its type.</exception>
     public static IReadOnlyList<T> Of<T>(QueryResult result)
     {
-        int count = result.Shape is FindShape.Relation or FindShape.Collection ? result.Count : Math.Min(result.Count, 1);
+        int count = result.Shape is FindShape.Relation or FindShape.Collection ? result.Count
+            : Math.Min(result.Count, 1);
         bool isItem = result.Shape is FindShape.Collection or FindShape.Scalar
             || (result.Columns.Length == 1 && !ClrShapes.IsRow(typeof(T)));
         T[] rows = new T[count];

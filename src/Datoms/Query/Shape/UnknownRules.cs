@@ -5,8 +5,8 @@ using Accrete.Edn;
 
 namespace Accrete.Query.Shape;
 
-/// <summary>Reads calls of rules that nobody defined as data patterns, as the reference does: <c>[foo ?x]</c> finds the tuples of a
-/// collection that begin with the symbol.</summary>
+/// <summary>Reads calls of rules that nobody defined as data patterns, as the reference does: <c>[foo ?x]</c> finds the
+/// tuples of a collection that begin with the symbol.</summary>
 internal static class UnknownRules
 {
     /// <summary>Returns the query with such calls replaced; the query itself where there are none.</summary>
@@ -32,6 +32,7 @@ internal static class UnknownRules
         _ => clause,
     };
 
-    private static ImmutableArray<Clause> All(ImmutableArray<Clause> clauses, IReadOnlyDictionary<Symbol, Rule> rules) =>
+    private static ImmutableArray<Clause> All(
+        ImmutableArray<Clause> clauses, IReadOnlyDictionary<Symbol, Rule> rules) =>
         [.. clauses.Select(clause => Resolve(clause, rules))];
 }

@@ -57,7 +57,8 @@ public sealed class AggregateTests
     public void An_aggregate_gives_what_the_reference_gives(string aggregate, string values, string expected)
     {
         object? wanted = EdnReader.Read(expected);
-        EdnVector rows = EdnVector.Of([.. ((EdnVector)EdnReader.Read(values)!).Select((value, number) => EdnVector.Of((long)number, value))]);
+        EdnVector rows = EdnVector.Of(
+            [.. ((EdnVector)EdnReader.Read(values)!).Select((value, number) => EdnVector.Of((long)number, value))]);
         string query = $"[:find {aggregate} . :with ?k :in [[?k ?x]]]";
         if (Keyword.Of(null, "error").Equals(wanted))
         {
@@ -72,8 +73,10 @@ public sealed class AggregateTests
     [Fact]
     public void Groups_of_many_keys_are_told_apart_by_all_of_them()
     {
-        object?[] rows = [.. Enumerable.Range(0, 10_000).Select(i => EdnVector.Of((long)(i % 7), "k" + (i % 11), (double)(i % 13), (long)i))];
-        EdnVector result = (EdnVector)Run("[:find ?a ?b ?c (count ?i) (sum ?i) :in [[?a ?b ?c ?i]]]", EdnVector.Of(rows))!;
+        object?[] rows = [.. Enumerable.Range(0, 10_000).Select(i =>
+            EdnVector.Of((long)(i % 7), "k" + (i % 11), (double)(i % 13), (long)i))];
+        EdnVector result = (EdnVector)Run(
+            "[:find ?a ?b ?c (count ?i) (sum ?i) :in [[?a ?b ?c ?i]]]", EdnVector.Of(rows))!;
         Assert.Equal(7 * 11 * 13, result.Count);
         Assert.Equal(10_000L, result.Cast<EdnVector>().Sum(row => (long)row[3]!));
         Assert.Equal(49_995_000L, result.Cast<EdnVector>().Sum(row => (long)row[4]!));

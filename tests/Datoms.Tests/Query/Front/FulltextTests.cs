@@ -11,9 +11,12 @@ public sealed class FulltextTests
 {
     private static readonly string[] Texts =
     [
-        "the quick brown fox", "Quick brown dogs", "lazy dog's day", "don't panic", "O'Brien's books", "to be or not to be",
-        "a-b c_d e.f x@y.com", "foo123 bar-456 3.14", "AT&T U.S.A. 192.168.0.1", "naïve café Ünïcode", "fox fox fox", "colour color",
-        "hello, world! (really)", "C++ C# .NET", "wi-fi high-tech", "日本語 テスト", "the", "", "rock'n'roll", "fuzzy fuzzi wuzzy",
+        "the quick brown fox", "Quick brown dogs", "lazy dog's day", "don't panic", "O'Brien's books",
+            "to be or not to be",
+        "a-b c_d e.f x@y.com", "foo123 bar-456 3.14", "AT&T U.S.A. 192.168.0.1", "naïve café Ünïcode", "fox fox fox",
+            "colour color",
+        "hello, world! (really)", "C++ C# .NET", "wi-fi high-tech", "日本語 テスト", "the", "", "rock'n'roll",
+            "fuzzy fuzzi wuzzy",
     ];
 
     private static readonly FulltextIndex Index =
@@ -85,7 +88,8 @@ public sealed class FulltextTests
             .Cast<EdnVector>().ToDictionary(row => (long)row[0]!, row => (double)row[3]!);
         Dictionary<long, double> wanted = expected.Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Select(part => part.Split('=')).ToDictionary(
-                part => long.Parse(part[0], null), part => double.Parse(part[1], System.Globalization.CultureInfo.InvariantCulture));
+                part => long.Parse(part[0], null), part =>
+                    double.Parse(part[1], System.Globalization.CultureInfo.InvariantCulture));
         Assert.Equal(wanted.Keys.Order(), found.Keys.Order());
         Assert.All(wanted, entry => Assert.Equal(entry.Value, found[entry.Key], 6));
     }
@@ -111,7 +115,8 @@ public sealed class FulltextTests
     public void Following_changes_gives_the_index_made_anew()
     {
         FulltextIndex followed = FulltextIndex.Of([new(1, "red apple", 1000)])
-            .With(new FulltextDocument(2, "green apple", 1001)).Without(1, "red apple").With(new FulltextDocument(3, "red pear", 1002));
+            .With(new FulltextDocument(2, "green apple", 1001)).Without(1, "red apple").With(
+                new FulltextDocument(3, "red pear", 1002));
         FulltextIndex anew = FulltextIndex.Of([new(2, "green apple", 1001), new(3, "red pear", 1002)]);
         foreach (string search in (string[])["red", "apple", "green pear", "r*", "\"red pear\""])
         {

@@ -62,13 +62,15 @@ public sealed class ParserTests
     [Fact]
     public void An_error_tells_where_the_clause_stands()
     {
-        AccreteException error = Assert.Throws<AccreteException>(() => QueryParser.Parse("[:find ?x\n :where [?x :a]\n        [?x :b nil]]"));
+        AccreteException error = Assert.Throws<AccreteException>(() =>
+            QueryParser.Parse("[:find ?x\n :where [?x :a]\n        [?x :b nil]]"));
         Assert.Equal(3, error.Position!.Value.Line);
         Assert.Equal(9, error.Position!.Value.Column);
     }
 
     [Fact]
-    public void Text_that_is_no_edn_is_refused() => Assert.Throws<AccreteException>(() => QueryParser.Parse("[:find ?x"));
+    public void Text_that_is_no_edn_is_refused() =>
+        Assert.Throws<AccreteException>(() => QueryParser.Parse("[:find ?x"));
 
     [Theory]
     [InlineData("[:find ?x ?y :in $ ?y :where [?x :a ?y]]", "{:find [?x ?y] :in [$ ?y] :where [[?x :a ?y]]}")]
@@ -91,7 +93,8 @@ public sealed class ParserTests
     [InlineData("[:find [?x ?x] :in ?x]", (int)FindShape.Tuple)]
     [InlineData("[:find [?x] :in ?x]", (int)FindShape.Tuple)]
     [InlineData("[:find ?x . :in ?x]", (int)FindShape.Scalar)]
-    public void The_shape_follows_from_find(string query, int shape) => Assert.Equal((FindShape)shape, QueryParser.Parse(query).Shape);
+    public void The_shape_follows_from_find(string query, int shape) =>
+        Assert.Equal((FindShape)shape, QueryParser.Parse(query).Shape);
 
     [Fact]
     public void A_nested_query_may_be_quoted_or_not()
@@ -140,7 +143,8 @@ public sealed class ParserTests
     [Fact]
     public void Heads_of_one_name_are_one_rule_with_its_required_parameters()
     {
-        IReadOnlyDictionary<Symbol, Rule> rules = RuleParser.Parse("[[(r [?a] ?b) [?a :x ?b]] [(r [?c] ?d) [?c :y ?d]]]");
+        IReadOnlyDictionary<Symbol,
+            Rule> rules = RuleParser.Parse("[[(r [?a] ?b) [?a :x ?b]] [(r [?c] ?d) [?c :y ?d]]]");
         Rule rule = Assert.Single(rules.Values);
         Assert.Equal((1, 2, 2), (rule.RequiredCount, rule.Arity, rule.Branches.Length));
     }
