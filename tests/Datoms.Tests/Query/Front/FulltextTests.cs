@@ -47,6 +47,9 @@ public sealed class FulltextTests
     [InlineData("qui* lazy", "2=1 0=0.1833673 1=0.1833673")]
     [InlineData("fuzzy~", "19=1")]
     [InlineData("fo~", "")]
+    public void A_search_finds_and_scores_what_the_reference_does(string search, string expected) => Check(search, expected);
+
+    [Theory]
     [InlineData("dog", "")]
     [InlineData("dog's", "2=1")]
     [InlineData("dog'*", "2=1")]
@@ -82,17 +85,7 @@ public sealed class FulltextTests
     [InlineData("lazy fox", "10=1 2=0.7502646 0=0.5773503")]
     [InlineData("quick\\-fox", "0=1 10=0.4330127 1=0.25")]
     [InlineData("(quick OR lazy) AND fox", "0=1")]
-    public void A_search_finds_and_scores_what_the_reference_does(string search, string expected)
-    {
-        Dictionary<long, double> found = Searcher.Search(Index, search)
-            .Cast<EdnVector>().ToDictionary(row => (long)row[0]!, row => (double)row[3]!);
-        Dictionary<long, double> wanted = expected.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Select(part => part.Split('=')).ToDictionary(
-                part => long.Parse(part[0], null), part =>
-                    double.Parse(part[1], System.Globalization.CultureInfo.InvariantCulture));
-        Assert.Equal(wanted.Keys.Order(), found.Keys.Order());
-        Assert.All(wanted, entry => Assert.Equal(entry.Value, found[entry.Key], 6));
-    }
+    public void Texts_are_taken_apart_as_the_reference_does(string search, string expected) => Check(search, expected);
 
     [Theory]
     [InlineData("")]
@@ -122,5 +115,17 @@ public sealed class FulltextTests
         {
             Assert.Equal(Searcher.Search(anew, search), Searcher.Search(followed, search));
         }
+    }
+
+    private static void Check(string search, string expected)
+    {
+        Dictionary<long, double> found = Searcher.Search(Index, search)
+            .Cast<EdnVector>().ToDictionary(row => (long)row[0]!, row => (double)row[3]!);
+        Dictionary<long, double> wanted = expected.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(part => part.Split('=')).ToDictionary(
+                part => long.Parse(part[0], null), part =>
+                    double.Parse(part[1], System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(wanted.Keys.Order(), found.Keys.Order());
+        Assert.All(wanted, entry => Assert.Equal(entry.Value, found[entry.Key], 6));
     }
 }
