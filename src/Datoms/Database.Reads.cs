@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using Accrete.Access;
 using Accrete.Edn;
 using Accrete.Log;
@@ -84,7 +85,7 @@ public sealed partial class Database
     {
         CompiledPattern compiled = PatternCache.Compile(pattern);
         using PullRun run = new(this, compiled);
-        return run.One(Entid(entity));
+        return run.One(Entid(entity), entity is not long);
     }
 
     /// <summary>Returns for each of some entities the parts that a pattern names, in the order asked for.</summary>
@@ -95,30 +96,19 @@ public sealed partial class Database
     public IReadOnlyList<EdnMap?> PullMany(object pattern, IEnumerable<object?> entities)
     {
         ArgumentNullException.ThrowIfNull(entities);
-        return PullMany(PatternCache.Compile(pattern), [.. EntidsOf(entities)]);
-    }
-
-    /// <summary>Pulls a compiled pattern for entities by id; null stands for one that was not found.</summary>
-    internal EdnMap?[] PullMany(CompiledPattern pattern, ReadOnlySpan<long?> entities)
-    {
-        EdnMap?[] results = new EdnMap?[entities.Length];
-        if (entities.Length > 0)
+        CompiledPattern compiled = PatternCache.Compile(pattern);
+        // All identifiers are resolved before anything is pulled, and nothing is asked of the pattern where there is none.
+        (long? Id, bool IsNamed)[] ids = [.. entities.Select(entity => (Entid(entity), entity is not long))];
+        EdnMap?[] results = new EdnMap?[ids.Length];
+        if (ids.Length > 0)
         {
-            using PullRun run = new(this, pattern);
-            for (int i = 0; i < entities.Length; i++)
+            using PullRun run = new(this, compiled);
+            for (int i = 0; i < ids.Length; i++)
             {
-                results[i] = run.One(entities[i]);
+                results[i] = run.One(ids[i].Id, ids[i].IsNamed);
             }
         }
 
         return results;
-    }
-
-    private IEnumerable<long?> EntidsOf(IEnumerable<object?> entities)
-    {
-        foreach (object? entity in entities)
-        {
-            yield return Entid(entity);
-        }
     }
 }

@@ -12,9 +12,11 @@ internal sealed class PullFrame
     private readonly PullFrame? _parent;
     private readonly long _entity;
     private readonly long[] _left;
+    private readonly bool _hidesFirst;
 
-    private PullFrame(PullFrame? parent, long entity, long[] left)
+    private PullFrame(PullFrame? parent, long entity, long[] left, bool hidesFirst = false)
     {
+        _hidesFirst = hidesFirst;
         _parent = parent;
         _entity = entity;
         _left = left;
@@ -23,7 +25,8 @@ internal sealed class PullFrame
     /// <summary>Returns the frame at the begin of a pattern.</summary>
     /// <param name="pattern">The pattern.</param>
     /// <param name="outer">The recursion around, null where there is none.</param>
-    public static PullFrame? Begin(BoundPattern pattern, PullFrame? outer)
+    /// <param name="hidesFirst">Whether the entity at the begin does not count as seen.</param>
+    public static PullFrame? Begin(BoundPattern pattern, PullFrame? outer, bool hidesFirst = false)
     {
         if (pattern.RecursionCount == 0)
         {
@@ -39,7 +42,7 @@ internal sealed class PullFrame
             }
         }
 
-        return new PullFrame(outer, Nobody, left);
+        return new PullFrame(outer, Nobody, left, hidesFirst);
     }
 
     /// <summary>Tells whether an attribute may take a step.</summary>
@@ -68,6 +71,6 @@ internal sealed class PullFrame
             left[recursion]--;
         }
 
-        return new PullFrame(this, entity, left);
+        return new PullFrame(this, _hidesFirst ? Nobody : entity, left);
     }
 }

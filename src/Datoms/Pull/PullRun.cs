@@ -38,11 +38,13 @@ internal sealed class PullRun : System.IDisposable
 
     /// <summary>Pulls for one entity.</summary>
     /// <param name="entity">Its id; null for one that was not found.</param>
+    /// <param name="isNamed">Whether it was asked for by an ident or a lookup ref: a recursion that comes back to it does
+    /// not know it then, as in the reference.</param>
     /// <returns>Null where nothing matched.</returns>
-    public EdnMap? One(long? entity)
+    public EdnMap? One(long? entity, bool isNamed = false)
     {
         _cancellation.ThrowIfCancellationRequested();
-        return Map(_pattern, entity, PullFrame.Begin(_pattern, null), null);
+        return Map(_pattern, entity, PullFrame.Begin(_pattern, null, isNamed), null);
     }
 
     /// <inheritdoc/>

@@ -132,6 +132,7 @@ internal sealed class ChangeSet
             return byValue != 0 ? byValue : left.CompareTo(right);
         });
         int stated = -1;
+        int retracted = -1;
         int kept = group[0];
         for (int i = 1; i < group.Length; i++)
         {
@@ -140,17 +141,19 @@ internal sealed class ChangeSet
             if (_pending[index].Attribute.Id != _pending[kept].Attribute.Id)
             {
                 stated = -1;
+                retracted = -1;
             }
 
-            if (_pending[index].Added && stated >= 0 && !_pending[index].IsDropped)
+            int alike = _pending[index].Added ? stated : retracted;
+            if (alike >= 0 && !_pending[index].IsDropped)
             {
-                Compare(stated, index);
+                Compare(alike, index);
             }
 
             if (!_pending[index].IsDropped)
             {
                 kept = index;
-                stated = _pending[index].Added ? index : stated;
+                (_pending[index].Added ? ref stated : ref retracted) = index;
             }
         }
     }
@@ -170,7 +173,7 @@ internal sealed class ChangeSet
         {
             second.IsDropped = true;
         }
-        else if (isSame || (first.Added && second.Added && !first.Attribute.IsMany))
+        else if (isSame || (first.Added == second.Added && !first.Attribute.IsMany))
         {
             if (!IsDerived(first.Attribute))
             {

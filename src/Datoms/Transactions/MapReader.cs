@@ -65,6 +65,7 @@ internal sealed class MapReader
         }
 
         IReadOnlyList<KeyValuePair<object?, object?>> entries = map.Entries;
+        ReadDirectives(entries, map);
         for (int i = 0; i < entries.Count; i++)
         {
             (object? key, object? value) = entries[i];
@@ -72,7 +73,7 @@ internal sealed class MapReader
             {
                 ReadValues(e, attribute, value, map);
             }
-            else if (!IsId(key))
+            else if (!IsId(key) && !IsDirective(key))
             {
                 ReadOther(e, key, value, map);
             }
@@ -81,7 +82,31 @@ internal sealed class MapReader
         _depth--;
     }
 
-    /// <summary>Reads an entry whose key is no attribute's ident: a directive, a reverse key, an id, or text of one of
+    /// <summary>Reads what a map says of partitions, before its facts: so errors come in the reference's order.</summary>
+    private void ReadDirectives(IReadOnlyList<KeyValuePair<object?, object?>> entries, EdnMap map)
+    {
+        for (int i = 0; i < entries.Count; i++)
+        {
+            (object? key, object? value) = entries[i];
+            if (!IsDirective(key))
+            {
+                continue;
+            }
+
+            if (ForceName.Equals(key))
+            {
+                Force(value, map);
+            }
+            else
+            {
+                Match(value, map);
+            }
+        }
+    }
+
+    private static bool IsDirective(object? key) => key is Keyword name && (name.Equals(ForceName) || name.Equals(MatchName));
+
+    /// <summary>Reads an entry whose key is no attribute's ident: a directive as text, a reverse key, an id, or text of one of
     /// these.</summary>
     private void ReadOther(long e, object? key, object? value, EdnMap map)
     {

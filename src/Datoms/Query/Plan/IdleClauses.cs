@@ -46,7 +46,7 @@ internal static class IdleClauses
         for (int i = 0; i < ordered.Count; i++)
         {
             List<Symbol> variables = ClauseVariables.Of(ordered[i]);
-            if ((ordered[i] is Clause.Predicate && variables.Count > 0) || NamesTwice(ordered[i]))
+            if (ordered[i] is Clause.Predicate && variables.Count > 0)
             {
                 return idle;
             }
@@ -58,7 +58,7 @@ internal static class IdleClauses
                 later.UnionWith(ClauseVariables.Of(next));
             }
 
-            if (!later.Overlaps(known))
+            if (!later.Overlaps(known) && !NamesTwice(ordered[i]))
             {
                 idle = i + 1;
             }
