@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Channels;
 using System.Threading.Tasks;
+using Accrete.Edn;
 using Accrete.Log;
 
 namespace Accrete;
@@ -34,6 +35,7 @@ public sealed class Connection : IDisposable
     /// <exception cref="AccreteException">The data is refused, and nothing changed; the error's keyword says why. Or as
     /// for
     /// <see cref="Db"/>.</exception>
+    /// <exception cref="EdnException">The text is no EDN; the error tells the line and column.</exception>
     public TxReport Transact(object txData)
     {
         ArgumentNullException.ThrowIfNull(txData);
@@ -58,7 +60,7 @@ public sealed class Connection : IDisposable
         {
             return Task.FromResult(Open().Transact(txData));
         }
-        catch (AccreteException refused)
+        catch (Exception refused) when (refused is AccreteException or EdnException)
         {
             return Task.FromException<TxReport>(refused);
         }

@@ -24,11 +24,13 @@ internal sealed class MemoryDatabase(Database first, TimeProvider clock)
 
     /// <summary>Applies a transaction to the newest value, after all that came before.</summary>
     /// <exception cref="AccreteException">The data is refused; nothing changed.</exception>
+    /// <exception cref="EdnException">The text is no EDN.</exception>
     public TxReport Transact(object txData)
     {
+        object? data = TxText.Read(txData);
         lock (_turn)
         {
-            TxReport report = TransactionProcessor.Apply(_newest, txData, Instant.From(clock.GetUtcNow()));
+            TxReport report = TransactionProcessor.Apply(_newest, data, Instant.From(clock.GetUtcNow()));
             Database after = Settled(report.DbAfter);
             if (!ReferenceEquals(after, report.DbAfter))
             {
