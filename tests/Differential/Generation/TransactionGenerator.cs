@@ -103,11 +103,6 @@ internal sealed class TransactionGenerator(CaseModel model)
             map.Append(_prng.Pick(model.Refs).Reverse).Append(' ').Append(_prng.Percent(70) ? Entity() : $"[{Entity()} {Entity()}]").Append(' ');
         }
 
-        if (_prng.Percent(2))
-        {
-            map.Append(":db/force-partition ").Append(_prng.Percent(50) ? ":db.part/user" : "#part 3").Append(' ');
-        }
-
         return map.ToString().TrimEnd() + "}";
     }
 

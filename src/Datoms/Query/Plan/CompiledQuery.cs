@@ -30,7 +30,7 @@ internal sealed class CompiledQuery
         }
 
         ImmutableArray<Clause> clauses = IdleClauses.Divide(
-            query.Where, Given(query), Wanted(query), out ImmutableArray<Clause> idle);
+            query.Where, Given(query), Groups(query), Wanted(query), out ImmutableArray<Clause> idle);
         Body = Compiler.Compile(clauses, scope);
         Scope = scope;
         Idle = new QueryCompiler(rules).Compile(idle, new SlotScope());
@@ -74,6 +74,20 @@ internal sealed class CompiledQuery
         }
 
         return given;
+    }
+
+    private static List<List<Symbol>> Groups(ParsedQuery query)
+    {
+        List<List<Symbol>> groups = [];
+        foreach (InputSpec input in query.Inputs)
+        {
+            if (input is InputSpec.Bound { Binding: Binding.Collection or Binding.Relation } many)
+            {
+                groups.Add([.. ClauseVariables.Of(many.Binding)]);
+            }
+        }
+
+        return groups;
     }
 
     private static List<Symbol> Wanted(ParsedQuery query)

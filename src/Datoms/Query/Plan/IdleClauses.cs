@@ -8,21 +8,24 @@ namespace Accrete.Query.Plan;
 /// <summary>Finds clauses that share nothing with the rest of a query: like the reference, the engine lets them
 /// be.</summary>
 /// <remarks>The reference takes an empty result without variables for the state before the first clause. So what stands
-/// before
-/// the first variable that is needed later restricts nothing, even where it finds nothing; calls of constants run first
-/// of all.
-/// A predicate with variables, or a pattern with one in two places, always restricts, and a rule call or or whose
+/// before the first variable that is needed later restricts nothing, even where it finds nothing; calls of constants run
+/// first of all. A predicate with variables, or a pattern with one in two places, always restricts, and a rule call or or whose
 /// variables nobody else has never does.</remarks>
 internal static class IdleClauses
 {
     /// <summary>Divides clauses.</summary>
     /// <param name="clauses">The clauses.</param>
     /// <param name="given">Variables that have one value from the start.</param>
+    /// <param name="groups">Variables that one input binds together: who uses one of them has them all.</param>
     /// <param name="wanted">Variables that are needed after the clauses.</param>
     /// <param name="idle">Gets the clauses that restrict nothing.</param>
     /// <returns>The others.</returns>
     public static ImmutableArray<Clause> Divide(
-        ImmutableArray<Clause> clauses, IEnumerable<Symbol> given, IEnumerable<Symbol> wanted, out ImmutableArray<Clause> idle)
+        ImmutableArray<Clause> clauses,
+        IEnumerable<Symbol> given,
+        IReadOnlyList<List<Symbol>> groups,
+        IEnumerable<Symbol> wanted,
+        out ImmutableArray<Clause> idle)
     {
         HashSet<Symbol> needed = [.. wanted];
         List<Clause> idled = [], open = [];
@@ -33,13 +36,14 @@ internal static class IdleClauses
 
         HashSet<Symbol> bound = [.. given];
         List<Clause> ordered = Ordered(open, bound);
-        idled.AddRange(ordered[..LeadingIdle(ordered, bound, needed)]);
+        idled.AddRange(ordered[..LeadingIdle(ordered, bound, groups, needed)]);
         idle = [.. idled];
         return idled.Count == 0 ? clauses : clauses.RemoveAll(idled.Contains);
     }
 
     /// <summary>Returns how many clauses from the start restrict nothing.</summary>
-    private static int LeadingIdle(List<Clause> ordered, HashSet<Symbol> bound, HashSet<Symbol> wanted)
+    private static int LeadingIdle(
+        List<Clause> ordered, HashSet<Symbol> bound, IReadOnlyList<List<Symbol>> groups, HashSet<Symbol> wanted)
     {
         HashSet<Symbol> known = [.. bound];
         int idle = 0;
@@ -52,6 +56,11 @@ internal static class IdleClauses
             }
 
             known.UnionWith(variables);
+            foreach (List<Symbol> group in groups.Where(group => group.Exists(variables.Contains)))
+            {
+                known.UnionWith(group);
+            }
+
             HashSet<Symbol> later = [.. wanted];
             foreach (Clause next in ordered[(i + 1)..])
             {
@@ -80,8 +89,8 @@ internal static class IdleClauses
     /// needs.</summary>
     private static List<Clause> Ordered(List<Clause> clauses, HashSet<Symbol> given)
     {
-        List<Clause> ordered = clauses.FindAll(clause => Inputs(clause) is { Count: 0 });
-        List<Clause> open = clauses.FindAll(clause => Inputs(clause) is not { Count: 0 });
+        List<Clause> ordered = clauses.FindAll(IsConstant);
+        List<Clause> open = clauses.FindAll(clause => !IsConstant(clause));
         HashSet<Symbol> known = [.. given];
         while (open.Count > 0)
         {
@@ -94,6 +103,10 @@ internal static class IdleClauses
 
         return ordered;
     }
+
+    // A ground of many values keeps its place.
+    private static bool IsConstant(Clause clause) => Inputs(clause) is { Count: 0 }
+        && clause is not Clause.Function { Call.Name.Name: "ground", Binding: Binding.Collection or Binding.Relation };
 
     /// <summary>Returns the variables that must have values before a clause; null for clauses that wait for
     /// none.</summary>

@@ -229,7 +229,7 @@ internal sealed class QueryCompiler(IReadOnlyDictionary<Symbol, Rule> rules)
             Source = not.Source is null ? context.Source : context.SourceOf(not.Source),
         };
         ImmutableArray<Atom>.Builder body = ImmutableArray.CreateBuilder<Atom>();
-        AddAll(IdleClauses.Divide(not.Clauses, [], shared, out _), inner, body);
+        AddAll(IdleClauses.Divide(not.Clauses, [], [], shared, out _), inner, body);
         atoms.Add(new NotAtom(new Conjunction(body.ToImmutable(), uses), context.Scope.Fresh(Hidden), uses, not.Form));
     }
 
