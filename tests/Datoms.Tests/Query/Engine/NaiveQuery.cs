@@ -29,7 +29,8 @@ internal sealed class NaiveQuery
 
         // Clauses that share nothing with the rest restrict nothing: a rule of the reference that nested loops do not
         // know.
-        return [.. Solve(IdleClauses.Divide(query.Where, [], find, out _), start).Select(row => EdnVector.Of([.. find.Select(name => row[name])]))];
+        ImmutableArray<Clause> clauses = IdleClauses.Divide(query.Where, [], [], find, out _);
+        return [.. Solve(clauses, start).Select(row => EdnVector.Of([.. find.Select(name => row[name])]))];
     }
 
     /// <summary>Repeats all rules until none finds anything new.</summary>
@@ -98,7 +99,7 @@ internal sealed class NaiveQuery
                 return Unify(scalar.Variable, result, row) is { } bound ? [bound] : [];
             case Clause.Not not:
                 var shared = row.Where(pair => ClauseVariables.Of(not).Contains(pair.Key));
-                ImmutableArray<Clause> body = IdleClauses.Divide(not.Clauses, [], ClauseVariables.Of(not), out _);
+                ImmutableArray<Clause> body = IdleClauses.Divide(not.Clauses, [], [], ClauseVariables.Of(not), out _);
                 return Solve(body, shared.ToImmutableDictionary()).Any() ? [] : [row];
             case Clause.Or or:
                 List<Symbol> visible = ClauseVariables.Of(or);
