@@ -1,5 +1,4 @@
 using System;
-using System.Collections;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Globalization;
@@ -97,6 +96,11 @@ internal sealed class InputBinder
 
         List<Symbol> variables = [];
         AddVariables(binding, variables);
+        if (FlatRows.Fits(binding, variables.Count))
+        {
+            return FlatRows.Read(binding, variables, value, _pool);
+        }
+
         BoundRows rows = new(variables);
         rows.Spread(binding, value);
         return rows.ToRelation(_pool);
@@ -182,7 +186,7 @@ internal sealed class InputBinder
 
                     break;
                 case Binding.Relation relation:
-                    foreach (object? item in RowsOf(value))
+                    foreach (object? item in FlatRows.RowsOf(value))
                     {
                         Spread(rest.InsertRange(0, Places(relation.Items, item)), row);
                     }
@@ -197,9 +201,6 @@ internal sealed class InputBinder
             }
         }
 
-        private static IReadOnlyList<object?> RowsOf(object? value) => value is string || value is not IEnumerable
-            ? throw SourceCheck.NotASource(value)
-            : Seqs.Items(value);
 
         private static ImmutableArray<(Binding, object?)> Places(ImmutableArray<Binding> items, object? value)
         {
@@ -209,8 +210,7 @@ internal sealed class InputBinder
             {
                 places.Add(Seqs.TryNth(value, i, out object? item)
                     ? (items[i], item)
-                    : throw DbErrors.Argument(
-                        $"{FunctionErrors.Shown(value)} has fewer items than the {items.Length} that are bound"));
+                    : throw FlatRows.TooShort(value, items.Length));
             }
 
             return places.MoveToImmutable();

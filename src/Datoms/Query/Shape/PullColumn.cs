@@ -48,6 +48,9 @@ internal sealed class PullColumn : ResultColumn
         return maps;
     }
 
+    /// <inheritdoc/>
+    public override ResultColumn Ready(int count) => new OfObjects(ToArray(count));
+
     private long? EntityAt(int row) =>
         _entities.Codes is { Kind: ColumnKind.Long } ids ? ids[row] : _database.Entid(_entities[row]);
 }

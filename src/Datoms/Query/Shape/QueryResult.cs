@@ -56,52 +56,33 @@ internal sealed class QueryResult(
     public object? Item(int row) =>
         Shape is FindShape.Relation or FindShape.Tuple ? Row(row) : FirstValue(columns[0][row]);
 
-    /// <summary>Makes all rows, column by column, so that what each column is gets looked at once.</summary>
+    /// <summary>Makes all rows, one after the other: a row's objects lie together then, for those who read it.</summary>
     private object?[] Rows()
     {
-        object?[][] rows = new object?[count][];
-        for (int row = 0; row < count; row++)
-        {
-            rows[row] = new object?[columns.Length];
-        }
-
-        for (int i = 0; i < columns.Length; i++)
-        {
-            Fill(columns[i], rows, i);
-        }
-
         bool isWhole = !pool.TryFind(UnboundValue.Instance, out _);
-        object?[] shaped = new object?[count];
-        for (int row = 0; row < count; row++)
+        ResultColumn[] ready = new ResultColumn[columns.Length];
+        for (int i = 0; i < ready.Length; i++)
         {
-            shaped[row] = Shaped(isWhole ? rows[row] : Bound(rows[row]));
+            ready[i] = columns[i].Ready(count);
         }
 
-        return shaped;
+        object?[] rows = new object?[count];
+        for (int row = 0; row < rows.Length; row++)
+        {
+            object?[] values = new object?[ready.Length];
+            for (int i = 0; i < values.Length; i++)
+            {
+                values[i] = ready[i][row];
+            }
+
+            rows[row] = Shaped(isWhole ? values : Bound(values));
+        }
+
+        return rows;
     }
 
     /// <summary>Returns a row without the places that a branch of an or left open, as the reference shows it.</summary>
     private static object?[] Bound(object?[] values) => Array.FindAll(values, value => value is not UnboundValue);
-
-    private static void Fill(ResultColumn column, object?[][] rows, int place)
-    {
-        if (column.Codes is { Kind: ColumnKind.Long } numbers)
-        {
-            ReadOnlySpan<long> codes = numbers.Codes;
-            for (int row = 0; row < rows.Length; row++)
-            {
-                rows[row][place] = codes[row];
-            }
-
-            return;
-        }
-
-        object?[] values = column.ToArray(rows.Length);
-        for (int row = 0; row < rows.Length; row++)
-        {
-            rows[row][place] = values[row];
-        }
-    }
 
     private object?[] FirstValues()
     {

@@ -23,11 +23,22 @@ internal abstract class ResultColumn
         return values;
     }
 
+    /// <summary>Returns the column with the values of the first rows at hand; itself where they are.</summary>
+    public virtual ResultColumn Ready(int count) => this;
+
     /// <summary>A variable's values.</summary>
     public sealed class OfCodes(Column column, ValuePool pool) : ResultColumn
     {
+        private readonly long[] _codes = column.Data;
+        private readonly ColumnKind _kind = column.Kind;
+
         /// <inheritdoc/>
-        public override object? this[int row] => column.ValueAt(row, pool);
+        public override object? this[int row] => _kind switch
+        {
+            ColumnKind.Long => Boxes.Of(_codes[row]),
+            ColumnKind.Pooled => pool[_codes[row]],
+            _ => column.ValueAt(row, pool),
+        };
 
         /// <inheritdoc/>
         public override Column? Codes => column;

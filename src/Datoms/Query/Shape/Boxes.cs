@@ -1,0 +1,23 @@
+namespace Accrete.Query.Shape;
+
+/// <summary>Longs as objects; small ones, such as years and counts, are made once and shared by all results.</summary>
+internal static class Boxes
+{
+    private const long Min = -128, Max = 4095;
+
+    private static readonly object[] Shared = Make();
+
+    /// <summary>Returns a long as an object.</summary>
+    public static object Of(long number) => number is >= Min and <= Max ? Shared[number - Min] : number;
+
+    private static object[] Make()
+    {
+        object[] boxes = new object[Max - Min + 1];
+        for (int i = 0; i < boxes.Length; i++)
+        {
+            boxes[i] = Min + i;
+        }
+
+        return boxes;
+    }
+}
