@@ -1,0 +1,173 @@
+using System;
+using Accrete.Values;
+
+namespace Accrete.Index.Codec;
+
+/// <summary>Writes leaves as bytes and reads them back (docs/format.md). A leaf that is read uses the columns where they
+/// stand in the bytes.</summary>
+internal static class LeafCodec
+{
+    /// <summary>Returns the stored form of a leaf.</summary>
+    public static byte[] Write(Leaf leaf)
+    {
+        SegmentWriter writer = new();
+        writer.Zeros(SegmentFormat.HeadBytes);
+        writer.Varint((uint)leaf.Attributes.Length);
+        foreach (LeafAttribute attribute in leaf.Attributes)
+        {
+            writer.Varint((uint)attribute.Id);
+            writer.Byte((byte)attribute.Kind);
+            writer.Int64(attribute.Base);
+        }
+
+        Write(writer, leaf.Columns.E, leaf.Rows);
+        Write(writer, leaf.Columns.A, leaf.Rows);
+        Write(writer, leaf.Columns.V, leaf.Rows);
+        Write(writer, leaf.Columns.TOp, leaf.Rows);
+        WriteDictionary(writer, leaf);
+        writer.Zeros(SegmentFormat.TailBytes);
+        byte[] segment = writer.ToArray();
+        SegmentFormat.WriteHead(segment, SegmentFormat.LeafKind, leaf.Rows);
+        return segment;
+    }
+
+    /// <summary>Reads a leaf.</summary>
+    /// <param name="segment">The stored form; the leaf keeps it, so it must not change.</param>
+    /// <exception cref="AccreteException"><c>:db.error/corrupt-segment</c>: the bytes are no leaf, or damaged;
+    /// <c>:db.error/segment-version</c>: a newer program wrote it.</exception>
+    public static Leaf Read(byte[] segment)
+    {
+        uint rows = SegmentFormat.ReadHead(segment, SegmentFormat.LeafKind);
+        if (rows > Leaf.RowsMax)
+        {
+            throw SegmentFormat.Corrupt($"it has {rows} rows");
+        }
+
+        int count = (int)rows;
+        SegmentReader reader = new(segment.AsSpan(..^SegmentFormat.TailBytes));
+        reader.Raw(SegmentFormat.HeadBytes);
+        LeafAttribute[] attributes = ReadAttributes(ref reader, count);
+        LeafColumns columns = new(
+            ReadColumn(ref reader, segment, count),
+            ReadColumn(ref reader, segment, count),
+            ReadColumn(ref reader, segment, count),
+            ReadColumn(ref reader, segment, count));
+        Value[] dictionary = ReadDictionary(ref reader, count);
+        if (reader.Left != 0)
+        {
+            throw SegmentFormat.Corrupt($"{reader.Left} bytes too many stand in it");
+        }
+
+        CheckRows(count, columns, attributes, dictionary);
+        return new Leaf(count, columns, attributes, Array.ConvertAll(dictionary, value => value.Reference));
+    }
+
+    private static void Write(SegmentWriter writer, in Column column, int rows)
+    {
+        writer.Int64(column.Base);
+        writer.Byte((byte)column.Width);
+        writer.Raw(column.Stored(rows));
+    }
+
+    private static Column ReadColumn(ref SegmentReader reader, byte[] segment, int rows)
+    {
+        long low = reader.Int64();
+        int width = reader.Byte();
+        if (width > sizeof(long))
+        {
+            throw SegmentFormat.Corrupt($"a column in it has {width} bytes a row");
+        }
+
+        int start = reader.Position;
+        reader.Raw(rows * width);
+        return new Column(segment, start, low, width);
+    }
+
+    private static LeafAttribute[] ReadAttributes(ref SegmentReader reader, int rows)
+    {
+        int count = reader.Count();
+        if (count > rows)
+        {
+            throw SegmentFormat.Corrupt($"it has {count} attributes in {rows} rows");
+        }
+
+        LeafAttribute[] attributes = new LeafAttribute[count];
+        for (int i = 0; i < count; i++)
+        {
+            uint id = reader.Varint();
+            ValueKind kind = (ValueKind)reader.Byte();
+            long low = reader.Int64();
+            if (id > int.MaxValue || kind is ValueKind.None or > ValueKind.Symbol || (i > 0 && (int)id <= attributes[i - 1].Id))
+            {
+                throw SegmentFormat.Corrupt("its attributes are out of order, or of no known kind");
+            }
+
+            attributes[i] = new LeafAttribute((int)id, kind, low);
+        }
+
+        return attributes;
+    }
+
+    /// <summary>Writes the dictionary: the kind of an entry is that of the rows that point at it.</summary>
+    private static void WriteDictionary(SegmentWriter writer, Leaf leaf)
+    {
+        ValueKind[] kinds = new ValueKind[leaf.Dictionary.Length];
+        for (int row = 0; row < leaf.Rows; row++)
+        {
+            ValueKind kind = leaf.AttributeAt(row).Kind;
+            if (!ValueKinds.IsInline(kind))
+            {
+                kinds[leaf.CodeAt(row)] = kind;
+            }
+        }
+
+        writer.Varint((uint)kinds.Length);
+        for (int i = 0; i < kinds.Length; i++)
+        {
+            // Builders make no entry that no row points at, so each has a kind and an object.
+            ObjectCodec.Write(writer, Value.Referenced(kinds[i], leaf.Dictionary[i]!));
+        }
+    }
+
+    private static Value[] ReadDictionary(ref SegmentReader reader, int rows)
+    {
+        int count = reader.Count();
+        if (count > rows)
+        {
+            throw SegmentFormat.Corrupt($"it has {count} objects in {rows} rows");
+        }
+
+        Value[] dictionary = new Value[count];
+        for (int i = 0; i < count; i++)
+        {
+            dictionary[i] = ObjectCodec.Read(ref reader);
+        }
+
+        return dictionary;
+    }
+
+    /// <summary>Checks what later reads rely on: each row's attribute and object are there, and of one kind.</summary>
+    private static void CheckRows(int rows, in LeafColumns columns, LeafAttribute[] attributes, Value[] dictionary)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            long place = attributes.Length == 1 ? 0 : columns.A[row];
+            if (place < 0 || place >= attributes.Length || columns.E[row] < 0 || columns.TOp[row] < 0)
+            {
+                throw SegmentFormat.Corrupt($"row {row} is out of range");
+            }
+
+            LeafAttribute attribute = attributes[place];
+            if (ValueKinds.IsInline(attribute.Kind))
+            {
+                continue;
+            }
+
+            long code = columns.V[row] + attribute.Base;
+            if (code < 0 || code >= dictionary.Length || dictionary[code].Kind != attribute.Kind)
+            {
+                throw SegmentFormat.Corrupt($"the value of row {row} is missing");
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System;
+using System.Buffers.Binary;
+using System.Numerics;
+using Accrete.Edn;
+
+namespace Accrete.Index.Codec;
+
+/// <summary>The head that every stored segment begins with (docs/format.md).</summary>
+internal static class SegmentFormat
+{
+    /// <summary>How many bytes the head has.</summary>
+    public const int HeadBytes = 24;
+
+    /// <summary>How many zero bytes end a segment, so that its last column can be read in place.</summary>
+    public const int TailBytes = Column.Padding;
+
+    /// <summary>The largest segment that is read: nobody writes one, so a longer one is damaged or hostile.</summary>
+    public const int SegmentBytesMax = 64 * 1024 * 1024;
+
+    /// <summary>The kind of a leaf.</summary>
+    public const byte LeafKind = 1;
+
+    private const uint Magic = 0x53524341; // "ACRS" in the order of bytes
+    private const byte Version = 1;
+    private const int ChecksumOffset = 16;
+
+    /// <summary>Writes the head in front of a segment whose other bytes are complete.</summary>
+    public static void WriteHead(Span<byte> segment, byte kind, int rows)
+    {
+        segment[..HeadBytes].Clear();
+        BinaryPrimitives.WriteUInt32LittleEndian(segment, Magic);
+        segment[4] = Version;
+        segment[5] = kind;
+        BinaryPrimitives.WriteUInt32LittleEndian(segment[8..], (uint)(segment.Length - HeadBytes));
+        BinaryPrimitives.WriteUInt32LittleEndian(segment[12..], (uint)rows);
+        BinaryPrimitives.WriteUInt32LittleEndian(segment[ChecksumOffset..], Checksum(segment));
+    }
+
+    /// <summary>Checks the head and the checksum of a segment.</summary>
+    /// <returns>The number of rows, not checked any further.</returns>
+    /// <exception cref="AccreteException">The bytes are no segment of this kind and version, or are damaged.</exception>
+    public static uint ReadHead(ReadOnlySpan<byte> segment, byte kind)
+    {
+        if (segment.Length is < HeadBytes + TailBytes or > SegmentBytesMax)
+        {
+            throw Corrupt($"it has {segment.Length} bytes");
+        }
+
+        if (BinaryPrimitives.ReadUInt32LittleEndian(segment) != Magic)
+        {
+            throw Corrupt("it does not begin as segments do");
+        }
+
+        if (segment[4] != Version)
+        {
+            throw new AccreteException(
+                Keyword.Of("db.error", "segment-version"),
+                AnomalyCategory.Unsupported,
+                $"A segment is of version {segment[4]}; this program reads version {Version}: use a newer one.");
+        }
+
+        if (segment[5] != kind || BinaryPrimitives.ReadUInt32LittleEndian(segment[8..]) != (uint)(segment.Length - HeadBytes))
+        {
+            throw Corrupt("its kind or length is another than its head says");
+        }
+
+        return BinaryPrimitives.ReadUInt32LittleEndian(segment[ChecksumOffset..]) == Checksum(segment)
+            ? BinaryPrimitives.ReadUInt32LittleEndian(segment[12..])
+            : throw Corrupt("its checksum does not fit");
+    }
+
+    /// <summary>Makes the error of a damaged segment.</summary>
+    public static AccreteException Corrupt(string why) => new(
+        Keyword.Of("db.error", "corrupt-segment"),
+        AnomalyCategory.Fault,
+        $"A segment is damaged: {why}. Read it again from storage, or restore a backup.");
+
+    /// <summary>Computes CRC-32C over all bytes but those of the checksum itself.</summary>
+    private static uint Checksum(ReadOnlySpan<byte> segment)
+    {
+        uint crc = Continue(uint.MaxValue, segment[..ChecksumOffset]);
+        return ~Continue(crc, segment[(ChecksumOffset + sizeof(uint))..]);
+    }
+
+    private static uint Continue(uint crc, ReadOnlySpan<byte> bytes)
+    {
+        while (bytes.Length >= sizeof(ulong))
+        {
+            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+            bytes = bytes[sizeof(ulong)..];
+        }
+
+        foreach (byte one in bytes)
+        {
+            crc = BitOperations.Crc32C(crc, one);
+        }
+
+        return crc;
+    }
+}
