@@ -22,6 +22,7 @@ internal static class VariableCheck
         foreach (object? clause in sections["where"] ?? EdnVector.Empty)
         {
             AddClause(clause, known);
+            AddHidden(clause, known);
         }
 
         List<Symbol> unbound = [];
@@ -107,6 +108,25 @@ internal static class VariableCheck
         else
         {
             AddItems(clause, known);
+        }
+    }
+
+    /// <summary>Adds the variables that not-join and or-join keep to themselves: the reference does not call them unbound.</summary>
+    private static void AddHidden(object? form, HashSet<Symbol> known)
+    {
+        if (form is not EdnSequence clause || clause.Count == 0)
+        {
+            return;
+        }
+
+        int at = Symbols.IsSource(clause[0]) ? 1 : 0;
+        object? head = at < clause.Count ? clause[at] : null;
+        bool isJoin = Symbols.Is(head, "not-join") || Symbols.Is(head, "or-join");
+        bool isGroup = isJoin || Symbols.Is(head, "not") || Symbols.Is(head, "or") || Symbols.Is(head, "and");
+        for (int i = at + (isJoin ? 2 : 1); isGroup && i < clause.Count; i++)
+        {
+            AddClause(clause[i], known);
+            AddHidden(clause[i], known);
         }
     }
 

@@ -14,7 +14,20 @@ internal abstract record Atom(VarSet Uses, object Form)
 
 /// <summary>A data pattern; places beyond those written are blank, and there are at least five.</summary>
 internal sealed record PatternAtom(Symbol Source, ImmutableArray<PlanTerm> Terms, int WrittenCount, VarSet Uses, object Form)
-    : Atom(Uses, Form);
+    : Atom(Uses, Form)
+{
+    /// <summary>Gets whether values of the entity's variable must name entities. Where this is the first clause that has the
+    /// variable it would bind it, and what another clause found for it merely does not match.</summary>
+    public bool IsEntityStrict { get; init; } = true;
+
+    /// <summary>Gets whether values of the value's variable must be such as the attribute wants; not where the entity is known
+    /// from earlier clauses: then values are compared, not looked up.</summary>
+    public bool IsValueStrict { get; init; } = true;
+
+    /// <summary>Gets whether only references to the value are looked for: where attribute and entity are left to later clauses,
+    /// the value alone is looked up.</summary>
+    public bool IsReferenceOnly { get; init; }
+}
 
 /// <summary>A predicate, or a function whose result is bound.</summary>
 /// <param name="Call">The call as written.</param>

@@ -12,6 +12,7 @@ internal sealed class CompiledQuery
 
     private readonly IReadOnlyDictionary<Symbol, Rule> _rules;
     private readonly HashSet<string> _checkedSources = [];
+    private readonly HashSet<Symbol> _used;
 
     private CompiledQuery(ParsedQuery query, IReadOnlyDictionary<Symbol, Rule> rules)
     {
@@ -31,6 +32,19 @@ internal sealed class CompiledQuery
 
         ImmutableArray<Clause> clauses = IdleClauses.Divide(
             query.Where, Given(query), Groups(query), Wanted(query), out ImmutableArray<Clause> idle);
+        _used = [.. Wanted(query), .. ClauseVariables.Of(query.Where)];
+        HashSet<Symbol> seen = [];
+        foreach (InputSpec input in query.Inputs)
+        {
+            foreach (Symbol variable in input is InputSpec.Bound bound ? ClauseVariables.Of(bound.Binding) : [])
+            {
+                if (!seen.Add(variable))
+                {
+                    _used.Add(variable);
+                }
+            }
+        }
+
         Body = Compiler.Compile(clauses, scope);
         Scope = scope;
         Idle = new QueryCompiler(rules).Compile(idle, new SlotScope());
@@ -60,6 +74,20 @@ internal sealed class CompiledQuery
         CompiledQuery compiled = new(query, rules);
         Known.AddOrUpdate(query, compiled);
         return compiled;
+    }
+
+    /// <summary>Tells whether a clause, the result or a second input has one of an input's variables.</summary>
+    public bool IsUsed(ImmutableArray<Symbol> variables)
+    {
+        foreach (Symbol variable in variables)
+        {
+            if (_used.Contains(variable))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static List<Symbol> Given(ParsedQuery query)

@@ -25,8 +25,14 @@ internal sealed class QueryCompiler(IReadOnlyDictionary<Symbol, Rule> rules)
     public Body Compile(ImmutableArray<Clause> clauses, SlotScope scope)
     {
         ImmutableArray<Atom>.Builder atoms = ImmutableArray.CreateBuilder<Atom>();
+        VarSet inputs = VarSet.Empty;
+        for (int slot = 0; slot < scope.SlotCount; slot++)
+        {
+            inputs |= VarSet.Of(slot);
+        }
+
         AddAll(clauses, new Context(scope, DefaultSource, AreSourcesNamed: true), atoms);
-        return new Body(new Conjunction(atoms.ToImmutable(), VarSet.Empty), scope.Names);
+        return new Body(new Conjunction(Strictness.Of(atoms, inputs), VarSet.Empty), scope.Names);
     }
 
     /// <summary>Returns a rule's branches, compiled once.</summary>
@@ -64,7 +70,7 @@ internal sealed class QueryCompiler(IReadOnlyDictionary<Symbol, Rule> rules)
 
         AddAll(branch.Body, new Context(scope, source, AreSourcesNamed: false), atoms);
         return new CompiledBranch(
-            new Body(new Conjunction(atoms.ToImmutable(), shared), scope.Names), parameters.ToImmutable());
+            new Body(new Conjunction(Strictness.Of(atoms, shared), shared), scope.Names), parameters.ToImmutable());
     }
 
     /// <summary>Lets a parameter stand for an argument; a parameter that stands twice in a head makes its arguments equal.</summary>
@@ -230,7 +236,7 @@ internal sealed class QueryCompiler(IReadOnlyDictionary<Symbol, Rule> rules)
         };
         ImmutableArray<Atom>.Builder body = ImmutableArray.CreateBuilder<Atom>();
         AddAll(IdleClauses.Divide(not.Clauses, [], [], shared, out _), inner, body);
-        atoms.Add(new NotAtom(new Conjunction(body.ToImmutable(), uses), context.Scope.Fresh(Hidden), uses, not.Form));
+        atoms.Add(new NotAtom(new Conjunction(Strictness.Of(body, uses), uses), context.Scope.Fresh(Hidden), uses, not.Form));
     }
 
     private void AddOr(Clause.Or or, Context context, ImmutableArray<Atom>.Builder atoms)
@@ -252,7 +258,7 @@ internal sealed class QueryCompiler(IReadOnlyDictionary<Symbol, Rule> rules)
                 AreSourcesNamed: false);
             ImmutableArray<Atom>.Builder body = ImmutableArray.CreateBuilder<Atom>();
             AddAll(branch, inner, body);
-            branches.Add(new Conjunction(body.ToImmutable(), uses));
+            branches.Add(new Conjunction(Strictness.Of(body, uses), uses));
         }
 
         atoms.Add(new OrAtom(branches.MoveToImmutable(), required, context.Scope.Fresh(Hidden), uses, or.Form));
@@ -353,7 +359,7 @@ internal sealed class QueryCompiler(IReadOnlyDictionary<Symbol, Rule> rules)
         {
             ImmutableArray<Atom>.Builder body = ImmutableArray.CreateBuilder<Atom>();
             Inline(branch, slots, context, body, form);
-            branches.Add(new Conjunction(body.ToImmutable(), shared));
+            branches.Add(new Conjunction(Strictness.Of(body, shared), shared));
         }
 
         atoms.Add(new OrAtom(branches.ToImmutable(), required, context.Scope.Fresh(Hidden), shared, form));

@@ -75,9 +75,10 @@ internal sealed class ConjunctionRunner(ExecutionState state)
         estimate = null;
         List<int> ready = [];
         int connected = 0;
+        VarSet named = NamedByInputs(open);
         for (int i = 0; i < open.Count; i++)
         {
-            if (!state.Readiness.IsReady(open[i], table.Bound))
+            if (!state.Readiness.IsReady(open[i], table.Bound) || Waits(open[i], named, narrowed))
             {
                 continue;
             }
@@ -154,6 +155,38 @@ internal sealed class ConjunctionRunner(ExecutionState state)
         }
 
         return circle;
+    }
+
+    /// <summary>Returns the slots that open inputs give anything but plain numbers for: idents and lookup refs, it may be.</summary>
+    private static VarSet NamedByInputs(List<Atom> open)
+    {
+        VarSet named = VarSet.Empty;
+        foreach (Atom atom in open)
+        {
+            if (atom is not InputAtom input)
+            {
+                continue;
+            }
+
+            foreach (int slot in input.Uses)
+            {
+                named |= input.Rows.Rows[slot].Kind == ColumnKind.Pooled ? VarSet.Of(slot) : VarSet.Empty;
+            }
+        }
+
+        return named;
+    }
+
+    /// <summary>Tells whether a pattern has to wait for an input: it can resolve the input's names, the input cannot resolve its ids.</summary>
+    private bool Waits(Atom atom, VarSet named, Dictionary<PatternAtom, PreparedPattern> narrowed)
+    {
+        if (named.IsEmpty || atom is not PatternAtom pattern || Prepared(pattern, narrowed) is not { } prepared)
+        {
+            return false;
+        }
+
+        return named.Contains(prepared.E) || named.Contains(prepared.A)
+            || (named.Contains(prepared.V) && (prepared.Attribute is null || prepared.Attribute.IsRef));
     }
 
     private static bool IsConnected(Atom atom, Table table) => table.Bound.Overlaps(atom.Uses);

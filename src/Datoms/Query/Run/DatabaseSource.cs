@@ -47,6 +47,47 @@ internal sealed class DatabaseSource(Database database)
         }
     }
 
+    /// <summary>Returns the entity that a value means, null where it names none.</summary>
+    public long? TryResolveEntity(object? value)
+    {
+        bool isName = value switch
+        {
+            string text => text.Length > 1 && text[0] == ':',
+            long or BigInteger or Keyword or Symbol or EdnSequence => true,
+            _ => false,
+        };
+        if (!isName)
+        {
+            return null;
+        }
+
+        try
+        {
+            return ResolveEntity(value);
+        }
+        catch (AccreteException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Takes a value as one of an attribute; one that names nothing the attribute never has.</summary>
+    public bool TryValueLeniently(object? value, DbAttribute attribute, out Value converted)
+    {
+        switch (attribute.ValueType)
+        {
+            case ValueKind.Ref:
+                long? id = TryResolveEntity(value);
+                converted = id is { } found ? Value.Ref(found) : default;
+                return id is not null;
+            case ValueKind.Keyword when value is not (Keyword or Symbol or string { Length: > 1 }) || value is string text && text[0] != ':':
+                converted = default;
+                return false;
+            default:
+                return TryValue(value, attribute, out converted);
+        }
+    }
+
     /// <summary>Returns the attribute that a value in the place of an attribute means.</summary>
     /// <returns>Null where it is an entity, but not an attribute.</returns>
     /// <exception cref="AccreteException">It names no entity.</exception>

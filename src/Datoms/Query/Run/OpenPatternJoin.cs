@@ -14,6 +14,11 @@ internal sealed class OpenPatternJoin(PatternJoin known, ValuePool pool, QueryBu
     /// <exception cref="AccreteException">Neither entity, attribute nor value is known: all datoms would have to be read.</exception>
     public Table Join(Table table, PreparedPattern pattern, VarSet keep)
     {
+        if (pattern.Atom.IsReferenceOnly)
+        {
+            return JoinRead(table, ReadReferences(table, pattern), pattern, keep);
+        }
+
         if (pattern.A >= 0 && table.Bound.Contains(pattern.A) && pattern.A != pattern.E && pattern.A != pattern.V)
         {
             return ByAttribute(table, pattern, keep);
@@ -91,7 +96,9 @@ internal sealed class OpenPatternJoin(PatternJoin known, ValuePool pool, QueryBu
             return [constant];
         }
 
-        return new SortedSet<long>(PatternKeys.Entities(table[pattern.E], pattern.Source, pool).Codes.ToArray());
+        bool isStrict = pattern.Atom.IsEntityStrict;
+        return new SortedSet<long>(
+            PatternKeys.Entities(table[pattern.E], pattern.Source, pool, isStrict, out _).Codes.ToArray());
     }
 
     /// <summary>Reads the datoms that refer to the values that are known; what is no entity's id is referred to by nothing.</summary>
@@ -135,9 +142,17 @@ internal sealed class OpenPatternJoin(PatternJoin known, ValuePool pool, QueryBu
     private Table JoinRead(Table table, Table read, PreparedPattern pattern, VarSet keep)
     {
         List<Column> left = [], right = [];
+        Column? entities = null;
+        if (table.Bound.Contains(pattern.E))
+        {
+            bool isStrict = pattern.Atom.IsEntityStrict;
+            entities = PatternKeys.Entities(table[pattern.E], pattern.Source, pool, isStrict, out IntList? named);
+            table = named is null ? table : table.Filter(named.Items);
+        }
+
         foreach (int slot in table.Bound & read.Bound)
         {
-            Column own = slot == pattern.E ? PatternKeys.Entities(table[slot], pattern.Source, pool) : table[slot];
+            Column own = slot == pattern.E && entities is not null ? entities : table[slot];
             Column other = read[slot];
             bool isSame = own.Kind == other.Kind;
             left.Add(isSame ? own : own.ToPooled(pool));

@@ -48,16 +48,19 @@ internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
         }
 
         bool hasE = table.Bound.Contains(pattern.E), hasV = table.Bound.Contains(pattern.V);
-        Column? e = hasE ? PatternKeys.Entities(table[pattern.E], pattern.Source, pool) : null;
-        Column? v = null;
+        Column? e = null, v = null;
+        if (hasE)
+        {
+            e = PatternKeys.Entities(table[pattern.E], pattern.Source, pool, pattern.Atom.IsEntityStrict, out IntList? named);
+            table = named is null ? table : table.Filter(named.Items);
+        }
+
         if (hasV)
         {
-            v = PatternKeys.Values(table[pattern.V], pattern.Attribute, pattern.Source, pool, out IntList? rows);
-            if (rows is not null)
-            {
-                table = table.Filter(rows.Items);
-                e = e?.Gather(rows.Items);
-            }
+            bool isStrict = pattern.Atom.IsValueStrict;
+            v = PatternKeys.Values(table[pattern.V], pattern.Attribute, pattern.Source, pool, isStrict, out IntList? fitting);
+            table = fitting is null ? table : table.Filter(fitting.Items);
+            e = fitting is null ? e : e?.Gather(fitting.Items);
         }
 
         bool canProbe = (hasE || (hasV && pattern.CanProbeByValue)) && !pattern.HasRepeats;

@@ -10,28 +10,42 @@ namespace Accrete.Query.Run;
 internal static class PatternKeys
 {
     /// <summary>Returns the ids of the entities that a column names.</summary>
-    public static Column Entities(Column column, DatabaseSource source, ValuePool pool)
+    /// <param name="column">The column.</param>
+    /// <param name="source">Resolves entities.</param>
+    /// <param name="pool">The pool.</param>
+    /// <param name="isStrict">Whether a value that names none is an error.</param>
+    /// <param name="rows">Gets the rows whose value names an entity; null where all do.</param>
+    public static Column Entities(Column column, DatabaseSource source, ValuePool pool, bool isStrict, out IntList? rows)
     {
+        rows = null;
         if (column.Kind == ColumnKind.Long)
         {
             return column;
         }
 
-        Dictionary<long, long> resolved = [];
+        Dictionary<long, long?> resolved = [];
         long[] ids = new long[column.Count];
+        int count = 0;
+        IntList kept = new();
         for (int row = 0; row < ids.Length; row++)
         {
             long code = column[row];
-            if (!resolved.TryGetValue(code, out long id))
+            if (!resolved.TryGetValue(code, out long? id))
             {
-                id = source.ResolveEntity(Column.ToObject(column.Kind, code, pool));
+                object? value = Column.ToObject(column.Kind, code, pool);
+                id = isStrict ? source.ResolveEntity(value) : source.TryResolveEntity(value);
                 resolved.Add(code, id);
             }
 
-            ids[row] = id;
+            if (id is { } found)
+            {
+                ids[count++] = found;
+                kept.Add(row);
+            }
         }
 
-        return new Column(ColumnKind.Long, ids, ids.Length);
+        rows = count == column.Count ? null : kept;
+        return new Column(ColumnKind.Long, ids, count);
     }
 
     /// <summary>Returns a column's values as values of an attribute.</summary>
@@ -39,9 +53,10 @@ internal static class PatternKeys
     /// <param name="attribute">The attribute.</param>
     /// <param name="source">Resolves entities.</param>
     /// <param name="pool">The pool.</param>
+    /// <param name="isStrict">Whether a value that names no entity, or is no keyword where one is wanted, is an error.</param>
     /// <param name="rows">Gets the rows whose value the attribute can have; null where all can.</param>
     public static Column Values(
-        Column column, DbAttribute attribute, DatabaseSource source, ValuePool pool, out IntList? rows)
+        Column column, DbAttribute attribute, DatabaseSource source, ValuePool pool, bool isStrict, out IntList? rows)
     {
         rows = null;
         ColumnKind kind = PreparedPattern.KindOf(attribute.ValueType);
@@ -59,7 +74,9 @@ internal static class PatternKeys
             long code = column[row];
             if (!converted.TryGetValue(code, out long? key))
             {
-                key = Convert(Column.ToObject(column.Kind, code, pool), kind, attribute, source, pool);
+                object? value = Column.ToObject(column.Kind, code, pool);
+                key = (isStrict ? source.TryValue(value, attribute, out Value taken)
+                    : source.TryValueLeniently(value, attribute, out taken)) ? CodeOf(taken, kind, pool) : null;
                 converted.Add(code, key);
             }
 
@@ -97,15 +114,8 @@ internal static class PatternKeys
         return ByObject(keys, kind, pool, out codes, out dictionary);
     }
 
-    private static long? Convert(object? value, ColumnKind kind, DbAttribute attribute, DatabaseSource source, ValuePool pool)
-    {
-        if (!source.TryValue(value, attribute, out Value converted))
-        {
-            return null;
-        }
-
-        return kind == ColumnKind.Pooled ? pool.Intern(converted.ToObject()) : converted.Bits;
-    }
+    private static long CodeOf(in Value value, ColumnKind kind, ValuePool pool) =>
+        kind == ColumnKind.Pooled ? pool.Intern(value.ToObject()) : value.Bits;
 
     private static int[] ByDouble(Column keys, out long[] codes)
     {

@@ -46,12 +46,13 @@ internal static class Preparation
         {
             if (input.Bound.Contains(pattern.E))
             {
-                _ = PatternKeys.Entities(input[pattern.E], pattern.Source, state.Pool);
+                _ = PatternKeys.Entities(input[pattern.E], pattern.Source, state.Pool, isStrict: true, out _);
             }
 
             if (input.Bound.Contains(pattern.V) && pattern.Attribute is { } attribute)
             {
-                _ = PatternKeys.Values(input[pattern.V], attribute, pattern.Source, state.Pool, out _);
+                bool isStrict = input.Count == 1 || atom.IsValueStrict;
+                _ = PatternKeys.Values(input[pattern.V], attribute, pattern.Source, state.Pool, isStrict, out _);
             }
 
             if (input.Bound.Contains(pattern.A))

@@ -30,7 +30,7 @@ internal static class QueryExecutor
         List<int> slots = [];
         foreach (Symbol variable in variables)
         {
-            slots.Add(SlotOf(compiled, variable));
+            slots.Add(compiled.Scope.TryTerm(variable, out PlanTerm term) ? term.Slot : -1);
             wanted |= VarSet.Of(slots[^1]);
         }
 
@@ -40,10 +40,16 @@ internal static class QueryExecutor
         Table start = Start(inputs, compiled.Body.Names.Length, state, out List<Atom> atoms);
         atoms.AddRange(compiled.Body.Where.Atoms);
         Table solved = state.Conjunctions.Run(atoms, start, wanted);
+        if (slots.Contains(-1) && slots.Count > 1)
+        {
+            // Beside other variables one that the outside cannot see leaves no row, as in the reference.
+            solved = solved.Filter([]);
+        }
+
         ImmutableArray<Column>.Builder columns = ImmutableArray.CreateBuilder<Column>(variables.Length);
         foreach (int slot in slots)
         {
-            columns.Add(solved.Bound.Contains(slot) ? solved[slot] : throw Unbound(compiled, slot));
+            columns.Add(solved.Bound.Contains(slot) ? solved[slot] : Open(solved.Count, request.Pool));
         }
 
         return new Relation(variables, columns.MoveToImmutable(), solved.Count);
@@ -65,7 +71,13 @@ internal static class QueryExecutor
             ? term.Slot
             : throw UnboundVariable(variable);
 
-    private static AccreteException Unbound(CompiledQuery compiled, int slot) => UnboundVariable(compiled.Body.Names[slot]);
+    /// <summary>Returns the column of a variable that stands only where the outside cannot see it: nothing, as in the reference.</summary>
+    private static Column Open(int count, ValuePool pool)
+    {
+        long[] codes = new long[count];
+        System.Array.Fill(codes, pool.Intern(UnboundValue.Instance));
+        return new Column(ColumnKind.Pooled, codes, count);
+    }
 
     private static AccreteException UnboundVariable(Symbol variable) => DbErrors.Incorrect(
         "unbound-query-variables", $"Query is referencing unbound variables: #{{{variable}}}", variable);
@@ -75,6 +87,12 @@ internal static class QueryExecutor
         List<Table> tables = [];
         foreach (Relation input in request.Inputs)
         {
+            if (!compiled.IsUsed(input.Variables))
+            {
+                // What no clause and no result names restricts nothing, even where it is empty.
+                continue;
+            }
+
             Table table = new(compiled.Body.Names.Length, input.Count);
             for (int i = 0; i < input.Variables.Length; i++)
             {

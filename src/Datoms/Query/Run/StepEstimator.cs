@@ -163,7 +163,7 @@ internal sealed class StepEstimator(ExecutionState state)
         bool hasValue = pattern.Constant is not null;
         if (v is not null)
         {
-            if (!pattern.Source.TryValue(v.ValueAt(row, state.Pool), attribute, out value))
+            if (!pattern.Source.TryValueLeniently(v.ValueAt(row, state.Pool), attribute, out value))
             {
                 return 0;
             }
@@ -175,7 +175,7 @@ internal sealed class StepEstimator(ExecutionState state)
         if (e is not null || pattern.Entity is not null)
         {
             long entity = e is null ? pattern.Entity!.Value
-                : e.Kind == ColumnKind.Long ? e[row] : pattern.Source.ResolveEntity(e.ValueAt(row, state.Pool));
+                : e.Kind == ColumnKind.Long ? e[row] : pattern.Source.TryResolveEntity(e.ValueAt(row, state.Pool)) ?? -1;
             int parts = hasValue ? 3 : 2;
             return datoms.Count(
                 IndexOrder.Aevt,
