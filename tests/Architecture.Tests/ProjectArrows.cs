@@ -16,7 +16,8 @@ public sealed class ProjectArrows
         ["Edn"] = [],
         ["Datoms"] = ["Edn"],
         ["Peer.Actors"] = ["Datoms", "Edn"],
-        ["Host"] = ["Peer.Actors", "Datoms", "Edn"],
+        ["Compiler.Roslyn"] = ["Datoms", "Edn"],
+        ["Host"] = ["Peer.Actors", "Compiler.Roslyn", "Datoms", "Edn"],
     };
 
     private static readonly string[] WithoutPackages = ["Edn", "Datoms"];
