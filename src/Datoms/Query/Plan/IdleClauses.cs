@@ -122,9 +122,10 @@ internal static class IdleClauses
     {
         if (clause is Clause.RuleCall call)
         {
+            HashSet<Symbol> once = [];
             foreach (Term term in call.Arguments)
             {
-                if (term is Term.Constant)
+                if (term is Term.Constant || (term is Term.Variable variable && !once.Add(variable.Name)))
                 {
                     return false;
                 }
