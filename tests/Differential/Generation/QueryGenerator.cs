@@ -84,6 +84,8 @@ internal sealed class QueryGenerator(CaseModel model)
     {
         AttributeModel attribute = _prng.Percent(45) && model.Pick(a => a.IsRef) is { } reference ? reference : _prng.Pick(model.Attributes);
         string entity = EntityTerm(mayBind);
+        // Behind a source, the reference takes a lookup ref for a call.
+        entity = source.Length > 0 && entity[0] == '[' ? "_" : entity;
         string value = ValueTerm(attribute, mayBind);
         if (mayBind && _prng.Percent(4))
         {

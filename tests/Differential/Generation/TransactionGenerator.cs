@@ -5,7 +5,9 @@ using System.Text;
 namespace Accrete.Differential.Generation;
 
 /// <summary>Draws transaction data, most of it valid.</summary>
-internal sealed class TransactionGenerator(CaseModel model)
+/// <param name="model">What is known of the database.</param>
+/// <param name="altersSchema">Whether attributes may change too.</param>
+internal sealed class TransactionGenerator(CaseModel model, bool altersSchema = true)
 {
     private readonly Prng _prng = model.Prng;
     private readonly List<string> _fresh = [];
@@ -79,7 +81,7 @@ internal sealed class TransactionGenerator(CaseModel model)
             < 80 => $"[{_prng.Of(":db/retractEntity", ":db/retractEntity", ":db.fn/retractEntity")} {Existing()}]",
             < 86 => Cas(),
             < 88 when model.Partitions.Count > 0 => $"{{:db/id #db/id [{_prng.Pick(model.Partitions)}] {Pair(lookups)}}}",
-            < 92 => Alteration(),
+            < 92 when altersSchema => Alteration(),
             _ => Add(),
         };
     }
