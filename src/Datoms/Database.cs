@@ -1,3 +1,4 @@
+using System;
 using Accrete.Index;
 using Accrete.Schema;
 using Accrete.Time;
@@ -9,6 +10,13 @@ namespace Accrete;
 /// <remarks>Immutable; safe for any number of threads.</remarks>
 public sealed partial class Database
 {
+    /// <summary>What part of all datoms the memory index may be; a datom costs several times as much there as in a
+    /// segment.</summary>
+    private const int NoveltyPart = 8;
+
+    /// <summary>Fewer datoms are not worth a merge.</summary>
+    private const long NoveltyMin = 1 << 13;
+
     internal Database(DatabaseState state, TimeView view)
     {
         State = state;
@@ -39,4 +47,12 @@ public sealed partial class Database
 
     /// <summary>Gets all datoms, without the view.</summary>
     internal IndexSet Indexes => State.Indexes;
+
+    /// <summary>Returns the same value with its memory index merged into segments, where it has grown over its bound: a
+    /// part of all datoms, so that small databases stay small, and at most the bound of the options.</summary>
+    internal Database Settled()
+    {
+        long bound = Math.Min(Math.Max(Indexes.DatomCount / NoveltyPart, NoveltyMin), State.Options.MemoryIndexMax);
+        return Indexes.NoveltyCount <= bound ? this : new(State with { Indexes = Indexes.Merge() }, View);
+    }
 }

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Channels;
 using Accrete.Edn;
-using Accrete.Time;
 using Accrete.Transactions;
 
 namespace Accrete;
@@ -31,7 +30,7 @@ internal sealed class MemoryDatabase(Database first, TimeProvider clock)
         lock (_turn)
         {
             TxReport report = TransactionProcessor.Apply(_newest, data, Instant.From(clock.GetUtcNow()));
-            Database after = Settled(report.DbAfter);
+            Database after = report.DbAfter.Settled();
             if (!ReferenceEquals(after, report.DbAfter))
             {
                 report = report with { DbAfter = after };
@@ -85,10 +84,4 @@ internal sealed class MemoryDatabase(Database first, TimeProvider clock)
             }
         }
     }
-
-    /// <summary>Merges the memory index into segments where it has grown over its bound.</summary>
-    private static Database Settled(Database after) =>
-        after.Indexes.NoveltyCount <= after.State.Options.MemoryIndexMax
-            ? after
-            : new(after.State with { Indexes = after.Indexes.Merge() }, TimeView.Present);
 }

@@ -16,7 +16,9 @@ public sealed class RecordedCases
     private static readonly Lazy<IReadOnlyList<KnownDifference>> Known = new(() => KnownDifferences.Read(Repository.Differences));
     private static readonly ConcurrentDictionary<string, ConformanceFile> Files = new(StringComparer.Ordinal);
     private static readonly Instant Clock = Instant.From(TimeProvider.System.GetUtcNow());
-    private static readonly CaseRunner Runner = new(Clock, new DataSets(Repository.Samples, Clock));
+    private static readonly DataSets Data = new(Repository.Samples, Clock);
+    private static readonly CaseRunner Runner = new(Clock, Data, DatabaseOptions.Default);
+    private static readonly CaseRunner MergingRunner = new(Clock, Data, DatabaseOptions.Default with { MemoryIndexMax = 0 });
 
     public static IEnumerable<object[]> Names()
     {
@@ -32,11 +34,18 @@ public sealed class RecordedCases
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Case_gives_what_was_recorded(string file, string name)
+    public void Case_gives_what_was_recorded(string file, string name) => Check(Runner, file, name);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Case_gives_the_same_from_segments_as_from_the_memory_index(string file, string name) =>
+        Check(MergingRunner, file, name);
+
+    private static void Check(CaseRunner runner, string file, string name)
     {
         using StringWriter text = new();
         ConformanceReport report = new(text, ReportDetail.Differences);
-        FileResult result = Runner.Run(FileOf(file), name);
+        FileResult result = runner.Run(FileOf(file), name);
         report.Add(result with { Results = [.. result.Results.Where(step => !IsKnown(file, step))] });
         Assert.True(report.FailedCount == 0, text.ToString());
     }

@@ -33,7 +33,8 @@ internal sealed class Comparison(ReferenceProcess reference)
     // Only has to be before now, and the same for all: no case reads it.
     private static readonly Instant Clock = Instant.From(TimeProvider.System.GetUtcNow());
 
-    private readonly CaseRunner _runner = new(Clock, new DataSets(Path.Combine(Repository.Root, "samples"), Clock));
+    private readonly CaseRunner _runner = new(
+        Clock, new DataSets(Path.Combine(Repository.Root, "samples"), Clock), DatabaseOptions.Default);
 
     /// <summary>Compares a batch; the reference is started once.</summary>
     public ComparisonResult Run(IReadOnlyList<GeneratedCase> cases)

@@ -28,7 +28,7 @@ internal sealed class OurDatabase
     public void Transact(object? data)
     {
         TxReport report = TransactionProcessor.Apply(Value, data, new Instant(++_clock));
-        Value = report.DbAfter;
+        Value = report.DbAfter.Settled();
         DatomCount += report.TxData.Count;
     }
 

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 
@@ -6,29 +5,72 @@ namespace Accrete.Log;
 
 /// <summary>All transactions after bootstrap in order of t: an immutable value that shares what it has with its
 /// successors.</summary>
+/// <remarks>The newest transactions stand as they came; older ones are packed into chunks, column by column.</remarks>
 public sealed class TxLog
 {
-    private readonly ImmutableList<LogEntry> _entries;
+    private readonly ImmutableList<LogChunk> _chunks;
+    private readonly LogTail _tail;
 
-    private TxLog(ImmutableList<LogEntry> entries) => _entries = entries;
+    private TxLog(ImmutableList<LogChunk> chunks, LogTail tail)
+    {
+        _chunks = chunks;
+        _tail = tail;
+    }
 
     /// <summary>Gets the log without transactions.</summary>
-    public static TxLog Empty { get; } = new([]);
+    public static TxLog Empty { get; } = new([], LogTail.Empty);
 
-    /// <summary>Returns the log with one more transaction, whose t is larger than all before.</summary>
-    internal TxLog Append(long t, ReadOnlySpan<Datom> datoms) => new(_entries.Add(new LogEntry(t, datoms.ToArray())));
+    /// <summary>Returns the log with one more transaction.</summary>
+    /// <param name="t">Its t, larger than all before.</param>
+    /// <param name="datoms">Its datoms; the array must not change any more.</param>
+    internal TxLog Append(long t, Datom[] datoms)
+    {
+        LogTail tail = _tail.Append(new LogEntry(t, datoms));
+        return tail.DatomCount < LogChunk.DatomsTarget
+            ? new TxLog(_chunks, tail)
+            : new TxLog(_chunks.Add(LogChunk.Pack(tail.Entries)), LogTail.Empty);
+    }
 
     /// <summary>Returns the transactions with <paramref name="fromT"/> &lt;= t &lt; <paramref name="toT"/>, oldest
-    /// first; null leaves
-    /// an end open.</summary>
+    /// first; null leaves an end open.</summary>
     public IEnumerable<LogEntry> Range(long? fromT, long? toT)
     {
+        long first = fromT ?? long.MinValue;
+        for (int i = ChunkOf(first); i < _chunks.Count; i++)
+        {
+            LogChunk chunk = _chunks[i];
+            for (int place = chunk.PlaceOf(first); place < chunk.Count; place++)
+            {
+                if (chunk.TAt(place) >= toT)
+                {
+                    yield break;
+                }
+
+                yield return chunk.EntryAt(place);
+            }
+        }
+
+        for (int place = _tail.PlaceOf(first); place < _tail.Count; place++)
+        {
+            LogEntry entry = _tail.Entries[place];
+            if (entry.T >= toT)
+            {
+                yield break;
+            }
+
+            yield return entry;
+        }
+    }
+
+    /// <summary>Returns the first chunk that has a t not below the given one; their number where none has.</summary>
+    private int ChunkOf(long t)
+    {
         int low = 0;
-        int high = _entries.Count;
+        int high = _chunks.Count;
         while (low < high)
         {
             int middle = (low + high) >> 1;
-            if (_entries[middle].T < (fromT ?? long.MinValue))
+            if (_chunks[middle].LastT < t)
             {
                 low = middle + 1;
             }
@@ -38,9 +80,6 @@ public sealed class TxLog
             }
         }
 
-        for (; low < _entries.Count && (toT is null || _entries[low].T < toT); low++)
-        {
-            yield return _entries[low];
-        }
+        return low;
     }
 }

@@ -39,7 +39,7 @@ internal static class ConformanceCommand
 
     private static int Run(HostIo io, string[] paths, DataSets dataSets, string? only, ReportDetail detail)
     {
-        CaseRunner runner = new(Instant.From(io.Clock.GetUtcNow()), dataSets);
+        CaseRunner runner = new(Instant.From(io.Clock.GetUtcNow()), dataSets, DatabaseOptions.Default);
         ConformanceReport report = new(io.Out, detail);
         IReadOnlyList<string> files = [.. paths.SelectMany(CaseReader.FilesAt)];
         foreach (string path in files)

@@ -10,7 +10,8 @@ namespace Accrete.Host.Conformance;
 /// <summary>Runs cases and queries over data sets, and compares.</summary>
 /// <param name="clock">The time of the first transaction of each case.</param>
 /// <param name="dataSets">Finds data sets by name.</param>
-internal sealed class CaseRunner(Instant clock, DataSets dataSets)
+/// <param name="options">The options of the databases of cases.</param>
+internal sealed class CaseRunner(Instant clock, DataSets dataSets, DatabaseOptions options)
 {
     /// <summary>The reference was given this long too.</summary>
     private static readonly TimeSpan StepTimeout = TimeSpan.FromSeconds(20);
@@ -37,7 +38,7 @@ internal sealed class CaseRunner(Instant clock, DataSets dataSets)
     {
         CaseSession? session = null;
         GuardedOutcome opened = GuardedCall.Run(
-            () => session = CaseSession.Open(@case, DatabaseOptions.Default, clock, StepTimeout), StepTimeout);
+            () => session = CaseSession.Open(@case, options, clock, StepTimeout), StepTimeout);
         if (session is null)
         {
             string why = opened.Failure ?? "the schema was refused: " + EdnPrinter.Print(opened.Value);
@@ -65,10 +66,10 @@ internal sealed class CaseRunner(Instant clock, DataSets dataSets)
             return new StepResult(query.Name, 0, query.Query, query.Outcome, null, why, false);
         }
 
-        QueryOptions options = QueryOptions.Default with { Timeout = StepTimeout };
+        QueryOptions limits = QueryOptions.Default with { Timeout = StepTimeout };
         object?[] inputs = [.. query.Inputs.Select(input => input is Tagged { Tag.Name: "db" } ? database : input)];
         outcome = GuardedCall.Run(
-            () => PlainShaper.Shape(QueryEngine.Run(query.Query!, inputs, options, CancellationToken.None)), StepTimeout * 2);
+            () => PlainShaper.Shape(QueryEngine.Run(query.Query!, inputs, limits, CancellationToken.None)), StepTimeout * 2);
         bool isSame = outcome.Failure is null
             && OutcomeComparer.For(database).AreSame(query.Outcome, outcome.Value, OutcomeShapes.OfQuery(query.Query));
         return new StepResult(query.Name, 0, query.Query, query.Outcome, outcome.Value, outcome.Failure, isSame);

@@ -51,7 +51,7 @@ internal sealed class CaseSession
         if (@case.Schema is { Count: > 0 } schema)
         {
             TxReport report = TransactionProcessor.Apply(session._database, session._forms.Resolve(schema), session.Tick());
-            session._database = report.DbAfter;
+            session._database = report.DbAfter.Settled();
             session._state.AddSchemaTransaction(EntityIds.ToTx(report.DbAfter.BasisT));
         }
 
@@ -143,7 +143,7 @@ internal sealed class CaseSession
         object? data = Arg(step, 1);
         TxReport report = TransactionProcessor.Apply(_database, data, Tick());
         EdnMap outcome = DatomShapes.Report(report, CaseForms.StringsIn(data), out Instant instant);
-        _database = report.DbAfter;
+        _database = report.DbAfter.Settled();
         _state.AddEntities(DatomShapes.Tempids(report, CaseForms.StringsIn(data)));
         _state.AddTransaction(EntityIds.ToTx(report.DbAfter.BasisT), instant);
         return (EdnMap)new OutcomeShaper(_state, _database).Shape(outcome)!;

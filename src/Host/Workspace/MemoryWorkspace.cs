@@ -18,7 +18,7 @@ internal sealed class MemoryWorkspace(TimeProvider clock)
     public TxReport Transact(object? txData)
     {
         TxReport report = TransactionProcessor.Apply(_database, txData, Instant.From(clock.GetUtcNow()));
-        _database = report.DbAfter;
+        _database = report.DbAfter.Settled();
         return report;
     }
 }

@@ -1,0 +1,83 @@
+using System;
+using System.Collections.Generic;
+using Accrete.Index;
+
+namespace Accrete.Log;
+
+/// <summary>Some transactions of a log, packed: their datoms stand in leaves, in the order in which they were
+/// made.</summary>
+internal sealed class LogChunk
+{
+    /// <summary>So many datoms are worth a chunk; one large transaction makes a larger one.</summary>
+    public const int DatomsTarget = Leaf.RowsMax;
+
+    private readonly Leaf[] _leaves;
+    private readonly Column _ts;
+    private readonly Column _ends;
+
+    private LogChunk(int count, Leaf[] leaves, Column ts, Column ends)
+    {
+        Count = count;
+        _leaves = leaves;
+        _ts = ts;
+        _ends = ends;
+    }
+
+    /// <summary>Gets how many transactions there are, at least one.</summary>
+    public int Count { get; }
+
+    /// <summary>Gets the t of the newest.</summary>
+    public long LastT => _ts[Count - 1];
+
+    /// <summary>Packs transactions, oldest first.</summary>
+    public static LogChunk Pack(ReadOnlySpan<LogEntry> entries)
+    {
+        long[] ts = new long[entries.Length];
+        long[] ends = new long[entries.Length];
+        List<Leaf> leaves = [];
+        LeafBuilder builder = new();
+        int end = 0;
+        for (int i = 0; i < entries.Length; i++)
+        {
+            IReadOnlyList<Datom> datoms = entries[i].Data;
+            for (int place = 0; place < datoms.Count; place++)
+            {
+                builder.Add(datoms[place]);
+                if (builder.Count == Leaf.RowsMax)
+                {
+                    leaves.Add(builder.Finish(null, Leaf.RowsMax));
+                }
+            }
+
+            end += datoms.Count;
+            (ts[i], ends[i]) = (entries[i].T, end);
+        }
+
+        if (builder.Count > 0)
+        {
+            leaves.Add(builder.Finish(null, builder.Count));
+        }
+
+        return new LogChunk(entries.Length, [.. leaves], Column.Pack(ts), Column.Pack(ends));
+    }
+
+    /// <summary>Returns the t of a transaction.</summary>
+    public long TAt(int place) => _ts[place];
+
+    /// <summary>Returns the first place with a t not below the given one; <see cref="Count"/> where there is none.</summary>
+    public int PlaceOf(long t) => _ts.FirstNotBelow(0, Count, t);
+
+    /// <summary>Returns a transaction.</summary>
+    public LogEntry EntryAt(int place)
+    {
+        int start = place == 0 ? 0 : (int)_ends[place - 1];
+        Datom[] datoms = new Datom[(int)_ends[place] - start];
+        for (int i = 0; i < datoms.Length; i++)
+        {
+            // All leaves but the last are full.
+            datoms[i] = _leaves[(start + i) / Leaf.RowsMax].DatomAt((start + i) % Leaf.RowsMax);
+        }
+
+        return new LogEntry(_ts[place], datoms);
+    }
+}

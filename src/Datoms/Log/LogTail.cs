@@ -1,0 +1,80 @@
+using System;
+using System.Threading;
+
+namespace Accrete.Log;
+
+/// <summary>The newest transactions of a log, as they came: an immutable value that shares its rows with its
+/// successors.</summary>
+internal sealed class LogTail
+{
+    private const int RowsMin = 16;
+
+    private readonly Rows _rows;
+
+    private LogTail(Rows rows, int count, int datomCount)
+    {
+        _rows = rows;
+        Count = count;
+        DatomCount = datomCount;
+    }
+
+    /// <summary>Gets the tail without transactions.</summary>
+    public static LogTail Empty { get; } = new(new Rows(0), 0, 0);
+
+    /// <summary>Gets how many transactions there are.</summary>
+    public int Count { get; }
+
+    /// <summary>Gets how many datoms they have together.</summary>
+    public int DatomCount { get; }
+
+    /// <summary>Gets the transactions, oldest first.</summary>
+    public ReadOnlySpan<LogEntry> Entries => _rows.Entries.AsSpan(0, Count);
+
+    /// <summary>Returns the tail with one more transaction.</summary>
+    public LogTail Append(LogEntry entry)
+    {
+        // Two successors of one tail race for the free row: the first to claim it gets it, the other one works on a copy.
+        bool isOurs = Count < _rows.Entries.Length && Interlocked.CompareExchange(ref _rows.Used, Count + 1, Count) == Count;
+        Rows rows = isOurs ? _rows : _rows.Copy(Count);
+        rows.Entries[Count] = entry;
+        return new LogTail(rows, Count + 1, DatomCount + entry.Data.Count);
+    }
+
+    /// <summary>Returns the first place with a t not below the given one; <see cref="Count"/> where there is none.</summary>
+    public int PlaceOf(long t)
+    {
+        int low = 0;
+        int high = Count;
+        while (low < high)
+        {
+            int middle = (low + high) >> 1;
+            if (_rows.Entries[middle].T < t)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+
+    /// <summary>Rows of which each is written once.</summary>
+    private sealed class Rows(int size)
+    {
+        /// <summary>How many rows are taken.</summary>
+        public int Used;
+
+        public LogEntry[] Entries { get; } = new LogEntry[size];
+
+        /// <summary>Returns larger rows with the first ones taken over, and the one behind them claimed.</summary>
+        public Rows Copy(int count)
+        {
+            Rows copy = new(Math.Max(RowsMin, count * 2)) { Used = count + 1 };
+            Array.Copy(Entries, copy.Entries, count);
+            return copy;
+        }
+    }
+}
