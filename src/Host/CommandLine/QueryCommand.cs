@@ -27,9 +27,10 @@ internal static class QueryCommand
             }
         });
         Option<int?> timeout = new("--timeout") { Description = "Give up after this many milliseconds.", HelpName = "ms" };
+        Option<bool> explain = new("--explain") { Description = "Show how the query runs instead of its answer." };
         SourceOptions source = new();
         FormatOptions format = new();
-        Command command = new("q", "Run a query.") { query, inputs, timeout };
+        Command command = new("q", "Run a query.") { query, inputs, timeout, explain };
         source.AddTo(command);
         format.AddTo(command);
         command.SetAction(parsed =>
@@ -44,7 +45,14 @@ internal static class QueryCommand
                 Clock = io.Clock,
                 Timeout = parsed.GetValue(timeout) is { } ms ? TimeSpan.FromMilliseconds(ms) : null,
             };
-            object? answer = text.Do(() => QueryEngine.Run(form!, QueryHead.Of(form).Fill(database, given), options, io.Cancellation));
+            object?[] filled = text.Do(() => QueryHead.Of(form).Fill(database, given));
+            if (parsed.GetValue(explain))
+            {
+                io.Out.WriteLine(text.Do(() => QueryEngine.Explain(form!, filled, options, io.Cancellation), database));
+                return ExitCodes.Ok;
+            }
+
+            object? answer = text.Do(() => QueryEngine.Run(form!, filled, options, io.Cancellation), database);
             format.Printer(parsed, io).PrintQuery(form, answer);
             return ExitCodes.Ok;
         });

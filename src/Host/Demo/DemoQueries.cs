@@ -78,7 +78,21 @@ internal static class DemoQueries
          {:artist/country [:country/name]}
          {[:release/_artists :limit 3 :as :releases] [:release/name :release/year {:release/labels [:label/name]}]}]
         """,
-        """[:artist/gid #uuid "678d88b2-87b0-403b-b63d-5da7465aecc3"]""");
+        """[:artist/gid #uuid "561d854a-6a28-4aa7-8c99-323e6ce46c2a"]""");
+
+    /// <summary>Gets the artist of whom a fact is mended: Simon and Garfunkel, who began as Tom and Jerry.</summary>
+    public static string CorrectedArtist { get; } = """[:artist/gid #uuid "5d02f264-e225-41ff-83f7-d9b1f0b1874a"]""";
+
+    /// <summary>Gets the transaction that mends it.</summary>
+    public static string Correction { get; } = $"[[:db/add {CorrectedArtist} :artist/startYear 1957]]";
+
+    /// <summary>Gets the query that shows it at different times.</summary>
+    public static string Corrected { get; } =
+        """
+        [:find ?year ?tx ?added
+         :in $ ?artist
+         :where [?artist :artist/startYear ?year ?tx ?added]]
+        """;
 
     /// <summary>Gets the query that is explained.</summary>
     public static string Explained { get; } =

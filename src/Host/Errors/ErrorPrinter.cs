@@ -28,7 +28,11 @@ internal static class ErrorPrinter
             PrintPlace(output, error as SourceException, refused);
         }
 
-        if (ErrorHints.Of(refused?.Error) is { } hint)
+        if (error is SourceException { Meant: { } meant })
+        {
+            output.WriteLine($"  Did you mean {meant}?");
+        }
+        else if (ErrorHints.Of(refused?.Error) is { } hint)
         {
             output.WriteLine("  " + hint);
         }

@@ -19,4 +19,7 @@ internal sealed class SourceException(string source, string? line, SourcePositio
 
     /// <summary>Gets where in the text; null where that is not known.</summary>
     public SourcePosition? Position { get; } = position;
+
+    /// <summary>Gets the ident that was probably meant; null where there is no guess.</summary>
+    public Keyword? Meant { get; init; }
 }

@@ -23,8 +23,10 @@ internal sealed record UserText(string Name, string Text)
     public object? Read() => Do(() => EdnReader.Read(Text));
 
     /// <summary>Does something with a form of this text, and tells an error with its place in it.</summary>
+    /// <param name="action">What is done.</param>
+    /// <param name="database">Where idents are looked up that were probably meant; null makes no guess.</param>
     /// <exception cref="SourceException">It failed.</exception>
-    public T Do<T>(Func<T> action)
+    public T Do<T>(Func<T> action, Database? database = null)
     {
         try
         {
@@ -32,15 +34,15 @@ internal sealed record UserText(string Name, string Text)
         }
         catch (AccreteException error)
         {
-            throw At(error.Position, error);
+            throw At(error.Position ?? FormPlace.In(Text, error.Form), error, database is null ? null : NearestIdent.Of(database, error));
         }
         catch (EdnException error)
         {
-            throw At(error.Position, error);
+            throw At(error.Position, error, null);
         }
     }
 
-    private SourceException At(SourcePosition? position, Exception error)
+    private SourceException At(SourcePosition? position, Exception error, Keyword? meant)
     {
         string? line = null;
         if (position is { Line: > 0 } place)
@@ -49,6 +51,6 @@ internal sealed record UserText(string Name, string Text)
             line = place.Line <= lines.Length ? lines[place.Line - 1].TrimEnd('\r') : null;
         }
 
-        return new SourceException(Name, line, line is null ? null : position, error);
+        return new SourceException(Name, line, line is null ? null : position, error) { Meant = meant };
     }
 }

@@ -11,8 +11,7 @@ namespace Accrete.Host.Import;
 
 /// <summary>Transacts files of transaction data, one form at a time, so that a file of any length fits.</summary>
 /// <remarks>A batch that names itself (<c>{:batch-ident ... :data ...}</c>) and is there already is passed over: an
-/// import that
-/// was stopped goes on where it was when it is started again.</remarks>
+/// import that was stopped goes on where it was when it is started again.</remarks>
 internal sealed class Importer(MemoryWorkspace workspace, Action<ImportProgress> report)
 {
     /// <summary>Imports the files in order.</summary>
@@ -53,7 +52,7 @@ internal sealed class Importer(MemoryWorkspace workspace, Action<ImportProgress>
         }
         catch (AccreteException error)
         {
-            throw At(file, error.Position ?? position, error);
+            throw Refused(file, error.Position ?? position, error);
         }
         catch (EdnException error)
         {
@@ -63,6 +62,20 @@ internal sealed class Importer(MemoryWorkspace workspace, Action<ImportProgress>
         {
             throw At(file, null, error);
         }
+    }
+
+    /// <summary>Tells of a refusal, with the place of the offending form in its line where it can be found.</summary>
+    private SourceException Refused(string file, SourcePosition? position, AccreteException error)
+    {
+        Keyword? meant = NearestIdent.Of(workspace.Now, error);
+        if (position is not { } place || FileLines.Line(file, place.Line) is not { } line)
+        {
+            return new SourceException(file, null, position, error) { Meant = meant };
+        }
+
+        int from = Math.Clamp(place.Column - 1, 0, line.Length);
+        SourcePosition exact = FormPlace.In(line, error.Form, from) is { } found ? place with { Column = found.Column } : place;
+        return new SourceException(file, line, exact, error) { Meant = meant };
     }
 
     private static SourceException At(string file, SourcePosition? position, Exception error) =>

@@ -87,7 +87,7 @@ internal sealed class ShellCommands
         {
             _forms.Explain(form, []);
             return true;
-        });
+        }, _state.Workspace.Now);
     }
 
     private void Load(IReadOnlyList<string> files)

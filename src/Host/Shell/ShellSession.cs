@@ -7,6 +7,7 @@ using Accrete.Edn;
 using Accrete.Host.CommandLine;
 using Accrete.Host.Errors;
 using Accrete.Host.Output;
+using Accrete.Query;
 
 namespace Accrete.Host.Shell;
 
@@ -15,9 +16,9 @@ internal sealed class ShellSession
 {
     private static readonly string[] Clauses =
     [
-        ":find", ":where", ":in", ":with", ":keys", ":strs", ":syms", "not", "not-join", "or", "or-join", "and",
-        "pull", "get-else", "get-some", "ground", "missing?", "tuple", "untuple", "fulltext", "tx-ids", "tx-data",
-        "count", "count-distinct", "distinct", "sum", "avg", "median", "min", "max", "variance", "stddev", "sample", "rand",
+        ":find", ":where", ":in", ":with", ":keys", ":strs", ":syms", "not", "not-join", "or", "or-join", "and", "pull",
+        "get-else", "get-some", "missing?", "fulltext", "count", "count-distinct", "distinct", "sum", "avg", "median", "min",
+        "max", "variance", "stddev", "sample", "rand",
     ];
 
     private readonly HostIo _io;
@@ -35,6 +36,7 @@ internal sealed class ShellSession
 
     /// <summary>Gets everything that can be completed now.</summary>
     public IEnumerable<string> Words => _commands.Names.Concat(Clauses).Concat(ShellForms.CallNames)
+        .Concat(FunctionRegistry.BuiltInNames.Select(name => name.ToString()))
         .Concat(SchemaPrinter.Idents(_state.Workspace.Now).Select(entry => entry.Ident.ToString()));
 
     /// <summary>Runs until the input ends or <c>:quit</c>.</summary>
@@ -99,7 +101,7 @@ internal sealed class ShellSession
             }
 
             return true;
-        });
+        }, _state.Workspace.Now);
     }
 
     private void ShowTime(long begun)

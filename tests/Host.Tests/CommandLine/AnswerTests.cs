@@ -64,6 +64,12 @@ public sealed class AnswerTests : IDisposable
     }
 
     [Fact]
+    public void Explain_tells_how_a_query_runs() => Assert.Contains(
+        "[?e :person/age ?a]",
+        HostRun.Of("q", "[:find ?n :where [?e :person/age ?a] [?e :person/name ?n]]", "--explain", "-l", _file).Out,
+        StringComparison.Ordinal);
+
+    [Fact]
     public void Pull_takes_a_lookup_ref() => Assert.Equal(
         "{\"person/name\":\"Ann\",\"person/age\":41}\n",
         HostRun.Of("pull", "[:person/name :person/age]", "[:person/name \"Ann\"]", "--json", "-l", _file).Out);

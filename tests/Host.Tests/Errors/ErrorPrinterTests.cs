@@ -35,6 +35,27 @@ public sealed class ErrorPrinterTests
     }
 
     [Theory]
+    [InlineData("[:find ?n :where [?a :a/bc ?n]\n [?a :a/b ?n]]", ":a/b", 2, 6)]
+    [InlineData("[:a/b]", ":a/b", 1, 2)]
+    [InlineData("[:a/bc x:a/b]", ":a/b", 0, 0)]
+    [InlineData("", ":a/b", 0, 0)]
+    public void A_word_is_found_where_it_stands_alone(string text, string word, int line, int column)
+    {
+        SourcePosition? place = FormPlace.In(text, Keyword.Parse(word));
+        Assert.Equal((line, column), (place?.Line ?? 0, place?.Column ?? 0));
+    }
+
+    [Theory]
+    [InlineData(":db/idnet", ":db/ident")]
+    [InlineData(":db/docc", ":db/doc")]
+    [InlineData(":something/else", null)]
+    public void A_slip_of_the_pen_is_mended_by_the_nearest_ident(string written, string? meant) => Assert.Equal(
+        meant,
+        NearestIdent.Of(
+            Schema.Bootstrap.Create("slips", DatabaseOptions.Default),
+            DbErrors.Incorrect("not-an-entity", "", Keyword.Parse(written)))?.ToString());
+
+    [Theory]
     [InlineData(1)]
     [InlineData(150)]
     [InlineData(300)]
