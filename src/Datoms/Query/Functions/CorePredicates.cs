@@ -32,6 +32,7 @@ internal static class CorePredicates
         table.Add("if", 2, 3, args => Seqs.IsTruthy(args[0]) ? args[1] : args.Length > 2 ? args[2] : null);
         table.Two("when", (test, value) => Seqs.IsTruthy(test) ? value : null);
         table.Two("when-not", (test, value) => Seqs.IsTruthy(test) ? null : value);
+        table.Add("cond", 0, int.MaxValue, Conditional);
         table.Add("if-not", 2, 3, args => !Seqs.IsTruthy(args[0]) ? args[1] : args.Length > 2 ? args[2] : null);
     }
 
@@ -91,6 +92,20 @@ internal static class CorePredicates
         table.Test("counted?", x => x is EdnSequence or EdnMap or EdnSet);
         table.Test("seqable?", x => Seqs.TryItems(x) is not null);
         table.Test("empty?", x => Seqs.Items(x).Count == 0);
+    }
+
+    /// <summary>Returns the value behind the first test that is true.</summary>
+    private static object? Conditional(object?[] args)
+    {
+        for (int i = 0; i + 1 < args.Length; i += 2)
+        {
+            if (Seqs.IsTruthy(args[i]))
+            {
+                return args[i + 1];
+            }
+        }
+
+        return args.Length % 2 == 0 ? null : throw DbErrors.Argument("cond takes tests with values");
     }
 
     private static bool IsEven(object? x) => x switch

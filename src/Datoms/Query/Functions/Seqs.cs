@@ -12,7 +12,7 @@ internal static class Seqs
 {
     /// <summary>Bounds what functions that make sequences may make: <c>(range 1000000000000)</c> must not eat the
     /// machine.</summary>
-    public const int CountMax = 1 << 24;
+    public const int CountMax = 1 << 20;
 
     /// <summary>Returns the items in order.</summary>
     /// <exception cref="AccreteException">The value is no sequence.</exception>

@@ -1,75 +1,171 @@
+using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Accrete.Edn;
 using Accrete.Query.Functions;
 
 namespace Accrete.Query.Parse;
 
 /// <summary>Computes what an argument without variables stands for: <c>(inc 1)</c> is 2, <c>inc</c> the function,
-/// <c>(quote x)</c> the symbol.</summary>
-internal static class ConstantForm
+/// <c>(quote x)</c> the symbol, <c>(fn [x] (* x x))</c> a function of its own.</summary>
+internal sealed class ConstantForm
 {
+    /// <summary>How deep functions written in place may call each other: given themselves, they would never end.</summary>
+    private const int CallDepthMax = 256;
+
+    private static readonly Symbol Rest = Symbol.Of(null, "&");
+
+    [ThreadStatic]
+    private static int CallDepth;
+
+    private readonly object? _clause;
+    private readonly ImmutableDictionary<Symbol, object?> _scope;
+
+    private ConstantForm(object? clause, ImmutableDictionary<Symbol, object?> scope)
+    {
+        _clause = clause;
+        _scope = scope;
+    }
+
     /// <summary>Returns the value of a form.</summary>
     /// <param name="form">The argument.</param>
     /// <param name="clause">The clause it stands in, for errors.</param>
     /// <exception cref="AccreteException">A symbol means nothing, a call fails, or a variable stands
     /// inside.</exception>
-    public static object? Evaluate(object? form, object? clause) => form switch
-    {
-        Symbol symbol => Resolve(symbol, clause),
-        EdnList { Count: 0 } => form,
-        EdnList list => Call(list, clause),
-        EdnVector vector => IsPlain(vector) ? vector : EdnVector.Of(EvaluateAll(vector, clause)),
-        EdnSet set => IsPlain(set) ? set : EdnSet.Of(EvaluateAll(set, clause)),
-        EdnMap map => Map(map, clause),
-        _ => form,
-    };
+    public static object? Evaluate(object? form, object? clause) => Outermost(clause).Value(form);
 
     /// <summary>Returns the function that the head of a call is.</summary>
     /// <exception cref="AccreteException">It is none.</exception>
-    public static QueryFunction Function(object? head, object? clause) => head is Symbol symbol
-        ? FunctionRegistry.Default.TryResolve(symbol, out QueryFunction? function) ? function
-            : throw FunctionErrors.Unknown(symbol, clause)
-        : Callables.TryOf(Evaluate(head, clause))
-            ?? throw ParseErrors.Malformed($"{FunctionErrors.Shown(head)} is not a function, in", clause);
+    public static QueryFunction Function(object? head, object? clause) => Outermost(clause).FunctionOf(head);
 
-    private static object? Resolve(Symbol symbol, object? clause)
+    private static ConstantForm Outermost(object? clause) => new(clause, ImmutableDictionary<Symbol, object?>.Empty);
+
+    private object? Value(object? form)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return form switch
+        {
+            Symbol symbol => Resolve(symbol),
+            EdnList { Count: 0 } => form,
+            EdnList list => Call(list),
+            EdnVector vector => IsPlain(vector) ? vector : EdnVector.Of(All(vector)),
+            EdnSet set => IsPlain(set) ? set : EdnSet.Of(All(set)),
+            EdnMap map => Map(map),
+            _ => form,
+        };
+    }
+
+    /// <summary>Computes the body of a function written in place.</summary>
+    /// <exception cref="AccreteException">Such functions call each other too deep.</exception>
+    private object? Body(object? form)
+    {
+        if (CallDepth >= CallDepthMax)
+        {
+            throw ParseErrors.Malformed($"Functions call each other deeper than {CallDepthMax}, in", _clause);
+        }
+
+        CallDepth++;
+        try
+        {
+            return Value(form);
+        }
+        finally
+        {
+            CallDepth--;
+        }
+    }
+
+    private QueryFunction FunctionOf(object? head) => head is Symbol symbol && !_scope.ContainsKey(symbol)
+        ? FunctionRegistry.Default.TryResolve(symbol, out QueryFunction? function) ? function
+            : throw FunctionErrors.Unknown(symbol, _clause)
+        : Callables.TryOf(Value(head))
+            ?? throw ParseErrors.Malformed($"{FunctionErrors.Shown(head)} is not a function, in", _clause);
+
+    private object? Resolve(Symbol symbol)
+    {
+        if (_scope.TryGetValue(symbol, out object? value))
+        {
+            return value;
+        }
+
         if (Symbols.IsVariable(symbol))
         {
             throw ParseErrors.Malformed(
-                $"The variable {symbol} stands inside of an argument; only whole arguments are variables", clause);
+                $"The variable {symbol} stands inside of an argument; only whole arguments are variables", _clause);
         }
 
         return FunctionRegistry.Default.TryResolve(symbol, out QueryFunction? function)
             ? function
-            : JavaMethods.Field(symbol) ?? throw FunctionErrors.Unknown(symbol, clause);
+            : JavaMethods.Field(symbol) ?? throw FunctionErrors.Unknown(symbol, _clause);
     }
 
-    private static object? Call(EdnList list, object? clause)
+    private object? Call(EdnList list)
     {
         if (Symbols.Quote.Equals(list[0]))
         {
             return list.Count == 2 ? list[1] : throw ParseErrors.Malformed("quote takes one form", list);
         }
 
-        QueryFunction function = Function(list[0], clause);
+        if (Symbols.Is(list[0], "fn"))
+        {
+            return Lambda(list);
+        }
+
+        QueryFunction function = FunctionOf(list[0]);
         object?[] arguments = new object?[list.Count - 1];
         for (int i = 0; i < arguments.Length; i++)
         {
-            arguments[i] = Evaluate(list[i + 1], clause);
+            arguments[i] = Value(list[i + 1]);
         }
 
         return function.Call(CallContext.None, arguments, list);
     }
 
-    private static EdnMap Map(EdnMap map, object? clause)
+    /// <summary>Returns the function that <c>(fn [x y &amp; rest] body)</c> is.</summary>
+    private QueryFunction Lambda(EdnList list)
+    {
+        if (list is not [_, EdnVector parameters, var body])
+        {
+            throw ParseErrors.Malformed("A function is written (fn [parameters] body)", list);
+        }
+
+        int rest = parameters.Items.IndexOf(Rest);
+        bool spreads = rest >= 0 && rest == parameters.Count - 2;
+        int count = spreads ? rest : parameters.Count;
+        for (int i = 0; i < parameters.Count; i++)
+        {
+            if (i != rest && !Symbols.IsPlain(parameters[i]) && !Symbols.IsBlank(parameters[i]))
+            {
+                throw ParseErrors.Malformed($"{FunctionErrors.Shown(parameters[i])} is not a parameter, in", list);
+            }
+        }
+
+        return new QueryFunction(Symbol.Of(null, "fn"), count, spreads ? int.MaxValue : count, args =>
+        {
+            ImmutableDictionary<Symbol, object?>.Builder scope = _scope.ToBuilder();
+            for (int i = 0; i < count; i++)
+            {
+                scope[(Symbol)parameters[i]!] = args[i];
+            }
+
+            if (spreads)
+            {
+                scope[(Symbol)parameters[^1]!] = args.Length > count ? EdnList.Of(args[count..]) : null;
+            }
+
+            return new ConstantForm(_clause, scope.ToImmutable()).Body(body);
+        });
+    }
+
+    private EdnMap Map(EdnMap map)
     {
         List<KeyValuePair<object?, object?>> entries = new(map.Count);
         bool changed = false;
         foreach (KeyValuePair<object?, object?> entry in map)
         {
-            object? key = Evaluate(entry.Key, clause);
-            object? value = Evaluate(entry.Value, clause);
+            object? key = Value(entry.Key);
+            object? value = Value(entry.Value);
             changed |= !ReferenceEquals(key, entry.Key) || !ReferenceEquals(value, entry.Value);
             entries.Add(new(key, value));
         }
@@ -77,13 +173,13 @@ internal static class ConstantForm
         return changed ? EdnMap.Of(entries) : map;
     }
 
-    private static object?[] EvaluateAll(IReadOnlyCollection<object?> forms, object? clause)
+    private object?[] All(IReadOnlyCollection<object?> forms)
     {
         object?[] values = new object?[forms.Count];
         int at = 0;
         foreach (object? form in forms)
         {
-            values[at++] = Evaluate(form, clause);
+            values[at++] = Value(form);
         }
 
         return values;

@@ -46,6 +46,19 @@ public sealed class FunctionTests
     [Fact]
     public void Not_a_number_is_equal_to_nothing() => Assert.Equal(false, Evaluate("(= ##NaN ##NaN)"));
 
+    [Theory]
+    [InlineData("(map (fn [z] (* z z)) [1 2 3])", "[1 4 9]")]
+    [InlineData("((fn [a & more] [a (count more)]) 1 2 3)", "[1 2]")]
+    [InlineData("(reduce (fn [sum x] (+ sum (if (even? x) x 0))) 0 [1 2 3 4])", "6")]
+    [InlineData("((fn [x] ((fn [y] (+ x y)) 2)) 1)", "3")]
+    [InlineData("(sort-by (fn [x] (- x)) [1 3 2])", "[3 2 1]")]
+    public void A_function_can_be_written_in_place(string call, string expected) =>
+        Assert.Equal(EdnReader.Read(expected), Evaluate(call));
+
+    [Fact]
+    public void A_function_that_calls_itself_without_end_is_stopped() =>
+        Assert.Throws<AccreteException>(() => Evaluate("((fn [f] (f f)) (fn [f] (f f)))"));
+
     [Fact]
     public void A_static_method_of_an_allowed_type_can_be_called() =>
         Assert.Equal(5L, Evaluate("(System.Math/Abs -5)"));
