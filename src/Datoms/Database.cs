@@ -12,7 +12,7 @@ public sealed partial class Database
 {
     /// <summary>What part of all datoms the memory index may be; a datom costs several times as much there as in a
     /// segment.</summary>
-    private const int NoveltyPart = 8;
+    private const int NoveltyPart = 16;
 
     /// <summary>Fewer datoms are not worth a merge.</summary>
     private const long NoveltyMin = 1 << 13;
