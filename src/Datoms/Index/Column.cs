@@ -117,6 +117,21 @@ internal readonly struct Column
         };
     }
 
+    /// <summary>Does what <see cref="FirstNotBelow"/> does where the row is mostly near <paramref name="low"/>.</summary>
+    public int FirstNotBelowNear(int low, int high, long number)
+    {
+        int step = 1;
+        int end = low;
+        while (end < high && this[end] < number)
+        {
+            low = end + 1;
+            end += step;
+            step *= 2;
+        }
+
+        return low == end ? low : FirstNotBelow(low, Math.Min(end, high), number);
+    }
+
     /// <summary>Finds the first row of an ascending part that is above a number, which is near
     /// <paramref name="low"/>.</summary>
     /// <returns>The row; <paramref name="high"/> where none is above.</returns>

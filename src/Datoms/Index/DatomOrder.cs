@@ -7,6 +7,12 @@ namespace Accrete.Index;
 /// differs.</summary>
 internal static class DatomOrder
 {
+    private const byte E = (byte)DatomComponent.E, A = (byte)DatomComponent.A;
+    private const byte V = (byte)DatomComponent.V, T = (byte)DatomComponent.T;
+
+    /// <summary>Gets the components of Eavt, Aevt, Avet and Vaet, four each.</summary>
+    private static ReadOnlySpan<byte> Components => [E, A, V, T, A, E, V, T, A, V, E, T, V, A, E, T];
+
     /// <summary>Orders two datoms; 0 only for equal ones.</summary>
     public static int Compare(IndexOrder order, in Datom left, in Datom right)
     {
@@ -56,30 +62,43 @@ internal static class DatomOrder
     /// <summary>Orders a datom and a place by the components that the place has.</summary>
     private static int ComparePrefix(IndexOrder order, in Datom datom, in Bound place)
     {
-        for (int part = 0; part < place.Parts; part++)
+        int parts = place.Parts;
+        if (parts == 0)
         {
-            int result = ComponentAt(order, part) switch
-            {
-                DatomComponent.E => datom.E.CompareTo(place.E),
-                DatomComponent.A => datom.A.CompareTo(place.A),
-                DatomComponent.V => ValueComparer.Compare(datom.V, place.V),
-                _ => place.T.CompareTo(datom.T),
-            };
-            if (result != 0)
-            {
-                return result;
-            }
+            return 0;
         }
 
-        return 0;
+        int result = CompareFirst(order, datom, place);
+        if (result == 0 && parts > 1)
+        {
+            result = CompareSecond(order, datom, place);
+        }
+
+        if (result == 0 && parts > 2)
+        {
+            result = order is IndexOrder.Eavt or IndexOrder.Aevt
+                ? ValueComparer.Compare(datom.V, place.V)
+                : datom.E.CompareTo(place.E);
+        }
+
+        return result == 0 && parts > 3 ? place.T.CompareTo(datom.T) : result;
     }
 
-    /// <summary>Returns which component stands at a position of an order, 0 to 3.</summary>
-    public static DatomComponent ComponentAt(IndexOrder order, int part) => (order, part) switch
+    private static int CompareFirst(IndexOrder order, in Datom datom, in Bound place) => order switch
     {
-        (_, 3) => DatomComponent.T,
-        (IndexOrder.Eavt, 0) or (IndexOrder.Aevt, 1) or (IndexOrder.Avet or IndexOrder.Vaet, 2) => DatomComponent.E,
-        (IndexOrder.Aevt or IndexOrder.Avet, 0) or (IndexOrder.Eavt or IndexOrder.Vaet, 1) => DatomComponent.A,
-        _ => DatomComponent.V,
+        IndexOrder.Eavt => datom.E.CompareTo(place.E),
+        IndexOrder.Vaet => ValueComparer.Compare(datom.V, place.V),
+        _ => datom.A.CompareTo(place.A),
     };
+
+    private static int CompareSecond(IndexOrder order, in Datom datom, in Bound place) => order switch
+    {
+        IndexOrder.Aevt => datom.E.CompareTo(place.E),
+        IndexOrder.Avet => ValueComparer.Compare(datom.V, place.V),
+        _ => datom.A.CompareTo(place.A),
+    };
+
+    /// <summary>Returns which component stands at a position of an order, 0 to 3.</summary>
+    public static DatomComponent ComponentAt(IndexOrder order, int part) =>
+        (DatomComponent)Components[((int)order * 4) + part];
 }

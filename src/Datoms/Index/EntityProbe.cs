@@ -96,7 +96,7 @@ internal sealed class EntityProbe
     {
         if (_isPlaced && _entity <= _lastEntity)
         {
-            walk.Row = walk.Leaf.Columns.E.FirstNotBelow(walk.Row, _end, _entity);
+            walk.Row = walk.Leaf.Columns.E.FirstNotBelowNear(walk.Row, _end, _entity);
             return true;
         }
 

@@ -159,8 +159,7 @@ internal sealed class IndexChange
         }
 
         Array.Resize(ref picked, count);
-        DatomStore store = Store;
-        Array.Sort(picked, (left, right) => DatomOrder.Compare(order, store[left], store[right]));
+        DatomSort.Sort(order, Store, picked);
         return picked;
     }
 

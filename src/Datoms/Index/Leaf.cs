@@ -14,6 +14,7 @@ internal sealed class Leaf : IndexNode
     public const int RowsMax = DatomBatch.Capacity;
 
     private readonly int _count;
+    private readonly LeafColumns _columns;
 
     /// <summary>Makes a leaf of its parts.</summary>
     /// <param name="count">How many rows there are.</param>
@@ -23,7 +24,7 @@ internal sealed class Leaf : IndexNode
     public Leaf(int count, LeafColumns columns, LeafAttribute[] attributes, object?[] dictionary)
     {
         _count = count;
-        Columns = columns;
+        _columns = columns;
         Attributes = attributes;
         Dictionary = dictionary;
         UniformKind = attributes.Length == 0 ? ValueKind.None : attributes[0].Kind;
@@ -41,7 +42,7 @@ internal sealed class Leaf : IndexNode
     public int Rows => _count;
 
     /// <summary>Gets the packed columns.</summary>
-    public LeafColumns Columns { get; }
+    public ref readonly LeafColumns Columns => ref _columns;
 
     /// <summary>Gets the attributes that have rows, by ascending id.</summary>
     public LeafAttribute[] Attributes { get; }
@@ -109,9 +110,32 @@ internal sealed class Leaf : IndexNode
         Span<ValueKind> kinds = batch.Kinds.AsSpan(at, length);
         LeafAttribute[] attributes = Attributes;
         Column column = Columns.A;
+        if (column.Width == 1)
+        {
+            DecodeAttributes(column.Stored(from + length)[from..], (int)column.Base, ids, codes, kinds);
+            return;
+        }
+
         for (int i = 0; i < length; i++)
         {
             ref readonly LeafAttribute attribute = ref attributes[(int)column[from + i]];
+            ids[i] = attribute.Id;
+            codes[i] += attribute.Base;
+            kinds[i] = attribute.Kind;
+        }
+    }
+
+    /// <summary>Does the same where an index into the attributes is one byte, as it mostly is.</summary>
+    private void DecodeAttributes(
+        ReadOnlySpan<byte> indexes, int first, Span<int> ids, Span<long> codes, Span<ValueKind> kinds)
+    {
+        ReadOnlySpan<LeafAttribute> attributes = Attributes.AsSpan(first);
+        ids = ids[..indexes.Length];
+        codes = codes[..indexes.Length];
+        kinds = kinds[..indexes.Length];
+        for (int i = 0; i < indexes.Length; i++)
+        {
+            ref readonly LeafAttribute attribute = ref attributes[indexes[i]];
             ids[i] = attribute.Id;
             codes[i] += attribute.Base;
             kinds[i] = attribute.Kind;

@@ -1,8 +1,27 @@
 namespace Accrete.Index;
 
 /// <summary>The packed columns of a leaf.</summary>
-/// <param name="E">The entity ids.</param>
-/// <param name="A">Indexes into the attributes of the leaf.</param>
-/// <param name="V">Bits less the attribute's base, or indexes into the dictionary.</param>
-/// <param name="TOp">t and the added bit: <c>t &lt;&lt; 1 | added</c>.</param>
-internal readonly record struct LeafColumns(Column E, Column A, Column V, Column TOp);
+/// <remarks>Fields, and handed out by reference: a row is read without copying the columns.</remarks>
+internal readonly struct LeafColumns
+{
+    /// <summary>The entity ids.</summary>
+    public readonly Column E;
+
+    /// <summary>Indexes into the attributes of the leaf.</summary>
+    public readonly Column A;
+
+    /// <summary>Bits less the attribute's base, or indexes into the dictionary.</summary>
+    public readonly Column V;
+
+    /// <summary>t and the added bit: <c>t &lt;&lt; 1 | added</c>.</summary>
+    public readonly Column TOp;
+
+    /// <summary>Makes a set of columns of one length.</summary>
+    public LeafColumns(Column e, Column a, Column v, Column tOp)
+    {
+        E = e;
+        A = a;
+        V = v;
+        TOp = tOp;
+    }
+}
