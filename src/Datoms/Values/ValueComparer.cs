@@ -2,6 +2,7 @@ using System;
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Accrete.Edn;
 
 namespace Accrete.Values;
@@ -46,7 +47,7 @@ internal static class ValueComparer
         ValueKind.Uri => UriOrder.Compare((Uri)left, (Uri)right),
         ValueKind.BigInt => ((BigInteger)left).CompareTo((BigInteger)right),
         ValueKind.BigDec => ((BigDecimal)left).CompareTo((BigDecimal)right),
-        ValueKind.Bytes => ((byte[])left).AsSpan().SequenceCompareTo((byte[])right),
+        ValueKind.Bytes => CompareBytes((byte[])left, (byte[])right),
         ValueKind.Tuple => CompareTuples((TupleValue)left, (TupleValue)right),
         _ => string.CompareOrdinal(left.ToString(), right.ToString()),
     };
@@ -165,6 +166,15 @@ internal static class ValueComparer
         }
 
         return left.Slots.Length.CompareTo(right.Slots.Length);
+    }
+
+    /// <summary>Orders arrays as the reference does: by length, then byte by byte, signed.</summary>
+    private static int CompareBytes(byte[] left, byte[] right)
+    {
+        int result = left.Length.CompareTo(right.Length);
+        return result != 0
+            ? result
+            : MemoryMarshal.Cast<byte, sbyte>(left.AsSpan()).SequenceCompareTo(MemoryMarshal.Cast<byte, sbyte>(right.AsSpan()));
     }
 
     private static int HashBytes(byte[] bytes)

@@ -5,7 +5,7 @@ using Accrete.Edn;
 using Accrete.Values;
 using Xunit;
 
-namespace Accrete.Datoms.Tests.Values;
+namespace Accrete.Datoms.Tests.Order;
 
 public sealed class ValueOrderTests
 {
@@ -20,7 +20,7 @@ public sealed class ValueOrderTests
         Value.Boolean(false),
         Value.Boolean(true),
         .. new[] { long.MinValue, -1L, 0, 1 }.Select(ms => Value.Instant(new Instant(ms))),
-        .. new byte[][] { [], [1], [1, 2], [1, 2, 3], [2], [127], [128], [255] }.Select(Value.Bytes),
+        .. new byte[][] { [], [128], [255], [1], [2], [127], [1, 2], [1, 2, 3] }.Select(Value.Bytes),
         .. new[]
         {
             "80000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff", "00000000-0000-0000-8000-000000000000",
@@ -29,7 +29,12 @@ public sealed class ValueOrderTests
         }.Select(u => Value.Uuid(Guid.Parse(u))),
         .. new[] { double.NaN, double.NegativeInfinity, -1.5, -0.0, 0.0, double.Epsilon, 0.1, double.PositiveInfinity }.Select(Value.Double),
         .. new[] { -1.5f, 0.1f, 1.5f, float.PositiveInfinity }.Select(Value.Float),
-        .. new[] { "ftp://z", "http://a.com", "http://a.com/x", "urn:isbn:123" }.Select(u => Value.Uri(new Uri(u))),
+        .. new[]
+        {
+            "/rel", "rel", "ab:z", "ftp://z", "http://a.com", "http://a.com/", "http://a.com/#f", "http://a.com/%41", "http://a.com/A",
+            "http://a.com/B", "http://a.com/b", "http://a.com/x", "http://a.com/x?q=1", "http://a.com:9/", "http://a.com:80/",
+            "http://b.com/", "http://u@a.com/", "https://a.com/", "mailto:a@b", "urn:isbn:123",
+        }.Select(u => Value.Uri(new Uri(u, UriKind.RelativeOrAbsolute))),
         .. new[] { -BigInteger.Pow(10, 30), BigInteger.Zero, BigInteger.Pow(10, 30) }.Select(Value.BigInt),
         .. new[] { Decimal(-1, 0), Decimal(1, 0), Decimal(10, 1), Decimal(100, 2), Decimal(15, 1), Decimal(2, 0) },
         Tuple(default, default),
@@ -94,6 +99,15 @@ public sealed class ValueOrderTests
         Assert.Equal(Value.Double(0.0), Value.Double(-0.0));
         Assert.Equal(Value.Double(double.NaN), otherNaN);
         Assert.Equal(ValueComparer.Hash(Value.Double(double.NaN)), ValueComparer.Hash(otherNaN));
+    }
+
+    [Theory]
+    [InlineData("http://a.com/x", "HTTP://A.com/x")]
+    [InlineData("http://A.com/x", "http://a.com/x")]
+    public void Scheme_and_host_of_a_uri_are_read_without_regard_to_case(string left, string right)
+    {
+        Assert.Equal(Value.Uri(new Uri(left)), Value.Uri(new Uri(right)));
+        Assert.Equal(ValueComparer.Hash(Value.Uri(new Uri(left))), ValueComparer.Hash(Value.Uri(new Uri(right))));
     }
 
     public static TheoryData<object?, string> Refused() => new()

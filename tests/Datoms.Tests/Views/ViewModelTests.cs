@@ -7,7 +7,7 @@ using Accrete.Schema;
 using Accrete.Time;
 using Xunit;
 
-namespace Accrete.Datoms.Tests.Time;
+namespace Accrete.Datoms.Tests.Views;
 
 /// <summary>Compares views with what a list of all datoms says was true.</summary>
 public sealed class ViewModelTests
