@@ -117,7 +117,8 @@ internal readonly struct Column
         };
     }
 
-    /// <summary>Does what <see cref="FirstNotBelow"/> does where the row is mostly near <paramref name="low"/>.</summary>
+    /// <summary>Does what <see cref="FirstNotBelow"/> does where the row is mostly near
+    /// <paramref name="low"/>.</summary>
     public int FirstNotBelowNear(int low, int high, long number)
     {
         int step = 1;

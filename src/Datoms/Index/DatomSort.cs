@@ -10,7 +10,8 @@ internal static class DatomSort
     private const int SmallMax = 12;
 
     /// <summary>Puts numbers into an order.</summary>
-    /// <remarks>Many are sorted by 16 bytes made of their first two components, which decide most comparisons.</remarks>
+    /// <remarks>Many are sorted by 16 bytes made of their first two components, which decide most
+    /// comparisons.</remarks>
     public static void Sort(IndexOrder order, DatomStore store, int[] ids)
     {
         if (ids.Length <= SmallMax)

@@ -3,7 +3,8 @@ using System;
 namespace Accrete.Index;
 
 /// <summary>Looks up the datoms of one attribute in Aevt for one entity after the other, ascending.</summary>
-/// <remarks>Does what <see cref="IndexProbe"/> does for any place, by entity ids alone: most lookups of queries are of this kind.</remarks>
+/// <remarks>Does what <see cref="IndexProbe"/> does for any place, by entity ids alone: most lookups of queries are of
+/// this kind.</remarks>
 internal sealed class EntityProbe
 {
     private readonly DatomStore _store;

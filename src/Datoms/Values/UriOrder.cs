@@ -2,7 +2,8 @@ using System;
 
 namespace Accrete.Values;
 
-/// <summary>Equality, hash and order of URIs, as the documentation of the reference's host has them: by scheme, authority, path,
+/// <summary>Equality, hash and order of URIs, as the documentation of the reference's host has them: by scheme,
+/// authority, path,
 /// query and fragment, a part that is missing first; schemes and hosts without regard to case.</summary>
 internal static class UriOrder
 {
@@ -45,7 +46,8 @@ internal static class UriOrder
         return result != 0 ? result : left.Port.CompareTo(right.Port);
     }
 
-    /// <summary>Compares two parts, each with the sign that it follows; one that is missing is empty, and comes first.</summary>
+    /// <summary>Compares two parts, each with the sign that it follows; one that is missing is empty, and comes
+    /// first.</summary>
     private static int CompareText(ReadOnlySpan<char> left, ReadOnlySpan<char> right, StringComparison how) =>
         how == StringComparison.Ordinal ? left.SequenceCompareTo(right) : left.CompareTo(right, how);
 }
