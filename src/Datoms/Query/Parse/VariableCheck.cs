@@ -111,7 +111,8 @@ internal static class VariableCheck
         }
     }
 
-    /// <summary>Adds the variables that not-join and or-join keep to themselves: the reference does not call them unbound.</summary>
+    /// <summary>Adds the variables that not-join and or-join keep to themselves: the reference does not call them
+    /// unbound.</summary>
     private static void AddHidden(object? form, HashSet<Symbol> known)
     {
         if (form is not EdnSequence clause || clause.Count == 0)

@@ -7,7 +7,8 @@ using Accrete.Query.Run;
 
 namespace Accrete.Query.Shape;
 
-/// <summary>Reads the inputs that most queries have, <c>[?x ...]</c> and <c>[[?x _ ?y]]</c>, straight into columns.</summary>
+/// <summary>Reads the inputs that most queries have, <c>[?x ...]</c> and <c>[[?x _ ?y]]</c>, straight into
+/// columns.</summary>
 internal static class FlatRows
 {
     /// <summary>Tells whether a binding is of that kind, with no variable twice.</summary>

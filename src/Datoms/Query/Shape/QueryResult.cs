@@ -56,7 +56,8 @@ internal sealed class QueryResult(
     public object? Item(int row) =>
         Shape is FindShape.Relation or FindShape.Tuple ? Row(row) : FirstValue(columns[0][row]);
 
-    /// <summary>Makes all rows, one after the other: a row's objects lie together then, for those who read it.</summary>
+    /// <summary>Makes all rows, one after the other: a row's objects lie together then, for those who read
+    /// it.</summary>
     private object?[] Rows()
     {
         bool isWhole = !pool.TryFind(UnboundValue.Instance, out _);

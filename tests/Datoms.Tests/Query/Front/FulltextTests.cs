@@ -47,7 +47,8 @@ public sealed class FulltextTests
     [InlineData("qui* lazy", "2=1 0=0.1833673 1=0.1833673")]
     [InlineData("fuzzy~", "19=1")]
     [InlineData("fo~", "")]
-    public void A_search_finds_and_scores_what_the_reference_does(string search, string expected) => Check(search, expected);
+    public void A_search_finds_and_scores_what_the_reference_does(string search, string expected) =>
+        Check(search, expected);
 
     [Theory]
     [InlineData("dog", "")]

@@ -55,7 +55,8 @@ public sealed class FulltextValueTests
         TransactionProcessor.Apply(before, EdnReader.Read(txData), new Instant(before.BasisT)).DbAfter;
 
     private static object? Entity(Database database, string text) => QueryEngine.Run(
-        "[:find ?e . :in $ ?v :where [?e :memo/text ?v]]", [database, text], QueryOptions.Default, CancellationToken.None);
+        "[:find ?e . :in $ ?v :where [?e :memo/text ?v]]", [database, text], QueryOptions.Default,
+            CancellationToken.None);
 
     private static object? Found(Database database, string search) =>
         QueryEngine.Run(Search, [database, search], QueryOptions.Default, CancellationToken.None);

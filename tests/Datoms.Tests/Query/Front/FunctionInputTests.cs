@@ -24,7 +24,8 @@ public sealed class FunctionInputTests
     [InlineData("{:a 7}", ":a", "#{[7]}")]
     [InlineData("#{7}", "7", "#{[7]}")]
     [InlineData("inc", "6", "#{[7]}")]
-    public void A_value_that_looks_things_up_can_be_called(string function, string argument, string expected) => Assert.Equal(
+    public void A_value_that_looks_things_up_can_be_called(string function, string argument, string expected) =>
+        Assert.Equal(
         EdnReader.Read(expected),
         Run("[:find ?y :in ?f ?x :where [(?f ?x) ?y]]", EdnReader.Read(function), EdnReader.Read(argument)));
 
@@ -43,7 +44,8 @@ public sealed class FunctionInputTests
         Run(
             new object[]
             {
-                Keyword.Of(null, "find"), Symbol.Parse("?y"), Keyword.Of(null, "in"), Symbol.Parse("?x"), Keyword.Of(null, "where"),
+                Keyword.Of(null, "find"), Symbol.Parse("?y"), Keyword.Of(null, "in"), Symbol.Parse("?x"),
+                    Keyword.Of(null, "where"),
                 new object[] { EdnList.Of(Symbol.Parse("inc"), Symbol.Parse("?x")), Symbol.Parse("?y") },
             },
             1));
@@ -69,7 +71,8 @@ public sealed class FunctionInputTests
     [Fact]
     public void Rows_of_a_sequence_are_counted_and_read_by_place()
     {
-        System.Collections.Generic.IReadOnlyList<object?> rows = QueryEngine.Sequence("{:query [:find [?x ...] :in [?x ...]] :args [[1 2 3]]}", QueryOptions.Default);
+        System.Collections.Generic.IReadOnlyList<object?> rows = QueryEngine.Sequence(
+            "{:query [:find [?x ...] :in [?x ...]] :args [[1 2 3]]}", QueryOptions.Default);
         Assert.Equal(3, rows.Count);
         Assert.Equal([1L, 2L, 3L], rows.Cast<long>().Order());
         Assert.Throws<AccreteException>(() =>
@@ -91,7 +94,8 @@ public sealed class FunctionInputTests
         string folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Actors.sln")))
         {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("no solution above the tests");
+            folder = Path.GetDirectoryName(folder)
+                ?? throw new InvalidOperationException("no solution above the tests");
         }
 
         return folder;
