@@ -1,58 +1,68 @@
 using System;
 using System.Collections.Generic;
+using System.Threading.Tasks;
 using Accrete.Edn;
 using Accrete.Query;
-using Accrete.Schema;
-using Accrete.Transactions;
 
 namespace Accrete.Bench.Systems;
 
-/// <summary>One of our databases, written to and asked through the functional core.</summary>
-internal sealed class OurDatabase
+/// <summary>One of our databases, written to through a connection, as programs do.</summary>
+internal sealed class OurDatabase : IDisposable
 {
-    private long _clock = 1_600_000_000_000;
+    private readonly string _uri;
+    private readonly Connection _connection;
 
     public OurDatabase(string name, string schema)
     {
-        Value = Bootstrap.Create(name, DatabaseOptions.Default);
-        Transact(EdnReader.Read(schema));
+        _uri = $"datomic:mem://bench-{name}";
+        Peer.CreateDatabase(_uri);
+        _connection = Peer.Connect(_uri);
+        Transact(schema);
     }
 
     /// <summary>Gets the newest value.</summary>
-    public Database Value { get; private set; }
+    public Database Value => _connection.Db;
 
     /// <summary>Gets how many datoms the transactions made.</summary>
     public long DatomCount { get; private set; }
 
-    /// <summary>Transacts.</summary>
-    public void Transact(object? data)
-    {
-        TxReport report = TransactionProcessor.Apply(Value, data, new Instant(++_clock));
-        Value = report.DbAfter.Settled();
-        DatomCount += report.TxData.Count;
-    }
+    /// <summary>Transacts, and waits for the report.</summary>
+    public void Transact(object data) => DatomCount += _connection.Transact(data).TxData.Count;
 
-    /// <summary>Transacts rows, <paramref name="size"/> a transaction; the next is made while the one before is being
-    /// applied.</summary>
+    /// <summary>Transacts rows, <paramref name="size"/> a transaction, without waiting for one before the next is handed in.
+    /// </summary>
     public void TransactAll<T>(IEnumerable<T> rows, int size, Func<T, object?> toForm)
     {
+        List<Task<TxReport>> handedIn = [];
         List<object?> forms = new(size);
         foreach (T row in rows)
         {
             forms.Add(toForm(row));
             if (forms.Count == size)
             {
-                Transact(new EdnVector([.. forms]));
+                handedIn.Add(_connection.TransactAsync(new EdnVector([.. forms])));
                 forms.Clear();
             }
         }
 
         if (forms.Count > 0)
         {
-            Transact(new EdnVector([.. forms]));
+            handedIn.Add(_connection.TransactAsync(new EdnVector([.. forms])));
+        }
+
+        foreach (Task<TxReport> report in handedIn)
+        {
+            DatomCount += report.GetAwaiter().GetResult().TxData.Count;
         }
     }
 
     /// <summary>Asks a query.</summary>
     public static object? Query(object query, IReadOnlyList<object?> inputs) => QueryEngine.Run(query, inputs, QueryOptions.Default);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _connection.Dispose();
+        Peer.DeleteDatabase(_uri);
+    }
 }

@@ -106,7 +106,7 @@ internal sealed class OurSystem : BenchSystem
         List<double> times = [];
         for (int i = 0; i < Rounds; i++)
         {
-            database.Transact(EdnReader.Read($"[{{:db/doc \"one more {i}\"}}]"));
+            database.Transact($"[{{:db/doc \"one more {i}\"}}]");
             object?[] inputs = Inputs(database.Value, query);
             long start = Stopwatch.GetTimestamp();
             GC.KeepAlive(OurDatabase.Query(query.Query, inputs));
@@ -121,7 +121,8 @@ internal sealed class OurSystem : BenchSystem
 
     private static void AskMbrainz(string folder, string cases, TimingRules rules, SystemResult result)
     {
-        Database value = OurData.Mbrainz(folder).Value;
+        using OurDatabase mbrainz = OurData.Mbrainz(folder);
+        Database value = mbrainz.Value;
         TimingRules few = rules with { WarmMs = rules.WarmMs / 10, RunsMin = 5, RunsMax = 20, BudgetMs = rules.BudgetMs / 10 };
         double total = 0, slowest = 0, slowestFirst = 0;
         string slowestName = "", slowestFirstName = "";

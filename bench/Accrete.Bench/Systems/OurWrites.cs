@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics;
+using System.Linq;
 using Accrete.Edn;
 
 namespace Accrete.Bench.Systems;
@@ -20,17 +21,17 @@ internal static class OurWrites
         if (context.Options.MbrainzDirectory is { } folder)
         {
             // Once to compile the code, so that the second shows the speed of a running process.
-            OurData.Mbrainz(folder);
+            OurData.Mbrainz(folder).Dispose();
             long before = HeapBytes();
             long start = Stopwatch.GetTimestamp();
-            OurDatabase mbrainz = OurData.Mbrainz(folder);
+            using OurDatabase mbrainz = OurData.Mbrainz(folder);
             double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             result.Figures.Add(("MusicBrainz import, parsing included", mbrainz.DatomCount / seconds, "datoms/s"));
             AddBytes("bytes a datom, MusicBrainz (heap after collection)", before, mbrainz, result);
         }
 
         long empty = HeapBytes();
-        OurDatabase orders = OurData.Orders(context.Data);
+        using OurDatabase orders = OurData.Orders(context.Data);
         OurData.AddItems(orders, context.Data);
         AddBytes("bytes a datom, customers, orders and items (heap)", empty, orders, result);
         Small(result);
@@ -39,15 +40,29 @@ internal static class OurWrites
     private static void Small(SystemResult result)
     {
         Keyword k = Keyword.Of(null, "k"), v = Keyword.Of(null, "v");
-        OurDatabase database = new("small", SmallSchema);
-        long start = Stopwatch.GetTimestamp();
-        for (int i = 0; i < SmallCount; i++)
+        using (OurDatabase waiting = new("small-waiting", SmallSchema))
         {
-            database.Transact(EdnVector.Of(EdnMap.Of(k, (long)i, v, "v" + i)));
+            long start = Stopwatch.GetTimestamp();
+            for (int i = 0; i < SmallCount; i++)
+            {
+                waiting.Transact(EdnVector.Of(Entity(i)));
+            }
+
+            AddSpeed("small transactions, waiting for each", start, result);
         }
 
-        result.Figures.Add(("small transactions, waiting for each", SmallCount / Stopwatch.GetElapsedTime(start).TotalSeconds, "tx/s"));
+        using (OurDatabase pipelined = new("small-pipelined", SmallSchema))
+        {
+            long start = Stopwatch.GetTimestamp();
+            pipelined.TransactAll(Enumerable.Range(0, SmallCount), 1, Entity);
+            AddSpeed("small transactions, pipelined", start, result);
+        }
+
+        EdnMap Entity(int i) => EdnMap.Of(k, (long)i, v, "v" + i);
     }
+
+    private static void AddSpeed(string name, long start, SystemResult result) =>
+        result.Figures.Add((name, SmallCount / Stopwatch.GetElapsedTime(start).TotalSeconds, "tx/s"));
 
     private static void AddBytes(string name, long before, OurDatabase database, SystemResult result)
     {
