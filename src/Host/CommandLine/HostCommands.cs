@@ -44,7 +44,7 @@ internal static class HostCommands
         {
             return parsed.Invoke(configuration);
         }
-        catch (OperationCanceledException)
+        catch (Exception error) when (IsStop(error, io))
         {
             io.Error.WriteLine("Stopped.");
             return ExitCodes.Cancelled;
@@ -60,6 +60,11 @@ internal static class HostCommands
             io.Out.Flush();
         }
     }
+
+    /// <summary>Tells whether the work ended because it was stopped: it says so in its own words, each part in others.</summary>
+    private static bool IsStop(Exception error, HostIo io) => io.Cancellation.IsCancellationRequested
+        && (error is OperationCanceledException
+            || (error.InnerException ?? error) is AccreteException { Category: AnomalyCategory.Interrupted });
 
     private static int Tell(HostIo io, Exception error, bool isDebug)
     {

@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using Accrete.Host.CommandLine;
 using Xunit;
 
@@ -79,6 +80,32 @@ public sealed class ExitCodeTests
         interrupts.Interrupt();
         HostRun run = HostRun.With(interrupts, "", "import", folder.Write("a.edn", Schema));
         Assert.Equal((ExitCodes.Cancelled, "Stopped.\n"), (run.ExitCode, run.Error));
+    }
+
+    [Fact]
+    public void A_query_that_runs_is_stopped()
+    {
+        using Interrupts interrupts = new();
+
+        // Five tables of everything against everything: it would run for days, and a clock has to press the key.
+        using Timer key = new(_ => interrupts.Interrupt(), null, 500, Timeout.Infinite);
+        HostRun run = HostRun.With(
+            interrupts,
+            "",
+            "q",
+            "[:find (count ?a) . :where [?a :db/ident] [?b :db/ident] [?c :db/ident] [?d :db/ident] [?e :db/ident ?i] "
+                + "[(+ ?a ?b ?c ?d ?e) ?sum] [(< ?sum 0)]]");
+        Assert.Equal((ExitCodes.Cancelled, "Stopped.\n"), (run.ExitCode, run.Error));
+    }
+
+    [Fact]
+    public void The_demonstration_runs_through()
+    {
+        HostRun run = HostRun.Of("demo");
+        Assert.Equal((ExitCodes.Ok, ""), (run.ExitCode, run.Error));
+        Assert.Contains("588 transactions", run.Out, StringComparison.Ordinal);
+        Assert.Contains("The Plastic Ono Band", run.Out, StringComparison.Ordinal);
+        Assert.Contains("scan Avet", run.Out, StringComparison.Ordinal);
     }
 
     [Fact]
