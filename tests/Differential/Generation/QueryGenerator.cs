@@ -146,7 +146,7 @@ internal sealed class QueryGenerator(CaseModel model)
                 _arguments.Add($"[{One()} {One()} {One()}]");
                 break;
             case 1:
-                _inputs.Add($"[{name} _]");
+                _inputs.Add($"[{name} {NewVariable("long")}]");
                 _arguments.Add($"[{One()} 1]");
                 break;
             case 2:
