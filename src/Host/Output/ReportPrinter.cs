@@ -29,9 +29,13 @@ internal static class ReportPrinter
         }
 
         PrintDatoms(printer, schema, report.TxData);
-        if (tempids.Count > 0)
+
+        // The numbers that maps without :db/id got are nobody's names: a person sees their entities in the table above.
+        List<IReadOnlyList<object?>> named = [.. tempids.Where(entry => entry.Key is string)
+            .Select(entry => (IReadOnlyList<object?>)[entry.Key, entry.Value])];
+        if (named.Count > 0)
         {
-            printer.Tables.Print(["tempid", "entity"], [.. tempids.Select(entry => (IReadOnlyList<object?>)[entry.Key, entry.Value])]);
+            printer.Tables.Print(["tempid", "entity"], named);
         }
     }
 
