@@ -39,19 +39,33 @@ internal sealed class DatomStore
         }
 
         int count = Count + datoms.Length;
-        Chunk[] chunks = new Chunk[(count + ChunkSize - 1) >> ChunkBits];
-        Array.Copy(_chunks, chunks, _chunks.Length);
+        int chunkCount = (count + ChunkSize - 1) >> ChunkBits;
+        Chunk[] chunks = chunkCount == _chunks.Length ? _chunks : Grown(chunkCount);
         for (int at = Count; at < count;)
         {
             int offset = at & (ChunkSize - 1);
             int length = Math.Min(count - at, ChunkSize - offset);
-            ref Chunk chunk = ref chunks[at >> ChunkBits];
-            chunk = offset == 0 ? new Chunk(length) : chunk.Claim(offset, length);
+            int place = at >> ChunkBits;
+            Chunk chunk = offset == 0 ? new Chunk(length) : chunks[place].Claim(offset, length);
+            if (!ReferenceEquals(chunk, chunks[place]))
+            {
+                // The array may be that of this store, which goes on to see the chunk that another successor has claimed.
+                chunks = ReferenceEquals(chunks, _chunks) ? Grown(chunkCount) : chunks;
+                chunks[place] = chunk;
+            }
+
             datoms.Slice(at - Count, length).CopyTo(chunk.Rows.AsSpan(offset));
             at += length;
         }
 
         return new DatomStore(chunks, count);
+    }
+
+    private Chunk[] Grown(int chunkCount)
+    {
+        Chunk[] chunks = new Chunk[chunkCount];
+        Array.Copy(_chunks, chunks, _chunks.Length);
+        return chunks;
     }
 
     /// <summary>Rows that are written once. Two successors of one store race for the free rows: the first to claim them

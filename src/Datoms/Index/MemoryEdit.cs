@@ -16,7 +16,7 @@ internal readonly struct MemoryEdit
     {
         _store = store;
         _order = order;
-        _made = [];
+        _made = new List<MemoryNode>(2 * MemoryNode.BranchMax);
     }
 
     /// <summary>Returns the root of the tree with more datoms, given in order.</summary>
