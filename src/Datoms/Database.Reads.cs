@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Accrete.Access;
 using Accrete.Edn;
+using Accrete.Entities;
 using Accrete.Log;
 using Accrete.Pull;
 using Accrete.Schema;
@@ -45,10 +46,13 @@ public sealed partial class Database
     {
         long id = Entid(partition) ?? throw DbErrors.Incorrect(
             "not-a-db-id", $"Invalid db/id: {EdnPrinter.Print(EdnNormalize.Value(partition))}", partition);
-        long t = TimePoint.OfView(this, point);
-        return t >= 0
-            ? EntityIds.Make(EntityIds.BitsOfPartition(id), t)
-            : throw DbErrors.Argument($"A t is not negative, as {t} is.", point);
+        if (EdnNormalize.Value(point) is long and < 0)
+        {
+            throw DbErrors.Argument($"A t is not negative, as {point} is.", point);
+        }
+
+        // Before the first transaction there is t -1: its index bits are all set.
+        return EntityIds.Make(EntityIds.BitsOfPartition(id), TimePoint.OfView(this, point) & EntityIds.IndexMax);
     }
 
     /// <summary>Returns how many datoms there are, history included.</summary>
@@ -88,11 +92,23 @@ public sealed partial class Database
         return run.One(Entid(entity), entity is not long);
     }
 
+    /// <summary>Returns the parts of an entity that a pattern names as a .NET type.</summary>
+    /// <typeparam name="T">A record or class whose constructor's parameters are named as the attributes are:
+    /// <c>StartYear</c> for <c>:artist/startYear</c> or <c>:artist/start-year</c>, also <c>ArtistStartYear</c>;
+    /// <c>Id</c> for <c>:db/id</c>. Nested maps give nested records, vectors arrays or lists.</typeparam>
+    /// <param name="pattern">As for <see cref="Pull(object, object)"/>.</param>
+    /// <param name="entity">Any identifier.</param>
+    /// <returns>The default of the type where nothing matched.</returns>
+    /// <exception cref="AccreteException">As for <see cref="Pull(object, object)"/>; or a value cannot be given as its
+    /// type: the message names the parameter.</exception>
+    public T? Pull<T>(object pattern, object? entity) =>
+        ClrConversion.To<T>(Pull(pattern, entity), () => "the pulled entity");
+
     /// <summary>Returns for each of some entities the parts that a pattern names, in the order asked for.</summary>
-    /// <param name="pattern">As for <see cref="Pull"/>.</param>
+    /// <param name="pattern">As for <see cref="Pull(object, object)"/>.</param>
     /// <param name="entities">Any identifiers.</param>
     /// <returns>A map, or null, for each.</returns>
-    /// <exception cref="AccreteException">As for <see cref="Pull"/>.</exception>
+    /// <exception cref="AccreteException">As for <see cref="Pull(object, object)"/>.</exception>
     public IReadOnlyList<EdnMap?> PullMany(object pattern, IEnumerable<object?> entities)
     {
         ArgumentNullException.ThrowIfNull(entities);
