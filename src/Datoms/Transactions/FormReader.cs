@@ -57,6 +57,10 @@ internal sealed class FormReader
         {
             ReadList(list);
         }
+        else if (form is Database)
+        {
+            throw TxErrors.NotAnEntity(form, null);
+        }
         else
         {
             throw DbErrors.Incorrect(
@@ -163,13 +167,14 @@ internal sealed class FormReader
             throw TxErrors.Malformed(form, "[:db/cas entity attribute old-value new-value]");
         }
 
-        long? e = _entities.Existing(form[1]);
-        DbAttribute attribute = _entities.Attribute(form[2], form);
-        if (form[4] is null)
+        if (form[1] is null || form[2] is null || form[4] is null)
         {
             throw DbErrors.Incorrect(
                 "invalid-cas", "entity, attribute, and new-value must be specified: use :db/retract to take a value away", form);
         }
+
+        long? e = _entities.Existing(form[1]);
+        DbAttribute attribute = _entities.Attribute(form[2], form);
 
         if (attribute.IsMany)
         {

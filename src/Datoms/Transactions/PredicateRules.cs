@@ -53,6 +53,12 @@ internal sealed class PredicateRules
         object? value = datom.V.ToObject();
         foreach (Symbol predicate in datom.Attribute.Predicates)
         {
+            // All are looked up before any is asked: a name that is not known is the first error.
+            Resolve(predicate);
+        }
+
+        foreach (Symbol predicate in datom.Attribute.Predicates)
+        {
             object? result = Ask(predicate, value);
             if (result is not true)
             {
@@ -110,12 +116,7 @@ internal sealed class PredicateRules
     [SuppressMessage("Design", "CA1031", Justification = "Whatever a predicate throws refuses the transaction, not the process.")]
     private object? Ask(Symbol predicate, params object?[] arguments)
     {
-        if (!_scope.Before.State.Options.Functions.TryResolve(predicate, out QueryFunction? function))
-        {
-            throw new AccreteException(
-                null, AnomalyCategory.NotFound, $"Can't resolve symbol: {predicate}: register the function, or allow its assembly");
-        }
-
+        QueryFunction function = Resolve(predicate);
         if (arguments.Length < function.ArityMin || arguments.Length > function.ArityMax)
         {
             throw DbErrors.Argument($"Wrong number of args ({arguments.Length}) passed to: {predicate}");
@@ -130,4 +131,12 @@ internal sealed class PredicateRules
             throw new AccreteException(null, AnomalyCategory.Incorrect, error.Message, predicate, null, error);
         }
     }
+
+    private QueryFunction Resolve(Symbol predicate) =>
+        _scope.Before.State.Options.Functions.TryResolve(predicate, out QueryFunction? function)
+            ? function
+            : throw new AccreteException(
+                null,
+                AnomalyCategory.NotFound,
+                $"Can't resolve symbol: {predicate}: register the function, or allow its assembly");
 }

@@ -87,12 +87,14 @@ internal sealed class SchemaUpdate
 
     /// <summary>Refuses new entities in the system's partition that are no schema: those have a name or are
     /// installed.</summary>
+    /// <remarks>The reference does not look at those that are first stated by an identity value.</remarks>
     private static void CheckElements(TxScope scope, SchemaUpdate? update)
     {
         for (int slot = 0; slot < scope.TempIds.Count; slot++)
         {
             long id = scope.TempIds[slot].Id;
-            if (id < scope.Before.State.NextElement || EntityIds.PartitionBits(id) != EntityIds.PartitionDb
+            if (id < scope.Before.State.NextElement || scope.TempIds[slot].IsIdentified
+                || EntityIds.PartitionBits(id) != EntityIds.PartitionDb
                 || (update is not null && update.IsElement(id)))
             {
                 continue;

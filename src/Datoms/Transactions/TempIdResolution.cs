@@ -98,6 +98,7 @@ internal sealed class TempIdResolution
             return;
         }
 
+        slot.IsIdentified |= slot.Id == TempIdTable.Slot.Unresolved;
         int attribute = datom.Attribute.Id;
         if (!datom.HasTempValue && TxScope.TryHolder(_scope.Current, attribute, datom.V, out Datom held))
         {
@@ -124,7 +125,14 @@ internal sealed class TempIdResolution
 
     private long Allocate(int slot)
     {
-        _allocator = _allocator.Allocate(_choice.BitsFor(slot), out long entityId);
+        int bits = _choice.BitsFor(slot);
+        if (bits == EntityIds.PartitionTx)
+        {
+            // The one new entity of that partition is the transaction itself.
+            return _scope.TxId;
+        }
+
+        _allocator = _allocator.Allocate(bits, out long entityId);
         return entityId;
     }
 

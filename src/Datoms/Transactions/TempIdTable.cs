@@ -138,6 +138,10 @@ internal sealed class TempIdTable
         /// <summary>Whether the entity becomes part of the schema.</summary>
         public bool IsSchema;
 
+        /// <summary>Whether an identity value chose the entity: such a one may stand among the schema without being
+        /// any.</summary>
+        public bool IsIdentified;
+
         /// <summary>Whether the tempid names the transaction.</summary>
         public bool IsTransaction;
     }

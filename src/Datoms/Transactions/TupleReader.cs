@@ -1,5 +1,7 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Numerics;
 using Accrete.Edn;
 using Accrete.Schema;
 using Accrete.Values;
@@ -15,6 +17,9 @@ internal static class TupleReader
     /// <summary>The longest string in a slot, in UTF-16 code units (reference: tuples).</summary>
     private const int StringLengthMax = 256;
 
+    /// <summary>What a double must stay under to be a long.</summary>
+    private const double LongMax = 9.2e18;
+
     /// <summary>Reads a tuple; refs in it may be idents, lookup refs and tempids.</summary>
     /// <exception cref="AccreteException">The value is no vector, or its slots do not fit.</exception>
     public static Value Read(object given, DbAttribute attribute, EntityReader entities, object form)
@@ -22,6 +27,8 @@ internal static class TupleReader
         IReadOnlyList<object?> items = given switch
         {
             EdnVector vector => vector,
+            // A tuple with refs in it is read slot by slot, so that any sequence will do.
+            EdnSequence list when HasRef(attribute) => list,
             EdnSequence or EdnSet or EdnMap or string => throw Invalid(given, attribute, form),
             IReadOnlyList<object?> list => list,
             _ => throw Invalid(given, attribute, form),
@@ -31,17 +38,19 @@ internal static class TupleReader
             throw Invalid(given, attribute, form);
         }
 
+        bool isComposite = !attribute.TupleAttributes.IsEmpty;
         ImmutableArray<Value>.Builder slots = ImmutableArray.CreateBuilder<Value>(items.Count);
         for (int i = 0; i < items.Count; i++)
         {
             ValueKind kind = KindOf(attribute, i);
             object? item = items[i];
             Value slot = default;
-            if (item is not null && kind == ValueKind.Ref)
+            if (item is not null && kind == ValueKind.Ref && !(isComposite && item is EdnSequence))
             {
                 slot = Value.Ref(entities.Reference(item, form));
             }
-            else if (item is not null && !TrySlot(item, kind, out slot))
+            else if (item is not null && !TrySlot(item, kind, out slot)
+                && !(isComposite && TryLoosely(item, kind, out slot)))
             {
                 throw Invalid(given, attribute, form);
             }
@@ -94,6 +103,45 @@ internal static class TupleReader
         slot = default;
         return !isCoerced && ValueConversion.TryConvert(item, kind, out slot)
             && !(item is string text && text.Length > StringLengthMax);
+    }
+
+    /// <summary>Reads a slot of a composite, whose value only serves to find who holds it: another type is no error,
+    /// and whole numbers are the same whatever their type.</summary>
+    private static bool TryLoosely(object item, ValueKind kind, out Value slot)
+    {
+        slot = default;
+        if (item is EdnSequence or EdnSet or EdnMap)
+        {
+            return false;
+        }
+
+        if (kind == ValueKind.Long && WholeOf(item) is { } whole)
+        {
+            slot = Value.Long(whole);
+            return true;
+        }
+
+        return ValueConversion.TryConvertFreely(item, out slot);
+    }
+
+    private static long? WholeOf(object item) => item switch
+    {
+        double number when double.IsInteger(number) && Math.Abs(number) < LongMax => (long)number,
+        BigInteger number when number >= long.MinValue && number <= long.MaxValue => (long)number,
+        _ => null,
+    };
+
+    private static bool HasRef(DbAttribute attribute)
+    {
+        for (int i = 0; i < Math.Max(attribute.TupleTypes.Length, attribute.TupleSlotKinds.Length); i++)
+        {
+            if (KindOf(attribute, i) == ValueKind.Ref)
+            {
+                return true;
+            }
+        }
+
+        return attribute.TupleType == ValueKind.Ref;
     }
 
     private static AccreteException Invalid(object given, DbAttribute attribute, object form)
