@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Text;
 using Accrete.Differential.Generation;
@@ -11,6 +13,11 @@ public sealed class DrawnCases
 {
     private const int CaseCount = 300;
 
+    private static readonly string KnownFile = Path.Combine(Repository.Root, "tests", "Differential", "known.txt");
+    private static readonly HashSet<string> Known = [.. File.ReadLines(KnownFile)
+        .Where(line => line.Length > 0 && line[0] != '#')
+        .Select(line => line.Split(' ')[0])];
+
     [SkippableFact]
     [Trait("Category", "Slow")]
     public void Drawn_cases_give_what_the_reference_gives()
@@ -19,7 +26,8 @@ public sealed class DrawnCases
         Skip.If(reference is null, why);
         // Not null: skipped above.
         ComparisonResult result = new Comparison(reference!).Run([.. Enumerable.Range(0, CaseCount).Select(i => CaseGenerator.Draw(1, i))]);
-        Assert.True(result.Different.Count == 0, Describe(result));
+        DifferingCase[] unknown = [.. result.Different.Where(found => !Known.Contains(found.Case.Name))];
+        Assert.True(unknown.Length == 0, Describe(result with { Different = unknown }));
     }
 
     [Fact]
