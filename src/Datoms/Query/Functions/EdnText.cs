@@ -36,6 +36,7 @@ internal static class EdnText
         Uri uri => uri.OriginalString,
         Instant instant => JavaDate(instant),
         Tagged tagged when JavaPatterns.Is(tagged) => (string)tagged.Form!,
+        EdnMap or EdnSequence or EdnSet => ShortMaps.Print(value),
         _ => Of(value),
     };
 
