@@ -85,7 +85,7 @@ internal sealed class Intersection(ExecutionState state)
         int at = 0;
         foreach (long code in small)
         {
-            at = Search(large, at, code);
+            at = Galloping.Search(large, at, code);
             if (at < large.Length && large[at] == code)
             {
                 rows.Add(row);
@@ -100,7 +100,7 @@ internal sealed class Intersection(ExecutionState state)
         int at = 0;
         foreach (long code in left)
         {
-            at = Search(right, at, code);
+            at = Galloping.Search(right, at, code);
             if (at < right.Length && right[at] == code)
             {
                 common.Add(code);
@@ -108,33 +108,5 @@ internal sealed class Intersection(ExecutionState state)
         }
 
         return [.. common];
-    }
-
-    /// <summary>Returns the first place from a start on whose code is not below.</summary>
-    private static int Search(ReadOnlySpan<long> codes, int start, long code)
-    {
-        int step = 1, low = start, high = start;
-        while (high < codes.Length && codes[high] < code)
-        {
-            low = high + 1;
-            high += step;
-            step <<= 1;
-        }
-
-        high = Math.Min(high, codes.Length);
-        while (low < high)
-        {
-            int middle = (int)(((uint)low + (uint)high) >> 1);
-            if (codes[middle] < code)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-
-        return low;
     }
 }

@@ -70,7 +70,7 @@ internal static class TableJoin
         for (int row = 0; row < leftCodes.Length; row++)
         {
             long code = leftCodes[row];
-            at = Gallop(rightCodes, at, code);
+            at = Galloping.Search(rightCodes, at, code);
             for (int match = at; match < rightCodes.Length && rightCodes[match] == code; match++)
             {
                 isUnique &= match == at;
@@ -145,33 +145,5 @@ internal static class TableJoin
         }
 
         return copy;
-    }
-
-    /// <summary>Returns the first place from <paramref name="start"/> on whose code is not below.</summary>
-    private static int Gallop(ReadOnlySpan<long> codes, int start, long code)
-    {
-        int step = 1, low = start, high = start;
-        while (high < codes.Length && codes[high] < code)
-        {
-            low = high + 1;
-            high += step;
-            step <<= 1;
-        }
-
-        high = Math.Min(high, codes.Length);
-        while (low < high)
-        {
-            int middle = (int)(((uint)low + (uint)high) >> 1);
-            if (codes[middle] < code)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-
-        return low;
     }
 }
