@@ -46,7 +46,7 @@ internal sealed class SystemResult(string name, string version)
     /// <summary>Gets the results by query.</summary>
     public Dictionary<string, QueryResult> Queries { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Gets further figures (writing, memory, first queries) by name, in the order in which they
-    /// came.</summary>
+    /// <summary>Gets further figures (writing, memory, first queries) by name, in the order in which
+    /// they came.</summary>
     public List<(string Name, double Value, string Unit)> Figures { get; } = [];
 }

@@ -32,8 +32,8 @@ internal sealed record TimingRules
     public int GiveUpMs { get; init; } = 60_000;
 
     /// <summary>Runs, warms up, and measures.</summary>
-    /// <param name="run">One run; its answer goes to <paramref name="answer"/>, so that nothing of it is optimised
-    /// away.</param>
+    /// <param name="run">One run; its answer goes to <paramref name="answer"/>, so that nothing of it is
+    /// optimised away.</param>
     /// <param name="answer">The answer of the first run.</param>
     public Timing Measure(Func<object?> run, out object? answer)
     {

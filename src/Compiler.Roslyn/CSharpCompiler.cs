@@ -10,12 +10,11 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Accrete.Compiler;
 
 /// <summary>Compiles database functions of language <c>"csharp"</c> with Roslyn.</summary>
-/// <remarks>
-/// The code of a function is the body of a method: statements that return transaction data. The first parameter is the
-/// <see cref="Database"/> before the transaction, the others are <c>dynamic</c>. The namespaces System, System.Linq,
-/// System.Collections.Generic, Accrete and Accrete.Edn are imported, and those that the function names. **It runs with all
-/// rights of the process**: use it only where everybody who may transact may also run code. Safe for any number of threads.
-/// </remarks>
+/// <remarks>The code of a function is the body of a method: statements that return transaction data. The
+/// first parameter is the <see cref="Database"/> before the transaction, the others are <c>dynamic</c>. The
+/// namespaces System, System.Linq, System.Collections.Generic, Accrete and Accrete.Edn are imported, and those
+/// that the function names. **It runs with all rights of the process**: use it only where everybody who may
+/// transact may also run code. Safe for any number of threads.</remarks>
 public sealed class CSharpCompiler : IDatabaseCodeCompiler
 {
     /// <summary>So many functions stay compiled; the least recently compiled ones are forgotten first.</summary>

@@ -4,8 +4,8 @@ using Accrete.Edn;
 namespace Accrete;
 
 /// <summary>The one exception family: a keyword, a category, the offending form, and where it stands.</summary>
-/// <remarks>The message begins with the keyword, as in the reference: <c>:db.error/not-an-entity Unable to resolve
-/// ...</c>.</remarks>
+/// <remarks>The message begins with the keyword, as in the reference: <c>:db.error/not-an-entity Unable to
+/// resolve ...</c>.</remarks>
 public sealed class AccreteException : Exception
 {
     /// <summary>Makes an error.</summary>

@@ -1,7 +1,7 @@
 namespace Accrete;
 
-/// <summary>Says what kind of thing went wrong (<c>:cognitect.anomalies/...</c>), and so what a caller may
-/// do.</summary>
+/// <summary>Says what kind of thing went wrong (<c>:cognitect.anomalies/...</c>), and so what a caller
+/// may do.</summary>
 public enum AnomalyCategory
 {
     /// <summary>Mend the call: it will never succeed as it is.</summary>

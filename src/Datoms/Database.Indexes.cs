@@ -12,13 +12,11 @@ public sealed partial class Database
 {
     /// <summary>Reads the datoms that have all given components, in index order.</summary>
     /// <param name="index">The sort order; it says which component comes first.</param>
-    /// <param name="components">Up to four: entities and attributes by any identifier, values, a transaction's id. Nil
-    /// is as if
-    /// it were not given. None reads the whole index.</param>
+    /// <param name="components">Up to four: entities and attributes by any identifier, values, a transaction's
+    /// id. Nil is as if it were not given. None reads the whole index.</param>
     /// <returns>Lazily; may be read several times.</returns>
     /// <exception cref="AccreteException"><c>:db.error/not-an-entity</c>, <c>not-an-attribute</c>,
-    /// <c>attribute-not-indexed</c> and
-    /// the errors of identifiers.</exception>
+    /// <c>attribute-not-indexed</c> and the errors of identifiers.</exception>
     /// <remarks>Source: clojure/index, datoms; indexes/index-apis.</remarks>
     public IEnumerable<Datom> Datoms(IndexOrder index, params object?[] components) =>
         IndexComponents.Resolve(this, index, components).TryRange(out Bound from, out Bound to, out Func<Datom, bool>? filter)
@@ -28,8 +26,8 @@ public sealed partial class Database
     /// <inheritdoc cref="Datoms(IndexOrder, object[])"/>
     public IEnumerable<Datom> Datoms(Keyword index, params object?[] components) => Datoms(OrderOf(index), components);
 
-    /// <summary>Reads the datoms from the place of some components on to the end of the index, across entities and
-    /// attributes.</summary>
+    /// <summary>Reads the datoms from the place of some components on to the end of the index, across entities
+    /// and attributes.</summary>
     /// <param name="index">The sort order.</param>
     /// <param name="components">Up to four; those from the first nil or unknown one on are passed over. There need be
     /// no such datom.</param>
@@ -41,8 +39,8 @@ public sealed partial class Database
     /// <inheritdoc cref="SeekDatoms(IndexOrder, object[])"/>
     public IEnumerable<Datom> SeekDatoms(Keyword index, params object?[] components) => SeekDatoms(OrderOf(index), components);
 
-    /// <summary>Reads the datoms from the last that has the components, or stands before them, back to the begin of the
-    /// index.</summary>
+    /// <summary>Reads the datoms from the last that has the components, or stands before them, back to the
+    /// begin of the index.</summary>
     /// <param name="index">The sort order.</param>
     /// <param name="components">Up to four; those from the first nil or unknown one on are passed over.</param>
     /// <returns>Lazily; may be read several times.</returns>
@@ -67,11 +65,9 @@ public sealed partial class Database
             : [];
 
     /// <summary>Pulls the entities along an index.</summary>
-    /// <param name="arguments">A map, or its EDN text: <c>:index</c> (<c>:avet</c> pulls entities, <c>:aevt</c> pulls
-    /// the values of a
-    /// ref attribute of cardinality many), <c>:selector</c> (a pattern), <c>:start</c> (attribute, and where to begin
-    /// in it),
-    /// <c>:reverse</c>.</param>
+    /// <param name="arguments">A map, or its EDN text: <c>:index</c> (<c>:avet</c> pulls entities, <c>:aevt</c>
+    /// pulls the values of a ref attribute of cardinality many), <c>:selector</c> (a pattern), <c>:start</c>
+    /// (attribute, and where to begin in it), <c>:reverse</c>.</param>
     /// <returns>Lazily: a map for each datom, nil where nothing matched.</returns>
     /// <exception cref="AccreteException"><c>:db.error/invalid-pull</c>, <c>nil-input</c>, <c>not-an-attribute</c>,
     /// <c>attribute-not-indexed</c>, and the errors of patterns and identifiers.</exception>

@@ -12,12 +12,11 @@ public sealed partial class Database
 {
     /// <summary>Runs a query with this value as its first input.</summary>
     /// <param name="query">List form, map form, or EDN text of either.</param>
-    /// <param name="inputs">What <c>:in</c> names after <c>$</c>: values, collections, rules, pull patterns, other
-    /// databases.</param>
+    /// <param name="inputs">What <c>:in</c> names after <c>$</c>: values, collections, rules, pull patterns,
+    /// other databases.</param>
     /// <returns>For <c>:find ?a ?b</c> an EdnSet of EdnVectors (an EdnVector where rows may be equal: with
-    /// <c>:with</c>, aggregates,
-    /// pulls or return maps); for <c>[?a ...]</c> an EdnVector; for <c>[?a ?b]</c> an EdnVector or null; for <c>?a
-    /// .</c> a value or null.</returns>
+    /// <c>:with</c>, aggregates, pulls or return maps); for <c>[?a ...]</c> an EdnVector; for <c>[?a ?b]</c> an
+    /// EdnVector or null; for <c>?a .</c> a value or null.</returns>
     /// <exception cref="AccreteException">The query is malformed, an input does not fit, or a function
     /// fails.</exception>
     public object? Query(object query, params object?[] inputs) => Query(query, QueryOptions.Default, CancellationToken.None, inputs);
@@ -29,8 +28,8 @@ public sealed partial class Database
     /// <param name="inputs">What <c>:in</c> names after <c>$</c>.</param>
     /// <returns>As for <see cref="Query(object, object[])"/>; with stats asked for, a map with the answer under
     /// <c>:ret</c>.</returns>
-    /// <exception cref="AccreteException">As for <see cref="Query(object, object[])"/>; or a limit was met: category
-    /// interrupted.</exception>
+    /// <exception cref="AccreteException">As for <see cref="Query(object, object[])"/>; or a limit was met:
+    /// category interrupted.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public object? Query(object query, QueryOptions options, CancellationToken cancellation, params object?[] inputs) =>
         QueryEngine.Run(query, [this, .. inputs], options, cancellation);
@@ -42,9 +41,8 @@ public sealed partial class Database
     /// <param name="query">List form, map form, or EDN text of either.</param>
     /// <param name="inputs">What <c>:in</c> names after <c>$</c>.</param>
     /// <returns>The rows, in no order; at most one for tuple and scalar finds.</returns>
-    /// <exception cref="AccreteException">As for <see cref="Query(object, object[])"/>; or a value cannot be given as
-    /// its type: the
-    /// message names the column.</exception>
+    /// <exception cref="AccreteException">As for <see cref="Query(object, object[])"/>; or a value cannot be
+    /// given as its type: the message names the column.</exception>
     public IReadOnlyList<T> Query<T>(object query, params object?[] inputs) =>
         Query<T>(query, QueryOptions.Default, CancellationToken.None, inputs);
 

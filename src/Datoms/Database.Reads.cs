@@ -18,9 +18,8 @@ public sealed partial class Database
     public TxLog Log => State.Log;
 
     /// <summary>Returns the id of the entity that an identifier means.</summary>
-    /// <param name="identifier">An id, which means itself; an ident as keyword, symbol or text <c>":ns/name"</c>; a
-    /// lookup ref
-    /// <c>[attribute value]</c> over a unique attribute.</param>
+    /// <param name="identifier">An id, which means itself; an ident as keyword, symbol or text
+    /// <c>":ns/name"</c>; a lookup ref <c>[attribute value]</c> over a unique attribute.</param>
     /// <returns>Null where it means none.</returns>
     /// <exception cref="AccreteException"><c>:db.error/not-a-keyword</c>, <c>invalid-lookup-ref</c>,
     /// <c>lookup-ref-attr-not-unique</c>, <c>not-an-entity</c>, <c>not-an-attribute</c>.</exception>
@@ -37,8 +36,8 @@ public sealed partial class Database
     /// <exception cref="AccreteException">As for <see cref="Entid"/>.</exception>
     public DbAttribute? Attribute(object? identifier) => Entid(identifier) is { } id ? Schema.Attribute(id) : null;
 
-    /// <summary>Returns the id that an entity made at some time in a partition would have: a place to seek from, not an
-    /// entity.</summary>
+    /// <summary>Returns the id that an entity made at some time in a partition would have: a place to seek
+    /// from, not an entity.</summary>
     /// <param name="partition">Any identifier of a partition.</param>
     /// <param name="point">A t, a transaction's id, or an instant.</param>
     /// <exception cref="AccreteException"><c>:db.error/not-a-db-id</c>: there is no such partition.</exception>
@@ -60,8 +59,8 @@ public sealed partial class Database
     public EdnMap DbStats() => Statistics.Of(this);
 
     /// <summary>Returns transactions of the log, oldest first.</summary>
-    /// <param name="start">The first: a t, a transaction's id, an instant; nil for the first after the making of the
-    /// database.</param>
+    /// <param name="start">The first: a t, a transaction's id, an instant; nil for the first after the making
+    /// of the database.</param>
     /// <param name="end">The one to stop before; nil for none.</param>
     /// <returns>Lazily; may be read several times.</returns>
     /// <exception cref="AccreteException">A point is none of these.</exception>
@@ -82,8 +81,8 @@ public sealed partial class Database
     /// <param name="entity">Any identifier.</param>
     /// <returns>A map; null where nothing matched.</returns>
     /// <exception cref="AccreteException"><c>:db.error/invalid-attr-spec</c>, <c>invalid-recur-limit</c>,
-    /// <c>invalid-limit</c>,
-    /// <c>:pull/duplicate-attribute</c>, and the errors of identifiers; or this is a history.</exception>
+    /// <c>invalid-limit</c>, <c>:pull/duplicate-attribute</c>, and the errors of identifiers; or this is a
+    /// history.</exception>
     /// <remarks>Source: query/query-pull.</remarks>
     public EdnMap? Pull(object pattern, object? entity)
     {
@@ -113,7 +112,8 @@ public sealed partial class Database
     {
         ArgumentNullException.ThrowIfNull(entities);
         CompiledPattern compiled = PatternCache.Compile(pattern);
-        // All identifiers are resolved before anything is pulled, and nothing is asked of the pattern where there is none.
+        // All identifiers are resolved before anything is pulled, and nothing is asked of the pattern
+        // where there is none.
         (long? Id, bool IsNamed)[] ids = [.. entities.Select(entity => (Entid(entity), entity is not long))];
         EdnMap?[] results = new EdnMap?[ids.Length];
         if (ids.Length > 0)

@@ -18,8 +18,8 @@ public sealed partial class Database
     /// <summary>Gets whether retractions, and assertions that no longer hold, show.</summary>
     public bool IsHistory => View.IsHistory;
 
-    /// <summary>Gets whether a predicate of <see cref="Filter"/> decides what shows; as-of and since are no
-    /// filters.</summary>
+    /// <summary>Gets whether a predicate of <see cref="Filter"/> decides what shows; as-of and since are
+    /// no filters.</summary>
     public bool IsFiltered => !View.Filters.IsEmpty;
 
     /// <summary>Returns the value as it was at a transaction, that transaction included.</summary>
@@ -27,8 +27,8 @@ public sealed partial class Database
     /// <remarks>Idents and schema stay those of the basis. Source: reference/filters.</remarks>
     public Database AsOf(long t) => With(View with { AsOfT = TimePoint.OfNumber(t) });
 
-    /// <summary>Returns the value as it was at a point in time; of transactions that bear this very instant the first
-    /// counts.</summary>
+    /// <summary>Returns the value as it was at a point in time; of transactions that bear this very instant the
+    /// first counts.</summary>
     /// <param name="instant">The point in time, to the millisecond.</param>
     public Database AsOf(Instant instant) => With(View with { AsOfT = TimePoint.OfView(this, instant) });
 
@@ -54,21 +54,20 @@ public sealed partial class Database
     public Database History() => With(View with { IsHistory = true });
 
     /// <summary>Returns the value with only those datoms that pass; several filters go together.</summary>
-    /// <param name="predicate">Gets the value without filters, and a datom. Called again and again: it must be pure and
-    /// quick.</param>
+    /// <param name="predicate">Gets the value without filters, and a datom. Called again and again: it must be
+    /// pure and quick.</param>
     public Database Filter(Func<Database, Datom, bool> predicate)
     {
         ArgumentNullException.ThrowIfNull(predicate);
         return With(View with { Filters = View.Filters.Add(predicate) });
     }
 
-    /// <summary>Applies a transaction to this value only: nobody else sees it. What views show applies to the result
-    /// too.</summary>
+    /// <summary>Applies a transaction to this value only: nobody else sees it. What views show applies to the
+    /// result too.</summary>
     /// <param name="txData">Transaction data: EDN text, EDN values, or .NET collections.</param>
     /// <param name="now">The transaction's instant, unless the data states one.</param>
-    /// <returns>What the transaction would do. On a view the data's lookup refs and functions see what the view shows,
-    /// while
-    /// identity and redundancy are judged by all there is.</returns>
+    /// <returns>What the transaction would do. On a view the data's lookup refs and functions see what the view
+    /// shows, while identity and redundancy are judged by all there is.</returns>
     /// <exception cref="AccreteException">The data is refused, or this is a history.</exception>
     /// <exception cref="EdnException">The text is no EDN.</exception>
     public TxReport With(object txData, Instant now) => IsHistory

@@ -5,13 +5,13 @@ using Accrete.Time;
 
 namespace Accrete;
 
-/// <summary>A database as a value: all facts up to a basis, seen now, as of a time, since a time, or with their
-/// history.</summary>
+/// <summary>A database as a value: all facts up to a basis, seen now, as of a time, since a time, or with
+/// their history.</summary>
 /// <remarks>Immutable; safe for any number of threads.</remarks>
 public sealed partial class Database
 {
-    /// <summary>What part of all datoms the memory index may be; a datom costs several times as much there as in a
-    /// segment.</summary>
+    /// <summary>What part of all datoms the memory index may be; a datom costs several times as much there as
+    /// in a segment.</summary>
     private const int NoveltyPart = 16;
 
     /// <summary>Fewer datoms are not worth a merge.</summary>

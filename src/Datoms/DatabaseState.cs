@@ -41,8 +41,8 @@ public sealed record DatabaseOptions
     /// <summary>Gets the functions that transactions, queries and pulls may call.</summary>
     public FunctionRegistry Functions { get; init; } = FunctionRegistry.Default;
 
-    /// <summary>Gets the functions that <c>:xform</c> in pulls may name beside the built-in ones; none unless
-    /// set.</summary>
+    /// <summary>Gets the functions that <c>:xform</c> in pulls may name beside the built-in ones; none
+    /// unless set.</summary>
     public ImmutableArray<Symbol> PullFunctions { get; init; } = [];
 
     /// <summary>Gets the ident of the partition for new entities that nothing else places; null for
@@ -53,8 +53,8 @@ public sealed record DatabaseOptions
     /// code: off unless set.</summary>
     public bool AllowDatabaseCode { get; init; }
 
-    /// <summary>Gets what compiles database functions; null where the process has no compiler, and their calls are
-    /// refused.</summary>
+    /// <summary>Gets what compiles database functions; null where the process has no compiler, and their calls
+    /// are refused.</summary>
     public Transactions.IDatabaseCodeCompiler? CodeCompiler { get; init; }
 
     /// <summary>Gets how many datoms the memory index may hold before they are merged into segments.</summary>

@@ -9,14 +9,12 @@ using Accrete.Entities;
 
 namespace Accrete;
 
-/// <summary>A lazy view on an entity: its attributes by name, read when they are asked for and kept from then
-/// on.</summary>
-/// <remarks>A value of cardinality many is an <see cref="EdnSet"/>, even of one. A ref is an entity, or the ident of an
-/// entity that
-/// has one. <c>:ns/_name</c> follows a ref backwards: a set, of a component attribute the one entity it belongs to.
-/// Equal to any view
-/// on the same entity of the same database, whatever their basis. Safe for any number of threads. Source:
-/// reference/entities.</remarks>
+/// <summary>A lazy view on an entity: its attributes by name, read when they are asked for and kept from
+/// then on.</summary>
+/// <remarks>A value of cardinality many is an <see cref="EdnSet"/>, even of one. A ref is an entity, or the
+/// ident of an entity that has one. <c>:ns/_name</c> follows a ref backwards: a set, of a component attribute
+/// the one entity it belongs to. Equal to any view on the same entity of the same database, whatever their
+/// basis. Safe for any number of threads. Source: reference/entities.</remarks>
 [SuppressMessage("Naming", "CA1710", Justification = "The field calls it an entity; that it can be read as a dictionary comes second.")]
 public sealed class Entity : IReadOnlyDictionary<Keyword, object?>, IEquatable<Entity>
 {
@@ -54,9 +52,8 @@ public sealed class Entity : IReadOnlyDictionary<Keyword, object?>, IEquatable<E
     public object? this[string name] => _values.Of(IdentifierResolver.KeywordOf(name));
 
     /// <summary>Gets the value of an attribute as a .NET type.</summary>
-    /// <typeparam name="T">What to give: number types, string, Guid, DateTimeOffset, DateTime, enums for keywords, long
-    /// for
-    /// refs, arrays or lists of these for cardinality many.</typeparam>
+    /// <typeparam name="T">What to give: number types, string, Guid, DateTimeOffset, DateTime, enums for
+    /// keywords, long for refs, arrays or lists of these for cardinality many.</typeparam>
     /// <param name="name">The text of the attribute's ident with its colon.</param>
     /// <returns>The default of the type where the entity has no value.</returns>
     /// <exception cref="AccreteException">The value cannot be given as this type.</exception>

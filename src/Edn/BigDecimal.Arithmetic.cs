@@ -25,8 +25,8 @@ public readonly partial record struct BigDecimal
     public static BigDecimal operator *(BigDecimal left, BigDecimal right) =>
         new(left.Unscaled * right.Unscaled, checked(left.Scale + right.Scale));
 
-    /// <summary>Divides exactly; the scale is the difference of both where that suffices, else the least that
-    /// does.</summary>
+    /// <summary>Divides exactly; the scale is the difference of both where that suffices, else the least
+    /// that does.</summary>
     /// <exception cref="DivideByZeroException">The divisor is zero.</exception>
     /// <exception cref="ArithmeticException">The quotient has no end: 1/3.</exception>
     public static BigDecimal operator /(BigDecimal left, BigDecimal right)

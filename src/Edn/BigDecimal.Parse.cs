@@ -49,8 +49,8 @@ public readonly partial record struct BigDecimal
         return new BigDecimal(bits[3] < 0 ? -unscaled : unscaled, value.Scale);
     }
 
-    /// <summary>Returns the number of the shortest text of a double, as <c>BigDecimal.valueOf</c>: 0.1 gives
-    /// 0.1.</summary>
+    /// <summary>Returns the number of the shortest text of a double, as <c>BigDecimal.valueOf</c>: 0.1
+    /// gives 0.1.</summary>
     /// <exception cref="OverflowException">The double is not a number, or infinite.</exception>
     public static BigDecimal From(double value) => double.IsFinite(value)
         ? Parse(RealText.Format(value))

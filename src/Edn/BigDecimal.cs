@@ -11,8 +11,8 @@ namespace Accrete.Edn;
 /// <param name="Scale">How many of them stand after the point; negative for trailing zeros left out.</param>
 public readonly partial record struct BigDecimal(BigInteger Unscaled, int Scale) : IComparable<BigDecimal>
 {
-    /// <summary>Bounds the digits of a result: a text such as 1E+999999999 is small, the sum of it and 1 is
-    /// not.</summary>
+    /// <summary>Bounds the digits of a result: a text such as 1E+999999999 is small, the sum of it and
+    /// 1 is not.</summary>
     private const int DigitsMax = 1 << 20;
 
     /// <summary>Gets 0.</summary>

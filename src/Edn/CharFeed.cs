@@ -4,9 +4,9 @@ using System.IO;
 namespace Accrete.Edn;
 
 /// <summary>A window over a text of any length, and the line and column of the places in it.</summary>
-/// <remarks>Only what lies between the mark and the end of the buffer is kept. Newlines are counted in one vectorised
-/// sweep when a position is asked for, each character once, so that the scanning loops need not care about
-/// lines.</remarks>
+/// <remarks>Only what lies between the mark and the end of the buffer is kept. Newlines are counted in one
+/// vectorised sweep when a position is asked for, each character once, so that the scanning loops need not
+/// care about lines.</remarks>
 internal sealed class CharFeed
 {
     private const int BufferLengthMax = 1 << 16;
@@ -98,8 +98,8 @@ internal sealed class CharFeed
         return FetchAfter(At);
     }
 
-    /// <summary>Returns line and column of an index in the buffer that lies at or after the last one asked
-    /// for.</summary>
+    /// <summary>Returns line and column of an index in the buffer that lies at or after the last one
+    /// asked for.</summary>
     public SourcePosition PositionOf(int index)
     {
         CountLines(index);

@@ -26,8 +26,8 @@ internal static class EdnChars
     /// <summary>Tells whether the character may stand in no token.</summary>
     public static bool IsForbidden(char c) => c < 128 && (Classes[c] & Forbidden) != 0;
 
-    /// <summary>Returns the index of the first character from <paramref name="at"/> on that ends a token, or the
-    /// end.</summary>
+    /// <summary>Returns the index of the first character from <paramref name="at"/> on that ends a token,
+    /// or the end.</summary>
     public static int EndOfToken(ReadOnlySpan<char> text, int at)
     {
         while (at < text.Length && !EndsToken(text[at]))

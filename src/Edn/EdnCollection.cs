@@ -4,8 +4,8 @@ using System.Collections.Immutable;
 
 namespace Accrete.Edn;
 
-/// <summary>A list or a vector: items in order. Equal to any other sequence of equal items, be it list or
-/// vector.</summary>
+/// <summary>A list or a vector: items in order. Equal to any other sequence of equal items, be it list
+/// or vector.</summary>
 public abstract class EdnSequence : IReadOnlyList<object?>
 {
     private readonly ImmutableArray<object?> _items;

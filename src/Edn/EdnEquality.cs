@@ -5,11 +5,11 @@ using System.Runtime.CompilerServices;
 
 namespace Accrete.Edn;
 
-/// <summary>Equality of EDN values as the reference has it: long and bigint of one value are equal, long and double
-/// never; decimals by value (1.0M and 1.00M); lists and vectors of equal items are equal; sets and maps by
-/// content.</summary>
-/// <remarks>Differs from Clojure's <c>=</c> where a set needs it: NaN equals itself, byte arrays are compared by
-/// content.</remarks>
+/// <summary>Equality of EDN values as the reference has it: long and bigint of one value are equal, long and
+/// double never; decimals by value (1.0M and 1.00M); lists and vectors of equal items are equal; sets and
+/// maps by content.</summary>
+/// <remarks>Differs from Clojure's <c>=</c> where a set needs it: NaN equals itself, byte arrays are compared
+/// by content.</remarks>
 public sealed class EdnEquality : IEqualityComparer<object?>
 {
     private EdnEquality()

@@ -8,8 +8,8 @@ namespace Accrete.Edn;
 
 /// <summary>Keys with values, in the order they were written. Keys are compared by <see cref="EdnEquality"/>; null is
 /// a legal key.</summary>
-/// <remarks>A look-up goes through the keys one by one in small maps, else through an index made at the first
-/// look-up.</remarks>
+/// <remarks>A look-up goes through the keys one by one in small maps, else through an index made at the
+/// first look-up.</remarks>
 public sealed class EdnMap : IEnumerable<KeyValuePair<object?, object?>>
 {
     private readonly KeyValuePair<object?, object?>[] _entries;
@@ -42,8 +42,7 @@ public sealed class EdnMap : IEnumerable<KeyValuePair<object?, object?>>
     /// <summary>Gets the value of a key, null where the key is absent.</summary>
     public object? this[object? key] => TryGetValue(key, out object? value) ? value : null;
 
-    /// <summary>Makes a map; of two entries with equal keys the later value stays, at the place of the
-    /// first.</summary>
+    /// <summary>Makes a map; of two entries with equal keys the later value stays, at the place of the first.</summary>
     public static EdnMap Of(IEnumerable<KeyValuePair<object?, object?>> entries, SourcePosition? position = null)
     {
         KeyValuePair<object?, object?>[] all = [.. entries];
@@ -116,8 +115,8 @@ public sealed class EdnMap : IEnumerable<KeyValuePair<object?, object?>>
     /// <summary>Returns the EDN text.</summary>
     public override string ToString() => EdnPrinter.Print(this);
 
-    /// <summary>Makes a map that owns an array of entries whose keys are known to be distinct, without looking at
-    /// them.</summary>
+    /// <summary>Makes a map that owns an array of entries whose keys are known to be distinct, without looking
+    /// at them.</summary>
     internal static EdnMap OfDistinct(KeyValuePair<object?, object?>[] entries) => new(entries, default, null);
 
     /// <summary>Makes a map that owns the array.</summary>

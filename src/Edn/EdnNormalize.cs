@@ -9,10 +9,10 @@ namespace Accrete.Edn;
 
 /// <summary>Turns what .NET callers have at hand into the values that EDN text gives: data and queries can be built
 /// in C#.</summary>
-/// <remarks>int, short, byte and the unsigned ones become long (ulong over long a BigInteger), decimal BigDecimal,
-/// DateTime and DateTimeOffset Instant, dictionaries EdnMap, sets EdnSet, arrays, lists, other enumerables and tuples
-/// EdnVector, to any depth. Everything else stays: what is an EDN value already, and objects that only the caller
-/// knows.</remarks>
+/// <remarks>int, short, byte and the unsigned ones become long (ulong over long a BigInteger), decimal
+/// BigDecimal, DateTime and DateTimeOffset Instant, dictionaries EdnMap, sets EdnSet, arrays, lists, other
+/// enumerables and tuples EdnVector, to any depth. Everything else stays: what is an EDN value already, and
+/// objects that only the caller knows.</remarks>
 public static class EdnNormalize
 {
     /// <summary>Returns the EDN value of an object; the same object where nothing in it needs a change.</summary>

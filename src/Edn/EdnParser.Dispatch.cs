@@ -81,8 +81,8 @@ internal sealed partial class EdnParser
             : throw new EdnException($"A map must follow #:{name.Name}", start, incomplete: next < 0);
     }
 
-    /// <summary>Reads metadata and the form it is for, and leaves the metadata out: nothing in a database reads
-    /// it.</summary>
+    /// <summary>Reads metadata and the form it is for, and leaves the metadata out: nothing in a database
+    /// reads it.</summary>
     private object ReadWithMetadata()
     {
         SourcePosition start = Here();

@@ -52,8 +52,8 @@ public static class EdnPrinter
         return sink.Text.ToString();
     }
 
-    /// <summary>Writes the text of a value in lines of at most <paramref name="width"/> columns where its parts allow
-    /// it.</summary>
+    /// <summary>Writes the text of a value in lines of at most <paramref name="width"/> columns where its
+    /// parts allow it.</summary>
     /// <exception cref="InsufficientExecutionStackException">The value nests too deep for the stack of this
     /// thread.</exception>
     public static void Pretty(object? value, TextWriter target, int width = 100)

@@ -22,8 +22,7 @@ public static class EdnReader
     }
 
     /// <summary>Reads form after form of a text.</summary>
-    /// <exception cref="EdnException">A form is not EDN, or over a limit; raised when that form is
-    /// reached.</exception>
+    /// <exception cref="EdnException">A form is not EDN, or over a limit; raised when that form is reached.</exception>
     public static IEnumerable<object?> ReadAll(string text, EdnReaderOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -31,8 +30,7 @@ public static class EdnReader
     }
 
     /// <summary>Reads form after form of a text of any length, without holding more than one of them.</summary>
-    /// <exception cref="EdnException">A form is not EDN, or over a limit; raised when that form is
-    /// reached.</exception>
+    /// <exception cref="EdnException">A form is not EDN, or over a limit; raised when that form is reached.</exception>
     public static IEnumerable<object?> ReadAll(TextReader text, EdnReaderOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -9,16 +9,16 @@ public sealed record EdnReaderOptions
     /// <summary>Gets the limits used where none are given.</summary>
     public static EdnReaderOptions Default { get; } = new();
 
-    /// <summary>Gets how deep forms may nest, tags and discards counted too; 512 unless set, 1,024 at most. A value
-    /// of depth 512 can be read, printed and compared on a stack of 1 MB; where a stack is too small, an error says
-    /// so.</summary>
+    /// <summary>Gets how deep forms may nest, tags and discards counted too; 512 unless set, 1,024 at most. A
+    /// value of depth 512 can be read, printed and compared on a stack of 1 MB; where a stack is too small, an
+    /// error says so.</summary>
     public int DepthMax { get; init; } = 512;
 
     /// <summary>Gets how many UTF-16 code units one token may have; 64 Mi unless set.</summary>
     public int TokenLengthMax { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>Gets how many characters one number may have; 65,536 unless set. Long numbers cost more than linear
-    /// time.</summary>
+    /// <summary>Gets how many characters one number may have; 65,536 unless set. Long numbers cost more than
+    /// linear time.</summary>
     public int NumberLengthMax { get; init; } = 65_536;
 
     /// <summary>Gets how many forms, nested ones too, one top-level form may have; 16 Mi unless set.</summary>

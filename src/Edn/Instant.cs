@@ -2,8 +2,8 @@ using System;
 
 namespace Accrete.Edn;
 
-/// <summary>A point in time to the millisecond, UTC, as EDN's <c>#inst</c> and <c>:db.type/instant</c> hold
-/// it.</summary>
+/// <summary>A point in time to the millisecond, UTC, as EDN's <c>#inst</c> and <c>:db.type/instant</c>
+/// hold it.</summary>
 /// <param name="EpochMilliseconds">Milliseconds since 1970-01-01T00:00Z; any long, also outside of
 /// <see cref="DateTimeOffset"/>'s years.</param>
 public readonly record struct Instant(long EpochMilliseconds) : IComparable<Instant>
@@ -11,8 +11,8 @@ public readonly record struct Instant(long EpochMilliseconds) : IComparable<Inst
     /// <summary>Returns the instant of a .NET time, cut to the millisecond.</summary>
     public static Instant From(DateTimeOffset time) => new(time.ToUnixTimeMilliseconds());
 
-    /// <summary>Returns the instant of a .NET time, cut to the millisecond; a time of no stated kind is taken as
-    /// UTC.</summary>
+    /// <summary>Returns the instant of a .NET time, cut to the millisecond; a time of no stated kind is
+    /// taken as UTC.</summary>
     public static Instant From(DateTime time) =>
         From(time.Kind == DateTimeKind.Local
             ? new DateTimeOffset(time)

@@ -222,8 +222,8 @@ internal static class InstantText
             return true;
         }
 
-        /// <summary>Tells whether what looks like the next part, <c>-hh</c>, is an offset: <c>:mm</c> follows
-        /// it.</summary>
+        /// <summary>Tells whether what looks like the next part, <c>-hh</c>, is an offset: <c>:mm</c>
+        /// follows it.</summary>
         private readonly bool IsOffset(char separator) =>
             separator == '-' && _at + 3 < _text.Length && _text[_at + 3] == ':';
 

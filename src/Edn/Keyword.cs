@@ -5,8 +5,8 @@ using System.Threading;
 namespace Accrete.Edn;
 
 /// <summary>Names something: an attribute, an ident, an enum value. Written <c>:namespace/name</c>.</summary>
-/// <remarks>Equal by text. Instances made by <see cref="Of"/> are shared, so that most comparisons end at the
-/// reference.</remarks>
+/// <remarks>Equal by text. Instances made by <see cref="Of"/> are shared, so that most comparisons end at
+/// the reference.</remarks>
 public sealed class Keyword : IEquatable<Keyword>, IComparable<Keyword>
 {
     /// <summary>Bounds the table of shared instances: text from outside must not grow it without end.</summary>
@@ -70,8 +70,8 @@ public sealed class Keyword : IEquatable<Keyword>, IComparable<Keyword>
         return FromText(text[0] == ':' ? text.AsSpan(1) : text);
     }
 
-    /// <summary>Returns the keyword of a text without colon: the first slash, unless it begins the text, ends the
-    /// namespace.</summary>
+    /// <summary>Returns the keyword of a text without colon: the first slash, unless it begins the text, ends
+    /// the namespace.</summary>
     internal static Keyword FromText(ReadOnlySpan<char> text)
     {
         int slash = text.IndexOf('/');

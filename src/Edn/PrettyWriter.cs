@@ -6,8 +6,7 @@ namespace Accrete.Edn;
 
 /// <summary>Writes values in lines: a part that fits into the rest of its line stays on it, every other one is broken
 /// up, its items one under the other, the values of a map in a column.</summary>
-/// <remarks>Each part is tried on one line up to the width only, so the work is bounded by size times
-/// width.</remarks>
+/// <remarks>Each part is tried on one line up to the width only, so the work is bounded by size times width.</remarks>
 internal sealed class PrettyWriter
 {
     /// <summary>Keys wider than this do not push the values of their map to the right.</summary>
@@ -88,9 +87,9 @@ internal sealed class PrettyWriter
         _sink.Write(compound.Close);
     }
 
-    /// <summary>Writes items one under the other, but for scalars, which fill their line: a keyword among other things
-    /// begins a new one, as the clauses of a query do. What follows the name of a call stands under its first
-    /// argument.</summary>
+    /// <summary>Writes items one under the other, but for scalars, which fill their line: a keyword among other
+    /// things begins a new one, as the clauses of a query do. What follows the name of a call stands under its
+    /// first argument.</summary>
     private void WriteItems(List<object?> items, int indent, int closing)
     {
         bool scalarsOnly = items.TrueForAll(IsScalar);

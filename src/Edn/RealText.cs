@@ -55,8 +55,8 @@ internal static class RealText
         return text.Length;
     }
 
-    /// <summary>Sets point and exponent of .NET's shortest text (<c>12</c>, <c>0.00012</c>, <c>1.2E+25</c>) Java's
-    /// way.</summary>
+    /// <summary>Sets point and exponent of .NET's shortest text (<c>12</c>, <c>0.00012</c>, <c>1.2E+25</c>)
+    /// Java's way.</summary>
     private static int Arrange(ReadOnlySpan<char> text, Span<char> target)
     {
         int written = 0;
@@ -75,8 +75,8 @@ internal static class RealText
             : Scientific(significant, exponent, rest));
     }
 
-    /// <summary>Takes a text apart into its significant digits (one at least) and the power of ten of the first of
-    /// them.</summary>
+    /// <summary>Takes a text apart into its significant digits (one at least) and the power of ten of the
+    /// first of them.</summary>
     private static int Decompose(ReadOnlySpan<char> text, Span<char> digits, out int count)
     {
         int exponent = 0;

@@ -2,8 +2,7 @@ using System;
 
 namespace Accrete.Edn;
 
-/// <summary>Stands for something else: a variable, a function, a clause name. Written
-/// <c>namespace/name</c>.</summary>
+/// <summary>Stands for something else: a variable, a function, a clause name. Written <c>namespace/name</c>.</summary>
 public sealed class Symbol : IEquatable<Symbol>, IComparable<Symbol>
 {
     private readonly int _hash;

@@ -54,8 +54,8 @@ internal static class TagText
         _ => "base64",
     };
 
-    /// <summary>Reads a uuid as Java does: five groups, each cut to its width from the right, or filled with
-    /// zeros.</summary>
+    /// <summary>Reads a uuid as Java does: five groups, each cut to its width from the right, or filled
+    /// with zeros.</summary>
     public static bool TryParseUuid(ReadOnlySpan<char> text, out Guid value)
     {
         if (text.Length == UuidLength && !text.ContainsAnyExcept(UuidChars) && Guid.TryParseExact(text, "D", out value))

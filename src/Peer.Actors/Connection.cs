@@ -10,8 +10,8 @@ using Accrete.Log;
 namespace Accrete;
 
 /// <summary>Leads to one database: gives its newest value and takes transactions.</summary>
-/// <remarks>Made by <see cref="Peer.Connect"/>; safe for any number of threads. Source: clojure/index, connect and
-/// transact.</remarks>
+/// <remarks>Made by <see cref="Peer.Connect"/>; safe for any number of threads. Source: clojure/index, connect
+/// and transact.</remarks>
 public sealed class Connection : IDisposable
 {
     private readonly MemoryDatabase _database;
@@ -29,12 +29,11 @@ public sealed class Connection : IDisposable
     public TxLog Log => Db.Log;
 
     /// <summary>Applies a transaction and waits for it.</summary>
-    /// <param name="txData">A sequence of list forms, map forms and function calls: EDN text, EDN values, or .NET
-    /// collections.</param>
+    /// <param name="txData">A sequence of list forms, map forms and function calls: EDN text, EDN values, or
+    /// .NET collections.</param>
     /// <returns>What it did: values before and after, datoms, and the entities of tempids.</returns>
-    /// <exception cref="AccreteException">The data is refused, and nothing changed; the error's keyword says why. Or as
-    /// for
-    /// <see cref="Db"/>.</exception>
+    /// <exception cref="AccreteException">The data is refused, and nothing changed; the error's keyword says
+    /// why. Or as for <see cref="Db"/>.</exception>
     /// <exception cref="EdnException">The text is no EDN; the error tells the line and column.</exception>
     public TxReport Transact(object txData)
     {
@@ -45,9 +44,8 @@ public sealed class Connection : IDisposable
     /// <summary>Applies a transaction, after all that were handed in before on this thread.</summary>
     /// <param name="txData">As for <see cref="Transact"/>.</param>
     /// <param name="cancellation">Withdraws a transaction that has not begun.</param>
-    /// <returns>What it did; fails as <see cref="Transact"/> does. In memory the work is done by the time of the
-    /// return: there is
-    /// nothing to wait for, so no thread is changed.</returns>
+    /// <returns>What it did; fails as <see cref="Transact"/> does. In memory the work is done by the time of
+    /// the return: there is nothing to wait for, so no thread is changed.</returns>
     public Task<TxReport> TransactAsync(object txData, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(txData);
@@ -66,9 +64,8 @@ public sealed class Connection : IDisposable
         }
     }
 
-    /// <summary>Follows the transactions of the database, whoever made them, from the moment of this call on, in order
-    /// and
-    /// without gaps.</summary>
+    /// <summary>Follows the transactions of the database, whoever made them, from the moment of this call on,
+    /// in order and without gaps.</summary>
     /// <param name="cancellation">Ends the sequence.</param>
     /// <returns>A sequence to be read once. Reports wait in memory until they are read: read them, or dispose of the
     /// enumerator. It ends where the database is deleted.</returns>

@@ -49,8 +49,8 @@ public static partial class Peer
         return new TempId(partition, Interlocked.Decrement(ref LastTempid));
     }
 
-    /// <summary>Makes the tempid of a number: within one transaction the same partition and number mean one
-    /// entity.</summary>
+    /// <summary>Makes the tempid of a number: within one transaction the same partition and number mean
+    /// one entity.</summary>
     /// <param name="partition">The partition of a new entity.</param>
     /// <param name="number">-1 to -1,000,000.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number is outside of that.</exception>

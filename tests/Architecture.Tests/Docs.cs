@@ -7,8 +7,8 @@ using Xunit;
 
 namespace Accrete.Architecture.Tests;
 
-/// <summary>The documents say what is so: links lead somewhere, and code that is marked is the code of a sample that
-/// runs.</summary>
+/// <summary>The documents say what is so: links lead somewhere, and code that is marked is the code of a
+/// sample that runs.</summary>
 public sealed partial class Docs
 {
     [Fact]

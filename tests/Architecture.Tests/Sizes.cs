@@ -9,8 +9,8 @@ using Xunit;
 
 namespace Accrete.Architecture.Tests;
 
-/// <summary>Functions and files keep a size that one can read. What is larger stands in ratchet.txt and may only
-/// shrink.</summary>
+/// <summary>Functions and files keep a size that one can read. What is larger stands in ratchet.txt and may
+/// only shrink.</summary>
 public sealed class Sizes
 {
     private const int FunctionLinesMax = 70;

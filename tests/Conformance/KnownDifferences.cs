@@ -7,8 +7,8 @@ namespace Accrete.Conformance;
 /// <summary>One step in which we differ from the reference on purpose.</summary>
 internal sealed record KnownDifference(string File, string CaseName, int Step, string Reason);
 
-/// <summary>Reads the table of intentional differences in docs/differences.md: rows
-/// <c>| file.edn | case-name | step | reason |</c>.</summary>
+/// <summary>Reads the table of intentional differences in docs/differences.md: rows <c>| file.edn | case-name |
+/// step | reason |</c>.</summary>
 internal static class KnownDifferences
 {
     public static IReadOnlyList<KnownDifference> Read(string path)

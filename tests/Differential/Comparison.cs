@@ -124,8 +124,8 @@ internal sealed class Comparison(ReferenceProcess reference)
         _ => false,
     };
 
-    // On purpose: a malformed pattern of a pull and a function that does not fit are refused before anything runs, where the
-    // reference finds them with the first row, and never where there is none (docs/differences.md).
+    // On purpose: a malformed pattern of a pull and a function that does not fit are refused before anything runs,
+    // where the reference finds them with the first row, and never where there is none (docs/differences.md).
     private static bool IsFoundEarly(object? actual)
     {
         if (actual is not EdnMap map || map[Keyword.Of(null, "error")] is not EdnMap error)

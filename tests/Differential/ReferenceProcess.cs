@@ -39,8 +39,8 @@ internal sealed class ReferenceProcess
     /// <summary>Runs a case file on the reference.</summary>
     /// <param name="cases">A file of cases without outcomes.</param>
     /// <param name="outcomes">Where the file with outcomes goes.</param>
-    /// <exception cref="InvalidOperationException">The reference could not read the file, or did not end in
-    /// time.</exception>
+    /// <exception cref="InvalidOperationException">The reference could not read the file, or did not end
+    /// in time.</exception>
     public void Run(string cases, string outcomes)
     {
         ProcessStartInfo start = new(_ask, [cases, outcomes]) { RedirectStandardError = true, RedirectStandardOutput = true };

@@ -5,10 +5,10 @@ using Accrete.Edn;
 
 namespace Accrete.Bench.Systems;
 
-/// <summary>The limit: loops written by hand over arrays, which a C# programmer would write who knows the question
-/// beforehand.</summary>
-/// <param name="makesObjects">Whether the answer is also handed over as a query gives it: a set of vectors of boxed
-/// values.</param>
+/// <summary>The limit: loops written by hand over arrays, which a C# programmer would write who knows the
+/// question beforehand.</summary>
+/// <param name="makesObjects">Whether the answer is also handed over as a query gives it: a set of vectors
+/// of boxed values.</param>
 internal sealed class LoopSystem(bool makesObjects) : BenchSystem
 {
     /// <inheritdoc/>

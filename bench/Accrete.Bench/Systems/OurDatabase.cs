@@ -29,8 +29,8 @@ internal sealed class OurDatabase : IDisposable
     /// <summary>Transacts, and waits for the report.</summary>
     public void Transact(object data) => DatomCount += _connection.Transact(data).TxData.Count;
 
-    /// <summary>Transacts rows, <paramref name="size"/> a transaction, without waiting for one before the next is handed in.
-    /// </summary>
+    /// <summary>Transacts rows, <paramref name="size"/> a transaction, without waiting for one before the next
+    /// is handed in.</summary>
     public void TransactAll<T>(IEnumerable<T> rows, int size, Func<T, object?> toForm)
     {
         List<Task<TxReport>> handedIn = [];

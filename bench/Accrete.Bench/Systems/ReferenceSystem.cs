@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 
 namespace Accrete.Bench.Systems;
 
-/// <summary>The reference implementation, where its <c>ask</c> script is at hand: it runs the same files with its own
-/// stopwatch.</summary>
+/// <summary>The reference implementation, where its <c>ask</c> script is at hand: it runs the same files with
+/// its own stopwatch.</summary>
 internal sealed partial class ReferenceSystem : BenchSystem
 {
     // It gives up a query itself after 60 s, and prints nothing while it measures.

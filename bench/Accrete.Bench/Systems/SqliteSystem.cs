@@ -6,14 +6,14 @@ using Microsoft.Data.Sqlite;
 
 namespace Accrete.Bench.Systems;
 
-/// <summary>SQLite in memory: one entity-attribute-value table with covering indexes, and SQL written for each
-/// query.</summary>
+/// <summary>SQLite in memory: one entity-attribute-value table with covering indexes, and SQL written for
+/// each query.</summary>
 internal sealed class SqliteSystem : BenchSystem
 {
     private const int TransactionRows = 1000;
 
-    // A plus keeps a column's integer affinity from ruling out the index on v; CROSS JOIN fixes the order where SQLite's
-    // planner, on one table for all attributes, guesses it wrong.
+    // A plus keeps a column's integer affinity from ruling out the index on v; CROSS JOIN fixes the order where
+    // SQLite's planner, on one table for all attributes, guesses it wrong.
     private static readonly Dictionary<string, string> Sql = new(StringComparer.Ordinal)
     {
         ["q1"] = "SELECT e FROM d WHERE a = {name} AND v = 'Ivan'",

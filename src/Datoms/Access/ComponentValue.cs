@@ -8,11 +8,9 @@ using Accrete.Values;
 namespace Accrete.Access;
 
 /// <summary>Places the values that index reads are asked for among the values of an attribute. Any value has a place:
-/// numbers
-/// compare with numbers of other types, and what is of another type stands before or after all.</summary>
-/// <remarks>The order of types, found by asking the reference: numbers, bytes, tuples, keywords, maps, sets, symbols,
-/// booleans,
-/// characters, strings, uris, instants, uuids.</remarks>
+/// numbers compare with numbers of other types, and what is of another type stands before or after all.</summary>
+/// <remarks>The order of types, found by asking the reference: numbers, bytes, tuples, keywords, maps, sets,
+/// symbols, booleans, characters, strings, uris, instants, uuids.</remarks>
 internal static class ComponentValue
 {
     /// <summary>A kind that no value has: greater than any slot of a tuple.</summary>

@@ -6,10 +6,10 @@ using Accrete.Values;
 
 namespace Accrete.Access;
 
-/// <summary>Finds the entity that an identifier means: an id, an ident, or a lookup ref. The one place where this is
-/// decided.</summary>
-/// <remarks>Idents are those of the basis, whatever the view shows; lookup refs are read in the view (reference:
-/// identity).</remarks>
+/// <summary>Finds the entity that an identifier means: an id, an ident, or a lookup ref. The one place where
+/// this is decided.</summary>
+/// <remarks>Idents are those of the basis, whatever the view shows; lookup refs are read in the view
+/// (reference: identity).</remarks>
 internal static class IdentifierResolver
 {
     private static readonly Keyword DbIdent = Keyword.Of("db", "ident");
@@ -17,8 +17,7 @@ internal static class IdentifierResolver
     /// <summary>Returns the entity's id, null where the identifier means none. A number means itself.</summary>
     /// <exception cref="AccreteException"><c>:db.error/not-a-keyword</c> for text without a colon;
     /// <c>:db.error/invalid-lookup-ref</c>, <c>not-an-entity</c>, <c>not-an-attribute</c> or
-    /// <c>lookup-ref-attr-not-unique</c>
-    /// for a list that is no lookup ref.</exception>
+    /// <c>lookup-ref-attr-not-unique</c> for a list that is no lookup ref.</exception>
     public static long? Entid(Database database, object? identifier) => identifier switch
     {
         null => null,

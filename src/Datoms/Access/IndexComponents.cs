@@ -6,16 +6,15 @@ using Accrete.Values;
 
 namespace Accrete.Access;
 
-/// <summary>The components that an index read was asked for, resolved: identifiers to ids, the value to its
-/// place.</summary>
-/// <remarks>A component that is nil is absent. One that means nothing is absent for a seek, and matches nothing for an
-/// exact
-/// read. What stands after an absent component filters an exact read and has no part in a seek (as the reference
-/// does).</remarks>
+/// <summary>The components that an index read was asked for, resolved: identifiers to ids, the value to
+/// its place.</summary>
+/// <remarks>A component that is nil is absent. One that means nothing is absent for a seek, and matches nothing
+/// for an exact read. What stands after an absent component filters an exact read and has no part in a seek (as
+/// the reference does).</remarks>
 internal readonly struct IndexComponents
 {
-    /// <summary>The most components that have a meaning; the added bit and what follows are passed over, as in the
-    /// reference.</summary>
+    /// <summary>The most components that have a meaning; the added bit and what follows are passed over, as in
+    /// the reference.</summary>
     private const int CountMax = 4;
 
     private readonly Database _database;
@@ -65,9 +64,8 @@ internal readonly struct IndexComponents
     }
 
     /// <summary>Resolves components in the order of an index.</summary>
-    /// <exception cref="AccreteException">An identifier is malformed; the attribute of a value is none; a ref value
-    /// means no
-    /// entity; Avet was asked for an attribute without it.</exception>
+    /// <exception cref="AccreteException">An identifier is malformed; the attribute of a value is none; a ref
+    /// value means no entity; Avet was asked for an attribute without it.</exception>
     public static IndexComponents Resolve(Database database, IndexOrder order, object?[]? components) =>
         new(database, order, components ?? [null]);
 
@@ -80,8 +78,8 @@ internal readonly struct IndexComponents
     /// <summary>Finds the places around the datoms that have all components.</summary>
     /// <param name="from">Gets the place before them.</param>
     /// <param name="to">Gets the place after them, or with a filter any place after it.</param>
-    /// <param name="filter">Gets what datoms must pass, one after the other up to the first that does not; null for
-    /// all.</param>
+    /// <param name="filter">Gets what datoms must pass, one after the other up to the first that does not;
+    /// null for all.</param>
     /// <returns>False where no datom can match.</returns>
     public bool TryRange(out Bound from, out Bound to, out Func<Datom, bool>? filter)
     {
@@ -149,9 +147,8 @@ internal readonly struct IndexComponents
         return known.IsRef ? RefPosition(database, value) : ComponentValue.Of(database.Schema, known, value);
     }
 
-    /// <summary>Takes the id of a transaction to its t. Ids are compared as numbers: one below all transactions is
-    /// older than
-    /// all, one above is newer.</summary>
+    /// <summary>Takes the id of a transaction to its t. Ids are compared as numbers: one below all transactions
+    /// is older than all, one above is newer.</summary>
     private static long? TimeOf(object? component)
     {
         if (component is null)
@@ -200,8 +197,8 @@ internal readonly struct IndexComponents
         int attributePlace = PlaceOf(_order, Component.Attribute), valuePlace = PlaceOf(_order, Component.Value);
         if (parts > attributePlace && _a is < 0 or > int.MaxValue)
         {
-            // No attribute has such an id: the place is before, or after, all attributes under the components before
-            // it.
+            // No attribute has such an id: the place is before, or after, all attributes under the
+            // components before it.
             return Make(attributePlace, _a > int.MaxValue);
         }
 

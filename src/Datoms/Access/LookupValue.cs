@@ -7,8 +7,8 @@ namespace Accrete.Access;
 /// <summary>Takes the values of lookup refs more freely than transactions take values.</summary>
 internal static class LookupValue
 {
-    /// <summary>Returns a whole number as the other whole type where the attribute is of that one, else the value
-    /// itself.</summary>
+    /// <summary>Returns a whole number as the other whole type where the attribute is of that one, else the
+    /// value itself.</summary>
     public static object? For(DbAttribute attribute, object? given) => (attribute.ValueType, given) switch
     {
         (ValueKind.Long, BigInteger number) when number >= long.MinValue && number <= long.MaxValue => (long)number,

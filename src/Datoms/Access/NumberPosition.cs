@@ -22,8 +22,8 @@ internal static class NumberPosition
     public static Position Of(ValueKind kind, object number) => kind switch
     {
         ValueKind.Double => Position.At(Value.Double(ToDouble(number))),
-        // A float attribute's values are kept as doubles, so that a double between two floats has its place between
-        // them.
+        // A float attribute's values are kept as doubles, so that a double between two floats has its
+        // place between them.
         ValueKind.Float => Position.At(Value.Inline(ValueKind.Float, BitConverter.DoubleToInt64Bits(ToDouble(number)))),
         ValueKind.BigDec => Position.At(Value.BigDec(ToDecimal(number))),
         _ => OfWhole(kind, number),

@@ -8,8 +8,8 @@ internal enum PositionKind
     /// <summary>At a value.</summary>
     At,
 
-    /// <summary>Just before a value, and after all smaller ones: the attribute cannot hold what was asked
-    /// for.</summary>
+    /// <summary>Just before a value, and after all smaller ones: the attribute cannot hold what was
+    /// asked for.</summary>
     Before,
 
     /// <summary>Before all values.</summary>

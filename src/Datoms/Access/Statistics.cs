@@ -9,8 +9,8 @@ internal static class Statistics
 {
     private static readonly Keyword Datoms = Keyword.Of(null, "datoms"), Attrs = Keyword.Of(null, "attrs"), Count = Keyword.Of(null, "count");
 
-    /// <summary>Returns the map <c>{:datoms n, :attrs {attribute {:count n}}}</c>, without attributes that no datom
-    /// has.</summary>
+    /// <summary>Returns the map <c>{:datoms n, :attrs {attribute {:count n}}}</c>, without attributes that
+    /// no datom has.</summary>
     public static EdnMap Of(Database database)
     {
         DatomSource all = database.Indexes.History;

@@ -11,9 +11,9 @@ internal static class TimePoint
 {
     private static readonly Keyword TxInstant = Keyword.Of("db", "txInstant");
 
-    /// <summary>Returns the t of a point that bounds a view. Of an instant that transactions bear it is that of the
-    /// first of them,
-    /// else the number before the next transaction's, after all of them the next number to be given out.</summary>
+    /// <summary>Returns the t of a point that bounds a view. Of an instant that transactions bear it is that
+    /// of the first of them, else the number before the next transaction's, after all of them the next number
+    /// to be given out.</summary>
     /// <exception cref="AccreteException">It is no number and no instant.</exception>
     public static long OfView(Database database, object? point)
     {
@@ -67,9 +67,8 @@ internal static class TimePoint
         return isInstant;
     }
 
-    /// <summary>Returns the <c>:db/txInstant</c> of the first transaction at an instant or later, in all there are,
-    /// whatever the
-    /// view shows; null where there is none.</summary>
+    /// <summary>Returns the <c>:db/txInstant</c> of the first transaction at an instant or later, in all there
+    /// are, whatever the view shows; null where there is none.</summary>
     private static Datom? FirstFrom(Database database, Instant instant)
     {
         // Every database has the attribute from its making.

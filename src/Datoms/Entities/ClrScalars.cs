@@ -7,9 +7,8 @@ using Accrete.Edn;
 
 namespace Accrete.Entities;
 
-/// <summary>Gives EDN scalars as .NET types: whole numbers as narrower or wider ones where nothing is lost, instants as
-/// times,
-/// keywords as text or as the member of an enum with the same name.</summary>
+/// <summary>Gives EDN scalars as .NET types: whole numbers as narrower or wider ones where nothing is lost,
+/// instants as times, keywords as text or as the member of an enum with the same name.</summary>
 internal static class ClrScalars
 {
     private static readonly FrozenDictionary<Type, Func<object, object?>> Known = new Dictionary<Type, Func<object, object?>>

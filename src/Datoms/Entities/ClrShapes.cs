@@ -8,15 +8,13 @@ using Accrete.Edn;
 namespace Accrete.Entities;
 
 /// <summary>Gives vectors as tuples and records by place, and maps as records by name.</summary>
-/// <remarks>A map's key and a parameter go together where their names are equal but for case, dashes and underscores:
-/// first the name
-/// of the key alone (<c>:artist/start-year</c> and <c>StartYear</c>), then with the last part of its namespace before
-/// it (<c>ArtistStartYear</c>).
-/// <c>:db/id</c> is <c>Id</c> too.</remarks>
+/// <remarks>A map's key and a parameter go together where their names are equal but for case, dashes and
+/// underscores: first the name of the key alone (<c>:artist/start-year</c> and <c>StartYear</c>), then with the
+/// last part of its namespace before it (<c>ArtistStartYear</c>). <c>:db/id</c> is <c>Id</c> too.</remarks>
 internal static class ClrShapes
 {
-    /// <summary>Returns what gives vectors and maps as a type with a constructor; null where there is none to
-    /// use.</summary>
+    /// <summary>Returns what gives vectors and maps as a type with a constructor; null where there is none
+    /// to use.</summary>
     public static ClrConverter? TryMake(Type type)
     {
         if (type.IsAbstract || type.IsInterface || type.IsPrimitive || type.Namespace is "Accrete.Edn" or "Accrete.Values")
@@ -24,8 +22,8 @@ internal static class ClrShapes
             return null;
         }
 
-        // The constructor with most parameters is that of a record or a tuple; a copy constructor has one and is not
-        // public.
+        // The constructor with most parameters is that of a record or a tuple; a copy constructor has one
+        // and is not public.
         ConstructorInfo? constructor = type.GetConstructors().MaxBy(each => each.GetParameters().Length);
         if (constructor is null || constructor.GetParameters().Length == 0)
         {

@@ -72,9 +72,8 @@ internal static class AttributeExpression
         return attribute;
     }
 
-    /// <summary>Parses <c>(limit a n)</c> or <c>(default a x)</c>; of an expression in the place of the attribute the
-    /// second form
-    /// counts, its own option does not (as in the reference).</summary>
+    /// <summary>Parses <c>(limit a n)</c> or <c>(default a x)</c>; of an expression in the place of the
+    /// attribute the second form counts, its own option does not (as in the reference).</summary>
     private static PullAttribute Legacy(EdnSequence expression)
     {
         object? target = expression.Count > 1 ? expression[1] : null;

@@ -35,8 +35,8 @@ internal sealed class BoundAttribute
     /// <summary>Gets the nested pattern; of a recursion the pattern around it; null for none.</summary>
     public BoundPattern? Nested { get; private set; }
 
-    /// <summary>Gets the place among the recurring attributes of the pattern around it, -1 where it does not
-    /// recur.</summary>
+    /// <summary>Gets the place among the recurring attributes of the pattern around it, -1 where it does
+    /// not recur.</summary>
     public int Recursion { get; private set; } = -1;
 
     /// <summary>Gets the function of <c>:xform</c>, null for none.</summary>

@@ -2,9 +2,9 @@ namespace Accrete.Pull;
 
 /// <summary>What a recursion has behind it: the entities on the way, and the steps that each recurring attribute may
 /// still take.</summary>
-/// <remarks>Shared by all recurring attributes of one pattern; a nested pattern counts its own steps, but what stood on
-/// the way to it stands there still. An entity that is on the way already, and an attribute without steps left, give what
-/// they lead to by id only, where the pattern asks for ids (found by asking the reference).</remarks>
+/// <remarks>Shared by all recurring attributes of one pattern; a nested pattern counts its own steps, but what stood
+/// on the way to it stands there still. An entity that is on the way already, and an attribute without steps left, give
+/// what they lead to by id only, where the pattern asks for ids (found by asking the reference).</remarks>
 internal sealed class PullFrame
 {
     private const long Nobody = -1;

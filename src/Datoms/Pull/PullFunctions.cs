@@ -5,8 +5,8 @@ using Accrete.Query;
 
 namespace Accrete.Pull;
 
-/// <summary>Finds the functions that <c>:xform</c> may name: a few built-in ones, and those that the options
-/// list.</summary>
+/// <summary>Finds the functions that <c>:xform</c> may name: a few built-in ones, and those that the
+/// options list.</summary>
 internal static class PullFunctions
 {
     /// <summary>The functions that need no permission, exactly as they must be written (reference:

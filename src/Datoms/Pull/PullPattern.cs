@@ -66,8 +66,8 @@ internal sealed record PullAttribute
     /// <summary>Gets whether there is a <see cref="Limit"/>; else the default one holds.</summary>
     public bool HasLimit { get; init; }
 
-    /// <summary>Gets the <c>:limit</c> as written: a number, null for all; anything else is an error once it is
-    /// needed.</summary>
+    /// <summary>Gets the <c>:limit</c> as written: a number, null for all; anything else is an error once
+    /// it is needed.</summary>
     public object? Limit { get; init; }
 
     /// <summary>Gets the <c>:default</c>, null for none.</summary>

@@ -9,9 +9,8 @@ using Accrete.Values;
 
 namespace Accrete.Pull;
 
-/// <summary>Pulls a pattern for one entity after the other from one database value. For one thread; reads are lent
-/// buffers until
-/// <see cref="Dispose"/>.</summary>
+/// <summary>Pulls a pattern for one entity after the other from one database value. For one thread; reads are
+/// lent buffers until <see cref="Dispose"/>.</summary>
 internal sealed class PullRun : System.IDisposable
 {
     private readonly Database _database;
@@ -38,8 +37,8 @@ internal sealed class PullRun : System.IDisposable
 
     /// <summary>Pulls for one entity.</summary>
     /// <param name="entity">Its id; null for one that was not found.</param>
-    /// <param name="isNamed">Whether it was asked for by an ident or a lookup ref: a recursion that comes back to it does
-    /// not know it then, as in the reference.</param>
+    /// <param name="isNamed">Whether it was asked for by an ident or a lookup ref: a recursion that comes back
+    /// to it does not know it then, as in the reference.</param>
     /// <returns>Null where nothing matched.</returns>
     public EdnMap? One(long? entity, bool isNamed = false)
     {
@@ -110,8 +109,8 @@ internal sealed class PullRun : System.IDisposable
         }
     }
 
-    /// <summary>Adds all attributes of an entity, those that the pattern names as it says, and what it names beside
-    /// them.</summary>
+    /// <summary>Adds all attributes of an entity, those that the pattern names as it says, and what it names
+    /// beside them.</summary>
     private void AddAll(in PullStep step)
     {
         PullPattern pattern = step.Pattern.Pattern;
@@ -153,9 +152,8 @@ internal sealed class PullRun : System.IDisposable
         }
     }
 
-    /// <summary>Returns what a pattern says of an attribute that its wildcard meets: by its present name, in the
-    /// wildcard's own
-    /// form.</summary>
+    /// <summary>Returns what a pattern says of an attribute that its wildcard meets: by its present name, in
+    /// the wildcard's own form.</summary>
     private static BoundAttribute? OverrideOf(BoundPattern pattern, DbAttribute attribute, bool asText)
     {
         foreach (BoundAttribute named in pattern.Forward)
@@ -255,9 +253,8 @@ internal sealed class PullRun : System.IDisposable
         return attribute.IsComponent ? Component(step, value.Bits, asText) : IdOnly(value.Bits, asText);
     }
 
-    /// <summary>Makes what a map spec, or a reverse attribute, gives for a value. A value that is no ref is taken for
-    /// an identifier,
-    /// as the reference does.</summary>
+    /// <summary>Makes what a map spec, or a reverse attribute, gives for a value. A value that is no ref is
+    /// taken for an identifier, as the reference does.</summary>
     private EdnMap? Referred(in PullStep step, BoundAttribute named, in Value value)
     {
         long? target = value.Kind == ValueKind.Ref ? value.Bits : IdentifierResolver.Entid(_database, value.ToObject());

@@ -97,8 +97,8 @@ internal abstract record Clause(object Form)
     /// <summary><c>[(f ...) binding]</c>.</summary>
     public sealed record Function(FunctionCall Call, Binding Binding, object Form) : Clause(Form);
 
-    /// <summary><c>(not ...)</c>; with <see cref="JoinVariables"/> <c>(not-join [?x] ...)</c>, default where there are
-    /// none.</summary>
+    /// <summary><c>(not ...)</c>; with <see cref="JoinVariables"/> <c>(not-join [?x] ...)</c>, default where
+    /// there are none.</summary>
     public sealed record Not(Symbol? Source, ImmutableArray<Symbol> JoinVariables, ImmutableArray<Clause> Clauses,
         object Form) : Clause(Form)
     {
@@ -127,8 +127,8 @@ internal abstract record Clause(object Form)
 /// <summary>All heads and bodies of one rule name.</summary>
 internal sealed record Rule(Symbol Name, int RequiredCount, int Arity, ImmutableArray<RuleBranch> Branches);
 
-/// <summary>One head with its body; the first <see cref="Rule.RequiredCount"/> parameters must be bound by the
-/// caller.</summary>
+/// <summary>One head with its body; the first <see cref="Rule.RequiredCount"/> parameters must be bound by
+/// the caller.</summary>
 internal sealed record RuleBranch(ImmutableArray<Symbol> Parameters, ImmutableArray<Clause> Body, object Form);
 
 /// <summary>What <c>:find</c> gives for one row.</summary>
@@ -191,8 +191,8 @@ internal sealed record ParsedQuery(
     ImmutableArray<Clause> Where,
     object Form)
 {
-    /// <summary>Gets whether the query has an <c>:in</c>; without one it has the default source, which may be
-    /// missing.</summary>
+    /// <summary>Gets whether the query has an <c>:in</c>; without one it has the default source, which may
+    /// be missing.</summary>
     public bool HasInputs { get; init; }
 
     /// <summary>Gets the variables of <c>:find</c> that stand in nested bindings only, which bind nothing: rows come

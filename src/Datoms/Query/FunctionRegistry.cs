@@ -8,8 +8,8 @@ using Accrete.Query.Functions;
 
 namespace Accrete.Query;
 
-/// <summary>Finds functions by symbol: built-in ones, static .NET methods on an allow-list, and what an application
-/// registers.</summary>
+/// <summary>Finds functions by symbol: built-in ones, static .NET methods on an allow-list, and what an
+/// application registers.</summary>
 /// <remarks>Immutable; safe for any number of threads. A name without namespace means a function of clojure.core or one
 /// that queries alone have (<c>get-else</c>, <c>ground</c>); functions of an application have a namespace.</remarks>
 public sealed class FunctionRegistry
@@ -30,8 +30,8 @@ public sealed class FunctionRegistry
     public static FunctionRegistry Default { get; } = new(
         ImmutableDictionary<Symbol, QueryFunction>.Empty, NamesOf(StaticMethods.Calculating));
 
-    /// <summary>Returns the registry with a function added under a qualified symbol; it replaces one of that
-    /// name.</summary>
+    /// <summary>Returns the registry with a function added under a qualified symbol; it replaces one of
+    /// that name.</summary>
     /// <param name="name">A symbol with a namespace: <c>my.app/score</c>.</param>
     /// <param name="function">Takes and returns EDN values or what .NET has for them (int, DateTimeOffset, ...). As an
     /// aggregate it gets one argument, an EdnVector of the values of a group, after the constants of the call. It must
@@ -48,8 +48,8 @@ public sealed class FunctionRegistry
 
     /// <summary>Returns the registry with the public static methods and constructors of a type allowed, by the type's
     /// full name.</summary>
-    /// <param name="type">A type whose methods only calculate. Whoever may send queries may then call every one of
-    /// them.</param>
+    /// <param name="type">A type whose methods only calculate. Whoever may send queries may then call every
+    /// one of them.</param>
     public FunctionRegistry WithType(Type type)
     {
         ArgumentNullException.ThrowIfNull(type);

@@ -14,12 +14,12 @@ internal static class QueryEngine
 {
     /// <summary>Runs a query.</summary>
     /// <param name="query">List form, map form, or EDN text of either.</param>
-    /// <param name="inputs">One for each item of <c>:in</c>: databases, logs, collections, values, rules, pull
-    /// patterns.</param>
+    /// <param name="inputs">One for each item of <c>:in</c>: databases, logs, collections, values, rules,
+    /// pull patterns.</param>
     /// <param name="options">Limits, and what to report beside the answer.</param>
     /// <param name="cancellation">Stops the query.</param>
-    /// <returns>An EdnSet of EdnVectors for a relation; an EdnVector for collections, tuples, <c>:with</c> and
-    /// aggregates; a value or null for a scalar; where stats are asked for, a map with all that under
+    /// <returns>An EdnSet of EdnVectors for a relation; an EdnVector for collections, tuples, <c>:with</c>
+    /// and aggregates; a value or null for a scalar; where stats are asked for, a map with all that under
     /// <c>:ret</c>.</returns>
     /// <exception cref="AccreteException">The query is malformed, an input does not fit, a function fails, or a limit
     /// was met.</exception>
@@ -89,8 +89,8 @@ internal static class QueryEngine
         return ResultShaper.Shape(request, rows, bound.Patterns);
     }
 
-    /// <summary>Returns the functions of the first database among the sources; the default ones where there is
-    /// none.</summary>
+    /// <summary>Returns the functions of the first database among the sources; the default ones where there
+    /// is none.</summary>
     private static FunctionRegistry FunctionsOf(IReadOnlyDictionary<Symbol, object?> sources)
     {
         foreach (object? source in sources.Values)

@@ -49,8 +49,8 @@ public sealed record DbAttribute
     /// <summary>Gets the predicates that every asserted value must pass.</summary>
     public ImmutableArray<Symbol> Predicates { get; init; } = [];
 
-    /// <summary>Gets the entity of the value type, for types that users made another one than that of its
-    /// kind.</summary>
+    /// <summary>Gets the entity of the value type, for types that users made another one than that of
+    /// its kind.</summary>
     internal long ValueTypeId { get; init; }
 
     /// <summary>Gets the kinds of a composite tuple's slots, those of its members; empty for others.</summary>

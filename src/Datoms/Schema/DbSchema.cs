@@ -8,8 +8,8 @@ namespace Accrete.Schema;
 
 /// <summary>What a database value knows of its attributes, idents and partitions, as of its basis: an immutable value,
 /// all in memory.</summary>
-/// <remarks>A change costs what it touches: attributes are copied only when one of them changes, idents share what they
-/// have.</remarks>
+/// <remarks>A change costs what it touches: attributes are copied only when one of them changes, idents share
+/// what they have.</remarks>
 public sealed class DbSchema
 {
     private readonly DbAttribute?[] _attributes;
@@ -58,13 +58,13 @@ public sealed class DbSchema
     /// <summary>Returns the attribute with an ident, a former one too; null where there is none.</summary>
     public DbAttribute? Attribute(Keyword ident) => _attributesByIdent.GetValueOrDefault(ident);
 
-    /// <summary>Returns the entity of an ident, a former one too where it was not given away; null where there is
-    /// none.</summary>
+    /// <summary>Returns the entity of an ident, a former one too where it was not given away; null where
+    /// there is none.</summary>
     public long? Entid(Keyword ident) => _entities.TryGetValue(ident, out long id) ? id : null;
 
     /// <summary>Returns the present ident of an entity, null where it has none.</summary>
-    /// <remarks>An ident that was retracted still names its entity until it is given to another one, as in the
-    /// reference.</remarks>
+    /// <remarks>An ident that was retracted still names its entity until it is given to another one, as in
+    /// the reference.</remarks>
     public Keyword? Ident(long entityId) => Attribute(entityId)?.Ident ?? _idents.GetValueOrDefault(entityId);
 
     /// <summary>Tells whether an entity is an installed partition.</summary>
@@ -81,8 +81,8 @@ public sealed class DbSchema
     internal System.ReadOnlySpan<DbAttribute> CompositesOf(int attributeId) =>
         (uint)attributeId < (uint)_composites.Length ? _composites[attributeId] : [];
 
-    /// <summary>Tells whether new entities may be put into a partition, given by its bits: named ones must be
-    /// installed.</summary>
+    /// <summary>Tells whether new entities may be put into a partition, given by its bits: named ones must
+    /// be installed.</summary>
     internal bool IsPartitionOfBits(int bits) => bits >= EntityIds.ImplicitPartitionCount || _partitions.Contains(bits);
 
     /// <summary>Returns the parts, to be changed and made into another schema.</summary>

@@ -4,8 +4,8 @@ using Accrete.Values;
 
 namespace Accrete.Time;
 
-/// <summary>Walks history upwards, newest first within a fact: the first datom inside the span of time decides on its
-/// fact.</summary>
+/// <summary>Walks history upwards, newest first within a fact: the first datom inside the span of time decides
+/// on its fact.</summary>
 internal sealed class AsOfCursor : DatomCursor
 {
     private readonly IndexOrder _order;

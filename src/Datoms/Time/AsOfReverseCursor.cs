@@ -3,8 +3,8 @@ using Accrete.Index;
 
 namespace Accrete.Time;
 
-/// <summary>Walks history downwards, oldest first within a fact: the last datom inside the span of time decides on its
-/// fact.</summary>
+/// <summary>Walks history downwards, oldest first within a fact: the last datom inside the span of time decides
+/// on its fact.</summary>
 internal sealed class AsOfReverseCursor : DatomCursor
 {
     private readonly IndexOrder _order;

@@ -19,8 +19,8 @@ internal static class ViewSource
         }
         else if (view.SinceT is not null)
         {
-            // What holds now and came later than that: a fact that was retracted since does not show, nor does its
-            // retraction.
+            // What holds now and came later than that: a fact that was retracted since does not show, nor
+            // does its retraction.
             source = new WindowSource(indexes.Current, view);
         }
 

@@ -7,8 +7,7 @@ using Accrete.Values;
 namespace Accrete.Transactions;
 
 /// <summary>Finds out what the facts of a transaction change: drops what is repeated or holds already, adds the
-/// retractions that
-/// new values of cardinality-one attributes imply, refuses facts that contradict each other.</summary>
+/// retractions that new values of cardinality-one attributes imply, refuses facts that contradict each other.</summary>
 internal sealed class ChangeSet
 {
     /// <summary>Up to so many facts of an entity are compared each with each; more are sorted first.</summary>
@@ -61,8 +60,8 @@ internal sealed class ChangeSet
 
     private static int At(int[]? order, int index) => order is null ? index : order[index];
 
-    /// <summary>Returns the facts' indexes by entity, or null where they stand so already, as those of new entities
-    /// do.</summary>
+    /// <summary>Returns the facts' indexes by entity, or null where they stand so already, as those of new
+    /// entities do.</summary>
     private int[]? OrderByEntity()
     {
         bool isOrdered = true;
@@ -116,8 +115,8 @@ internal sealed class ChangeSet
         }
     }
 
-    /// <summary>Sorts a long group by attribute and value, so that only neighbours can repeat or contradict each
-    /// other.</summary>
+    /// <summary>Sorts a long group by attribute and value, so that only neighbours can repeat or contradict
+    /// each other.</summary>
     private void CompareSorted(Span<int> group)
     {
         group.Sort((left, right) =>

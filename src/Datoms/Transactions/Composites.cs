@@ -8,8 +8,8 @@ namespace Accrete.Transactions;
 
 /// <summary>Keeps composite tuples true: makes them anew for every entity of which a member was stated or
 /// retracted.</summary>
-/// <remarks>A member stated again without change counts too: that is how a composite that was installed later is
-/// filled.</remarks>
+/// <remarks>A member stated again without change counts too: that is how a composite that was installed later
+/// is filled.</remarks>
 internal sealed class Composites
 {
     private readonly TxScope _scope;

@@ -4,8 +4,8 @@ using Accrete.Edn;
 
 namespace Accrete.Transactions;
 
-/// <summary>A function stored in the database, the value of <c>:db/fn</c>: its language, parameters and code, as
-/// text.</summary>
+/// <summary>A function stored in the database, the value of <c>:db/fn</c>: its language, parameters and
+/// code, as text.</summary>
 /// <param name="Language">The language; <c>"csharp"</c> is the one that can be run.</param>
 /// <param name="Parameters">The names of the parameters; the first is bound to the database.</param>
 /// <param name="Code">The body: statements that return transaction data.</param>

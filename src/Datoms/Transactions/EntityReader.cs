@@ -78,8 +78,8 @@ internal sealed class EntityReader
         return _scope.Schema.Attribute(id) ?? throw TxErrors.NotAnAttribute(name!, form); // nil names no entity
     }
 
-    /// <summary>Returns the bits of the partition that a name stands for, -1 where it is an entity that is no
-    /// partition.</summary>
+    /// <summary>Returns the bits of the partition that a name stands for, -1 where it is an entity that is
+    /// no partition.</summary>
     /// <exception cref="AccreteException">There is no such entity.</exception>
     public int PartitionBits(object? name)
     {

@@ -6,8 +6,8 @@ using Accrete.Values;
 
 namespace Accrete.Transactions;
 
-/// <summary>Reads <c>[:db/retractEntity e]</c>: all facts about the entity, all refs to it, and the same for its
-/// components.</summary>
+/// <summary>Reads <c>[:db/retractEntity e]</c>: all facts about the entity, all refs to it, and the same for
+/// its components.</summary>
 internal sealed class EntityRetraction
 {
     private readonly TxScope _scope;

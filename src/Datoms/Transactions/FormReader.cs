@@ -4,8 +4,8 @@ using Accrete.Schema;
 
 namespace Accrete.Transactions;
 
-/// <summary>Reads transaction data: list forms, map forms, and calls of functions, whose results are read in their
-/// place.</summary>
+/// <summary>Reads transaction data: list forms, map forms, and calls of functions, whose results are read in
+/// their place.</summary>
 internal sealed class FormReader
 {
     /// <summary>How deep functions may call functions: deeper is an endless recursion in practice.</summary>

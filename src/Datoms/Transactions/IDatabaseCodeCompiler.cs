@@ -2,8 +2,8 @@ using System;
 
 namespace Accrete.Transactions;
 
-/// <summary>Makes database functions callable. The core knows no compiler: a process that allows database code brings
-/// one.</summary>
+/// <summary>Makes database functions callable. The core knows no compiler: a process that allows database
+/// code brings one.</summary>
 public interface IDatabaseCodeCompiler
 {
     /// <summary>Compiles a function, or returns what an earlier call made of it.</summary>

@@ -82,7 +82,8 @@ internal sealed class MapReader
         _depth--;
     }
 
-    /// <summary>Reads what a map says of partitions, before its facts: so errors come in the reference's order.</summary>
+    /// <summary>Reads what a map says of partitions, before its facts: so errors come in the reference's
+    /// order.</summary>
     private void ReadDirectives(IReadOnlyList<KeyValuePair<object?, object?>> entries, EdnMap map)
     {
         for (int i = 0; i < entries.Count; i++)
@@ -106,8 +107,8 @@ internal sealed class MapReader
 
     private static bool IsDirective(object? key) => key is Keyword name && (name.Equals(ForceName) || name.Equals(MatchName));
 
-    /// <summary>Reads an entry whose key is no attribute's ident: a directive as text, a reverse key, an id, or text of one of
-    /// these.</summary>
+    /// <summary>Reads an entry whose key is no attribute's ident: a directive as text, a reverse key, an id, or
+    /// text of one of these.</summary>
     private void ReadOther(long e, object? key, object? value, EdnMap map)
     {
         Keyword? name = key switch

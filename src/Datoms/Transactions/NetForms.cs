@@ -7,8 +7,8 @@ namespace Accrete.Transactions;
 /// <summary>Takes what .NET has for lists and maps into EDN, one level at a time.</summary>
 internal static class NetForms
 {
-    /// <summary>Returns the list as EDN, null where the value is no list. Text, bytes, sets and maps are no
-    /// lists.</summary>
+    /// <summary>Returns the list as EDN, null where the value is no list. Text, bytes, sets and maps are
+    /// no lists.</summary>
     public static EdnSequence? AsList(object? value) => value switch
     {
         EdnSequence list => list,

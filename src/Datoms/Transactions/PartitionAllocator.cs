@@ -4,8 +4,8 @@ namespace Accrete.Transactions;
 
 /// <summary>Hands out entity ids: one counter for transactions and entities, one for the elements of the
 /// schema.</summary>
-/// <remarks>A value: who allocates keeps what comes back. A number that was handed out is never handed out
-/// again.</remarks>
+/// <remarks>A value: who allocates keeps what comes back. A number that was handed out is never handed
+/// out again.</remarks>
 /// <param name="NextT">The next number of a transaction, or of an entity outside of the schema.</param>
 /// <param name="NextElement">The next number in <c>:db.part/db</c>.</param>
 internal readonly record struct PartitionAllocator(long NextT, int NextElement)

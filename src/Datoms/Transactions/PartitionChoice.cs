@@ -5,8 +5,7 @@ using Accrete.Values;
 namespace Accrete.Transactions;
 
 /// <summary>Chooses the partition of a new entity: schema goes to <c>:db.part/db</c>, then what is forced counts, then
-/// the
-/// entity to match or the map around, then the tempid's own partition, then the default.</summary>
+/// the entity to match or the map around, then the tempid's own partition, then the default.</summary>
 internal readonly struct PartitionChoice
 {
     private readonly TempIdTable _tempIds;
@@ -25,8 +24,8 @@ internal readonly struct PartitionChoice
     }
 
     /// <summary>Returns the bits of the partition for a slot's new entity.</summary>
-    /// <exception cref="AccreteException">The partition is not installed, or tempids match each other in a
-    /// circle.</exception>
+    /// <exception cref="AccreteException">The partition is not installed, or tempids match each other in
+    /// a circle.</exception>
     public int BitsFor(int slot)
     {
         int bits = Follow(slot);
@@ -84,8 +83,8 @@ internal readonly struct PartitionChoice
         }
     }
 
-    /// <summary>Returns the partition of an entity for another one: nothing joins schema or transactions by
-    /// matching.</summary>
+    /// <summary>Returns the partition of an entity for another one: nothing joins schema or transactions
+    /// by matching.</summary>
     private int OfEntity(long entityId)
     {
         int bits = EntityIds.PartitionBits(entityId);

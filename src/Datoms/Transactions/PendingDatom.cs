@@ -37,7 +37,7 @@ internal struct PendingDatom
     /// <summary>Whether no datom comes of it: redundant, repeated, derived, or virtual.</summary>
     public bool IsDropped;
 
-    /// <summary>Where nobody holds the identity value: the entity that first stated it in this transaction; else
-    /// -1.</summary>
+    /// <summary>Where nobody holds the identity value: the entity that first stated it in this transaction;
+    /// else -1.</summary>
     public long Stated;
 }

@@ -31,10 +31,10 @@ internal sealed class PredicateRules
         }
     }
 
-    /// <summary>Checks the specs that <c>:db/ensure</c> asks for: specs as they were before, entities as they are
-    /// after.</summary>
-    /// <exception cref="AccreteException">An attribute is missing, or a predicate returned something else than
-    /// true.</exception>
+    /// <summary>Checks the specs that <c>:db/ensure</c> asks for: specs as they were before, entities as they
+    /// are after.</summary>
+    /// <exception cref="AccreteException">An attribute is missing, or a predicate returned something else
+    /// than true.</exception>
     public void CheckSpecs(Database after)
     {
         PendingList pending = _scope.Pending;

@@ -7,8 +7,8 @@ using Accrete.Values;
 
 namespace Accrete.Transactions;
 
-/// <summary>What a transaction does to the schema: idents, attributes installed and altered, partitions and other
-/// elements.</summary>
+/// <summary>What a transaction does to the schema: idents, attributes installed and altered, partitions and
+/// other elements.</summary>
 internal sealed class SchemaUpdate
 {
     private readonly TxScope _scope;
@@ -31,8 +31,8 @@ internal sealed class SchemaUpdate
 
     /// <summary>Finds out what the facts do to the schema, and checks it as far as no data must be looked at.</summary>
     /// <returns>Null where the schema stays as it is.</returns>
-    /// <exception cref="AccreteException">An attribute or another element is not described as the rules want
-    /// it.</exception>
+    /// <exception cref="AccreteException">An attribute or another element is not described as the rules
+    /// want it.</exception>
     public static SchemaUpdate? Of(TxScope scope, ChangeSet changes)
     {
         if (!scope.Pending.SeesSystem)

@@ -16,8 +16,8 @@ internal sealed class SystemRules
     /// instant.</summary>
     /// <param name="now">The clock.</param>
     /// <param name="isStated">Whether the data states the instant.</param>
-    /// <returns>The instant: stated, else the clock's, or that of the newest transaction where the clock went
-    /// back.</returns>
+    /// <returns>The instant: stated, else the clock's, or that of the newest transaction where the clock
+    /// went back.</returns>
     public Instant Check(Instant now, out bool isStated)
     {
         Instant last = _scope.Before.State.LastInstant;

@@ -4,8 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Accrete.Transactions;
 
-/// <summary>Shows the tempids of a transaction with the entities they became, in the order of their first
-/// use.</summary>
+/// <summary>Shows the tempids of a transaction with the entities they became, in the order of their
+/// first use.</summary>
 /// <remarks>The dictionary is made when somebody asks: most transactions' tempids are never looked at.</remarks>
 internal sealed class TempIdMap : IReadOnlyDictionary<object, long>
 {

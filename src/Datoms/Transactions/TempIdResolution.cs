@@ -5,14 +5,11 @@ using Accrete.Values;
 namespace Accrete.Transactions;
 
 /// <summary>Gives every tempid its entity: who holds the identity values stated with it, else a new one.</summary>
-/// <remarks>
-/// The facts are gone through once, in the order in which they were stated, as the reference does:
-/// an identity value that somebody holds makes the tempid that entity, be it resolved already; a value that another
-/// tempid
-/// stated before makes it that one; else, and for every other fact, a tempid that is nobody yet becomes a new entity.
-/// Where a tempid's facts lead to several entities the last one counts, and the unique check finds the conflict.
-/// Refs are compared as they stand: a tempid in an identity value is equal to itself only, never to an entity.
-/// </remarks>
+/// <remarks>The facts are gone through once, in the order in which they were stated, as the reference does: an identity
+/// value that somebody holds makes the tempid that entity, be it resolved already; a value that another tempid stated
+/// before makes it that one; else, and for every other fact, a tempid that is nobody yet becomes a new entity. Where
+/// a tempid's facts lead to several entities the last one counts, and the unique check finds the conflict. Refs are
+/// compared as they stand: a tempid in an identity value is equal to itself only, never to an entity.</remarks>
 internal sealed class TempIdResolution
 {
     private readonly TxScope _scope;

@@ -6,8 +6,8 @@ using Accrete.Values;
 namespace Accrete.Transactions;
 
 /// <summary>The tempids of one transaction: each has a slot, whatever way it is written.</summary>
-/// <remarks>While a transaction is read, the entity of slot <c>s</c> is written <c>~s</c>, which no entity id
-/// is.</remarks>
+/// <remarks>While a transaction is read, the entity of slot <c>s</c> is written <c>~s</c>, which no entity
+/// id is.</remarks>
 internal sealed class TempIdTable
 {
     /// <summary>The string tempid of the transaction itself.</summary>
@@ -66,8 +66,8 @@ internal sealed class TempIdTable
         return slot;
     }
 
-    /// <summary>Returns the slot of a literal without a number: each place in the text is a tempid of its
-    /// own.</summary>
+    /// <summary>Returns the slot of a literal without a number: each place in the text is a tempid of
+    /// its own.</summary>
     public int OfLiteral(Tagged literal, int partitionBits, long txId)
     {
         _byLiteral ??= new Dictionary<Tagged, int>(ReferenceEqualityComparer.Instance);
@@ -138,8 +138,8 @@ internal sealed class TempIdTable
         /// <summary>Whether the entity becomes part of the schema.</summary>
         public bool IsSchema;
 
-        /// <summary>Whether an identity value chose the entity: such a one may stand among the schema without being
-        /// any.</summary>
+        /// <summary>Whether an identity value chose the entity: such a one may stand among the schema without
+        /// being any.</summary>
         public bool IsIdentified;
 
         /// <summary>Whether the tempid names the transaction.</summary>

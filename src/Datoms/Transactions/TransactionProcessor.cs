@@ -6,24 +6,22 @@ using Accrete.Values;
 
 namespace Accrete.Transactions;
 
-/// <summary>Turns transaction data into datoms and a new database value: the pure function at the heart of the
-/// transactor.</summary>
-/// <remarks>
-/// The steps, each a type of its own: read the forms (<see cref="FormReader"/>), give tempids their entities
-/// (<see cref="TempIdResolution"/>), find out what changes (<see cref="ChangeSet"/>), check values and system facts
-/// (<see cref="PredicateRules"/>, <see cref="SystemRules"/>), renew composite tuples (<see cref="Composites"/>), check
-/// uniqueness (<see cref="UniqueRules"/>) and schema (<see cref="SchemaUpdate"/>), then write the datoms down.
-/// </remarks>
+/// <summary>Turns transaction data into datoms and a new database value: the pure function at the heart of
+/// the transactor.</summary>
+/// <remarks>The steps, each a type of its own: read the forms (<see cref="FormReader"/>), give tempids
+/// their entities (<see cref="TempIdResolution"/>), find out what changes (<see cref="ChangeSet"/>),
+/// check values and system facts (<see cref="PredicateRules"/>, <see cref="SystemRules"/>), renew
+/// composite tuples (<see cref="Composites"/>), check uniqueness (<see cref="UniqueRules"/>) and schema
+/// (<see cref="SchemaUpdate"/>), then write the datoms down.</remarks>
 internal static class TransactionProcessor
 {
     /// <summary>Applies a transaction to a value.</summary>
     /// <param name="before">The present of a database, or a view of it: lookup refs and functions see the view,
-    /// identity,
-    /// redundancy and uniqueness the present, and the result has the same view.</param>
-    /// <param name="txData">A sequence of list forms, map forms and function calls: EDN values or what .NET has for
-    /// them.</param>
-    /// <param name="now">The clock; the transaction's instant unless it states one, never earlier than the newest
-    /// one.</param>
+    /// identity, redundancy and uniqueness the present, and the result has the same view.</param>
+    /// <param name="txData">A sequence of list forms, map forms and function calls: EDN values or what .NET
+    /// has for them.</param>
+    /// <param name="now">The clock; the transaction's instant unless it states one, never earlier than the
+    /// newest one.</param>
     /// <exception cref="AccreteException">The data is refused; nothing changed.</exception>
     public static TxReport Apply(Database before, object? txData, Instant now)
     {

@@ -3,8 +3,8 @@ using Accrete.Values;
 
 namespace Accrete.Transactions;
 
-/// <summary>Remembers who states which unique value in a transaction. A few are searched in a row, many by
-/// hash.</summary>
+/// <summary>Remembers who states which unique value in a transaction. A few are searched in a row, many
+/// by hash.</summary>
 internal sealed class UniqueValues
 {
     /// <summary>Up to so many values a search in a row beats a dictionary.</summary>

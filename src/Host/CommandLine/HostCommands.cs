@@ -61,7 +61,8 @@ internal static class HostCommands
         }
     }
 
-    /// <summary>Tells whether the work ended because it was stopped: it says so in its own words, each part in others.</summary>
+    /// <summary>Tells whether the work ended because it was stopped: it says so in its own words, each part
+    /// in others.</summary>
     private static bool IsStop(Exception error, HostIo io) => io.Cancellation.IsCancellationRequested
         && (error is OperationCanceledException
             || (error.InnerException ?? error) is AccreteException { Category: AnomalyCategory.Interrupted });

@@ -3,8 +3,8 @@ using System.Threading;
 
 namespace Accrete.Host.CommandLine;
 
-/// <summary>Turns Ctrl-C into the cancellation of what is running: the first stops the work, a second ends the
-/// process.</summary>
+/// <summary>Turns Ctrl-C into the cancellation of what is running: the first stops the work, a second ends
+/// the process.</summary>
 internal sealed class Interrupts : IDisposable
 {
     private readonly Lock _lock = new();

@@ -11,8 +11,8 @@ internal static class CaseReader
 {
     private const string DataPrefix = "data-";
 
-    /// <summary>Returns the case files that a path names: the file itself, or all <c>.edn</c> files of a folder, by
-    /// name.</summary>
+    /// <summary>Returns the case files that a path names: the file itself, or all <c>.edn</c> files of a
+    /// folder, by name.</summary>
     /// <exception cref="FileNotFoundException">There is no such file or folder.</exception>
     public static IReadOnlyList<string> FilesAt(string path)
     {

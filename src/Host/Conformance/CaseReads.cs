@@ -9,8 +9,8 @@ namespace Accrete.Host.Conformance;
 /// <summary>Reads whose outcome a case file shows in a form of its own.</summary>
 internal static class CaseReads
 {
-    /// <summary>Returns the ident of an entity id; anything else comes back as it is, as the reference has
-    /// it.</summary>
+    /// <summary>Returns the ident of an entity id; anything else comes back as it is, as the reference
+    /// has it.</summary>
     public static object? Ident(Database database, object? entity) => entity switch
     {
         long id => database.Ident(id),

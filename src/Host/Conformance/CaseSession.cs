@@ -78,8 +78,7 @@ internal sealed class CaseSession
     }
 
     /// <summary>Returns a recorded outcome with its tempids shown as this session shows them: where two tempids became
-    /// one
-    /// entity, by the name that sorts first. What differs then differs in the entity, not in its name.</summary>
+    /// one entity, by the name that sorts first. What differs then differs in the entity, not in its name.</summary>
     public object? WithKnownTempids(object? recorded)
     {
         if (recorded is not EdnMap outcome || outcome[TempidsKey] is not EdnMap tempids)

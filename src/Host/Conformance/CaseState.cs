@@ -41,8 +41,8 @@ internal sealed class CaseState
     /// <summary>Gets how many transactions succeeded after the schema.</summary>
     public int TransactionCount { get; private set; }
 
-    /// <summary>Makes the state before the first step. Whole numbers written in the case are never shown as
-    /// ids.</summary>
+    /// <summary>Makes the state before the first step. Whole numbers written in the case are never shown
+    /// as ids.</summary>
     public static CaseState Of(ConformanceCase @case)
     {
         HashSet<BigInteger> plain = [];

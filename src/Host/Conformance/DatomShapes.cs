@@ -52,8 +52,8 @@ internal static class DatomShapes
             Keyword.Of(null, "tx-data"), Facts(report.DbAfter, datoms, keepsInstants: true));
     }
 
-    /// <summary>Returns what the strings of the transaction data became that were tempids, <c>"datomic.tx"</c> left
-    /// out.</summary>
+    /// <summary>Returns what the strings of the transaction data became that were tempids, <c>"datomic.tx"</c>
+    /// left out.</summary>
     public static IEnumerable<KeyValuePair<string, long>> Tempids(TxReport report, HashSet<string> strings)
     {
         foreach ((object key, long id) in report.TempIds)

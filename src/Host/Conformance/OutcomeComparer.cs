@@ -4,8 +4,8 @@ using Accrete.Edn;
 namespace Accrete.Host.Conformance;
 
 /// <summary>Compares what a step gave with what was recorded.</summary>
-/// <param name="isCardinalityOne">Tells which attributes have one value: where a pulled one is a vector, its order
-/// counts.</param>
+/// <param name="isCardinalityOne">Tells which attributes have one value: where a pulled one is a vector, its
+/// order counts.</param>
 internal sealed class OutcomeComparer(Func<Keyword, bool> isCardinalityOne)
 {
     private static readonly Keyword ErrorKey = Keyword.Of(null, "error");

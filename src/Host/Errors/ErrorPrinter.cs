@@ -52,8 +52,8 @@ internal static class ErrorPrinter
         }
     }
 
-    /// <summary>Takes the keyword off the front of the message, and the position off the end: both are told
-    /// apart.</summary>
+    /// <summary>Takes the keyword off the front of the message, and the position off the end: both are
+    /// told apart.</summary>
     private static string MessageOf(Exception error)
     {
         string message = error.Message;

@@ -3,8 +3,8 @@ using Accrete.Edn;
 
 namespace Accrete.Host.Errors;
 
-/// <summary>Finds where a form stands in the text it came from, where the form itself does not know: keywords, symbols and
-/// numbers carry no position.</summary>
+/// <summary>Finds where a form stands in the text it came from, where the form itself does not know: keywords,
+/// symbols and numbers carry no position.</summary>
 internal static class FormPlace
 {
     /// <summary>Returns the first place of the form at or behind an offset.</summary>

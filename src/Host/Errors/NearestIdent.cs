@@ -34,7 +34,8 @@ internal static class NearestIdent
         return nearest;
     }
 
-    /// <summary>Counts the letters to put in, take out or change; a number above the limit where there are more.</summary>
+    /// <summary>Counts the letters to put in, take out or change; a number above the limit where there
+    /// are more.</summary>
     private static int Distance(string left, string right, int limit)
     {
         if (Math.Abs(left.Length - right.Length) > limit)

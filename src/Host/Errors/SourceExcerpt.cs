@@ -9,8 +9,8 @@ internal readonly record struct SourceExcerpt(string Text, int CaretColumn)
 {
     private const string Cut = "...";
 
-    /// <summary>Takes at most <paramref name="widthMax"/> columns out of a line, around a column counted from
-    /// 1.</summary>
+    /// <summary>Takes at most <paramref name="widthMax"/> columns out of a line, around a column counted
+    /// from 1.</summary>
     public static SourceExcerpt Of(string line, int column, int widthMax = 100)
     {
         int caret = Math.Clamp(column - 1, 0, line.Length);

@@ -9,8 +9,8 @@ namespace Accrete.Host.Errors;
 /// <param name="Text">The text.</param>
 internal sealed record UserText(string Name, string Text)
 {
-    /// <summary>Takes an argument as it is; <c>@FILE</c> stands for the text of a file, <c>-</c> for that of the
-    /// input.</summary>
+    /// <summary>Takes an argument as it is; <c>@FILE</c> stands for the text of a file, <c>-</c> for that
+    /// of the input.</summary>
     public static UserText Of(string name, string argument, TextReader input) => argument switch
     {
         "-" => new UserText("the input", input.ReadToEnd()),

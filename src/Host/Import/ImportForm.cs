@@ -5,17 +5,15 @@ namespace Accrete.Host.Import;
 
 /// <summary>One form of a file of transaction data, ready to be transacted.</summary>
 /// <param name="TxData">The transaction data.</param>
-/// <param name="Batch">The unique attribute and value that tell whether the form was transacted before; null where the
-/// form
-/// has no such mark.</param>
+/// <param name="Batch">The unique attribute and value that tell whether the form was transacted before; null
+/// where the form has no such mark.</param>
 internal sealed record ImportForm(EdnVector TxData, (Keyword Attribute, object Value)? Batch)
 {
     private static readonly Keyword BatchIdent = Keyword.Of(null, "batch-ident"), Data = Keyword.Of(null, "data");
     private static readonly Keyword DbId = Keyword.Of("db", "id");
 
-    /// <summary>Takes a vector of transaction data as it is; of a map <c>{:batch-ident {...} :data [...]}</c> the data
-    /// with the
-    /// map that marks the batch.</summary>
+    /// <summary>Takes a vector of transaction data as it is; of a map <c>{:batch-ident {...} :data [...]}</c>
+    /// the data with the map that marks the batch.</summary>
     /// <exception cref="AccreteException">The form is neither.</exception>
     public static ImportForm Of(object? form)
     {

@@ -12,9 +12,8 @@ internal static class SampleFiles
 {
     private const string Schema = "schema.edn";
 
-    /// <summary>Returns the transaction files of a folder in the order in which they are transacted: <c>schema.edn</c>
-    /// first,
-    /// the others by name.</summary>
+    /// <summary>Returns the transaction files of a folder in the order in which they are transacted:
+    /// <c>schema.edn</c> first, the others by name.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     public static IReadOnlyList<string> Of(string folder)
     {

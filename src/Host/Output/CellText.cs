@@ -3,8 +3,8 @@ using Accrete.Edn;
 
 namespace Accrete.Host.Output;
 
-/// <summary>Writes values for a cell of a table: EDN, but strings that stand alone without quotes, and cut where too
-/// long.</summary>
+/// <summary>Writes values for a cell of a table: EDN, but strings that stand alone without quotes, and cut
+/// where too long.</summary>
 internal static class CellText
 {
     /// <summary>Returns the text of a value, at most <paramref name="widthMax"/> columns.</summary>

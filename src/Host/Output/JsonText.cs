@@ -11,10 +11,9 @@ using Accrete.Values;
 
 namespace Accrete.Host.Output;
 
-/// <summary>Writes EDN values as JSON, the way docs/cli.md tells: keywords as strings (keys of maps without the colon),
-/// sets
-/// and tuples as arrays, whole and decimal numbers of any size as numbers, instants as ISO 8601, bytes as
-/// base64.</summary>
+/// <summary>Writes EDN values as JSON, the way docs/cli.md tells: keywords as strings (keys of maps without the
+/// colon), sets and tuples as arrays, whole and decimal numbers of any size as numbers, instants as ISO 8601,
+/// bytes as base64.</summary>
 internal static class JsonText
 {
     private static readonly JsonWriterOptions Options = new()

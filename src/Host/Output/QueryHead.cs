@@ -36,8 +36,8 @@ internal sealed record QueryHead(
     /// <summary>Gets how many inputs have to be given beside the database and the log.</summary>
     public int GivenCount => Inputs.Count(input => !IsDatabase(input) && !IsLog(input));
 
-    /// <summary>Returns the inputs of a query: the database for each source, and for the rest what was given, in
-    /// order.</summary>
+    /// <summary>Returns the inputs of a query: the database for each source, and for the rest what was given,
+    /// in order.</summary>
     /// <exception cref="AccreteException">Too few or too many are given.</exception>
     public object?[] Fill(Database database, IReadOnlyList<object?> given)
     {

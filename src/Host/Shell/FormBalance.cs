@@ -39,8 +39,8 @@ internal static class FormBalance
         return open;
     }
 
-    /// <summary>Returns whether nothing is open. A bracket too many is whole too: the reader shall tell of
-    /// it.</summary>
+    /// <summary>Returns whether nothing is open. A bracket too many is whole too: the reader shall tell
+    /// of it.</summary>
     public static bool IsWhole(string text) => OpenCount(text) <= 0;
 
     private static int EndOfLine(string text, int start)

@@ -6,8 +6,8 @@ using System.Text;
 
 namespace Accrete.Host.Shell;
 
-/// <summary>Lets a person type and mend an input: history, completion, several lines. Needs a terminal with ANSI
-/// codes.</summary>
+/// <summary>Lets a person type and mend an input: history, completion, several lines. Needs a terminal with
+/// ANSI codes.</summary>
 internal sealed class TerminalLineEditor(
     TextWriter screen, Func<ConsoleKeyInfo> readKey, Func<int> screenWidth, LineHistory history, Completer completer) : ILineSource
 {

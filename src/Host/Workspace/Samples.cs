@@ -9,8 +9,8 @@ namespace Accrete.Host.Workspace;
 /// <summary>Finds the data that comes with the program.</summary>
 internal static class Samples
 {
-    /// <summary>Tells where the repository is that the program was built from; set by the script that starts
-    /// it.</summary>
+    /// <summary>Tells where the repository is that the program was built from; set by the script that
+    /// starts it.</summary>
     private const string RootVariable = "ACCRETE_ROOT";
 
     private const string FolderName = "samples";

@@ -8,8 +8,8 @@ using Accrete.Values;
 
 namespace Accrete.Datoms.Tests.Index;
 
-/// <summary>Draws values, attributes and transactions for the tests of the indexes, the same for the same
-/// seed.</summary>
+/// <summary>Draws values, attributes and transactions for the tests of the indexes, the same for the
+/// same seed.</summary>
 internal sealed class RandomDatoms(int seed)
 {
     private static readonly ValueKind[] Kinds =

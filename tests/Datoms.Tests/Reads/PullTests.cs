@@ -7,7 +7,8 @@ using Xunit;
 
 namespace Accrete.Datoms.Tests.Reads;
 
-/// <summary>What recorded cases cannot show of pulls: the same pattern on several values, depths, patterns built in C#.</summary>
+/// <summary>What recorded cases cannot show of pulls: the same pattern on several values, depths, patterns
+/// built in C#.</summary>
 public sealed class PullTests
 {
     [Fact]

@@ -83,7 +83,8 @@ public sealed class ViewModelTests
         return (indexes, history);
     }
 
-    /// <summary>Asserts some facts again that were retracted before: the same fact comes and goes several times.</summary>
+    /// <summary>Asserts some facts again that were retracted before: the same fact comes and goes several
+    /// times.</summary>
     private static List<Datom> Returned(List<Datom> history, List<Datom> present, List<Datom> datoms, long t) =>
     [
         .. history.Where(d => !d.Added)

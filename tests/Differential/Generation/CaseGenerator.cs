@@ -62,7 +62,8 @@ internal static class CaseGenerator
             : draw < queries + 10 + ((90 - queries) / 2) ? new PullGenerator(model).Step(reads) : reads.Step();
     }
 
-    // On a view the reference judges schema and composite tuples by what the view shows, and we by the whole, on purpose.
+    // On a view the reference judges schema and composite tuples by what the view shows, and we by the
+    // whole, on purpose.
     private static string With(CaseModel model, ReadGenerator reads)
     {
         string database = model.Attributes.Any(a => a.IsComposite) ? ":now" : reads.Database(mayBeHistory: false);

@@ -41,8 +41,8 @@ internal sealed class TransactionGenerator(CaseModel model, bool altersSchema = 
         return "[" + string.Join("\n    ", lines) + "]";
     }
 
-    /// <summary>Draws a transaction that will be accepted: entities with names, an identity each, and a few more
-    /// facts.</summary>
+    /// <summary>Draws a transaction that will be accepted: entities with names, an identity each, and a few
+    /// more facts.</summary>
     public string DrawSafe()
     {
         int count = _prng.Between(4, 6);

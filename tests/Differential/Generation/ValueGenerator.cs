@@ -29,9 +29,8 @@ internal static class ValueGenerator
         ],
     };
 
-    /// <summary>The value types that need no further description. Bytes and uris are left out: the reference's reader
-    /// of case
-    /// files keeps their tags as data.</summary>
+    /// <summary>The value types that need no further description. Bytes and uris are left out: the reference's
+    /// reader of case files keeps their tags as data.</summary>
     public static readonly string[] ScalarTypes =
         ["long", "string", "keyword", "boolean", "double", "instant", "uuid", "bigdec", "bigint", "float", "symbol"];
 

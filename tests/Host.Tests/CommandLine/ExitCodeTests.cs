@@ -86,8 +86,8 @@ public sealed class ExitCodeTests
     {
         using Interrupts interrupts = new();
 
-        // Five tables of everything against everything would run for days, or into the memory bound: so the key is pressed
-        // before, and the query finds that out at its first look.
+        // Five tables of everything against everything would run for days, or into the memory bound: so the key
+        // is pressed before, and the query finds that out at its first look.
         interrupts.Interrupt();
         HostRun run = HostRun.With(
             interrupts,

@@ -6,8 +6,8 @@ using Accrete.Query.Run;
 
 namespace Accrete.Query.Aggregates;
 
-/// <summary>Computes the aggregates of <c>:find</c>: the built-in ones on columns, others by calling a function with a
-/// vector.</summary>
+/// <summary>Computes the aggregates of <c>:find</c>: the built-in ones on columns, others by calling a function
+/// with a vector.</summary>
 internal static class Aggregator
 {
     /// <summary>Computes one value a group of values.</summary>

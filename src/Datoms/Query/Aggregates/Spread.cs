@@ -7,8 +7,8 @@ namespace Accrete.Query.Aggregates;
 /// <summary>median, variance and stddev.</summary>
 internal static class Spread
 {
-    /// <summary>Returns the middle value; between two middle ones their whole mean, <c>quot</c> of their sum by
-    /// 2.</summary>
+    /// <summary>Returns the middle value; between two middle ones their whole mean, <c>quot</c> of their
+    /// sum by 2.</summary>
     public static object?[] Median(AggregateInput input) => input.ForEach(values =>
     {
         foreach (object? value in values)

@@ -11,8 +11,8 @@ internal static class PlanReport
     /// <summary>Returns the plan.</summary>
     public static QueryPlan PlanOf(PlanTrace trace, long rows, TimeSpan elapsed) => new(StepsOf(trace.Steps), rows, elapsed);
 
-    /// <summary>Returns <c>{:query ... :phases [{:sched ... :clauses [...]} ...]}</c>: the query first, then what is inside of its
-    /// clauses.</summary>
+    /// <summary>Returns <c>{:query ... :phases [{:sched ... :clauses [...]} ...]}</c>: the query first, then
+    /// what is inside of its clauses.</summary>
     public static EdnMap StatsOf(PlanTrace trace, object query)
     {
         List<object?> phases = [];

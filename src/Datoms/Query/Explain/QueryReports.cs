@@ -20,7 +20,8 @@ internal static class QueryReports
         return PlanReport.PlanOf(trace, result.Count, elapsed());
     }
 
-    /// <summary>Runs a query and returns <c>{:ret ... :io-stats ... :query-stats ...}</c>, with those stats that the options want.</summary>
+    /// <summary>Runs a query and returns <c>{:ret ... :io-stats ... :query-stats ...}</c>, with those stats
+    /// that the options want.</summary>
     public static EdnMap Run(
         object query, IReadOnlyList<object?> inputs, QueryOptions options, CancellationToken cancellation)
     {

@@ -5,9 +5,8 @@ using System.Globalization;
 namespace Accrete.Query.Fulltext;
 
 /// <summary>Takes a text apart into the words that are searched: lower case, without English stop words.</summary>
-/// <remarks>Word boundaries as Unicode's annex 29 and Lucene's standard tokenizer have them: <c>don't</c>, <c>3.14</c>
-/// and
-/// <c>c_d</c> are one word, <c>wi-fi</c> two, each ideograph one.</remarks>
+/// <remarks>Word boundaries as Unicode's annex 29 and Lucene's standard tokenizer have them: <c>don't</c>,
+/// <c>3.14</c> and <c>c_d</c> are one word, <c>wi-fi</c> two, each ideograph one.</remarks>
 internal static class Analyzer
 {
     /// <summary>Longer words are not searched, as in Lucene.</summary>

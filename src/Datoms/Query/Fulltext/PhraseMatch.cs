@@ -21,8 +21,8 @@ internal static class PhraseMatch
         return frequency;
     }
 
-    /// <summary>Returns by how many places the words of the phrase are off that follow a first word; null where one is
-    /// missing.</summary>
+    /// <summary>Returns by how many places the words of the phrase are off that follow a first word; null where
+    /// one is missing.</summary>
     private static int? Distance(List<Word> text, SearchNode.Phrase phrase, int first)
     {
         int least = 0, most = 0;

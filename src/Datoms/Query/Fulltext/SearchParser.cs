@@ -62,8 +62,8 @@ internal sealed class SearchParser
         };
     }
 
-    /// <summary>Adds a clause; <c>AND</c> makes the one before it required too, even where this one is a stop
-    /// word.</summary>
+    /// <summary>Adds a clause; <c>AND</c> makes the one before it required too, even where this one is a
+    /// stop word.</summary>
     private static void AddClause(List<SearchClause> clauses, bool isAnd, Modifier modifier, SearchNode? node)
     {
         if (clauses.Count > 0 && isAnd && clauses[^1].Occurrence == Occurrence.Should)

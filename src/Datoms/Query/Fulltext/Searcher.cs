@@ -4,8 +4,8 @@ using Accrete.Edn;
 
 namespace Accrete.Query.Fulltext;
 
-/// <summary>Finds and scores the texts that a search matches, as Lucene's default similarity does: the best has score
-/// 1.0.</summary>
+/// <summary>Finds and scores the texts that a search matches, as Lucene's default similarity does: the best
+/// has score 1.0.</summary>
 internal sealed class Searcher
 {
     private readonly FulltextIndex _index;

@@ -3,8 +3,8 @@ using Accrete.Edn;
 
 namespace Accrete.Query.Functions;
 
-/// <summary>Takes values as functions: functions, delegates, and keywords, maps, sets and vectors, which look things
-/// up.</summary>
+/// <summary>Takes values as functions: functions, delegates, and keywords, maps, sets and vectors, which
+/// look things up.</summary>
 internal static class Callables
 {
     /// <summary>Returns the function that a value is.</summary>

@@ -152,8 +152,8 @@ internal static class CoreNumbers
         return true;
     }
 
-    /// <summary>Returns the greatest (sign 1) or least (-1) number; of equal ones the last, and not-a-number where it
-    /// appears.</summary>
+    /// <summary>Returns the greatest (sign 1) or least (-1) number; of equal ones the last, and not-a-number
+    /// where it appears.</summary>
     private static object? Extreme(object?[] args, int sign)
     {
         object? best = args[0];

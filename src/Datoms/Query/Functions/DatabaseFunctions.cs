@@ -9,8 +9,8 @@ using Accrete.Schema;
 
 namespace Accrete.Query.Functions;
 
-/// <summary>The functions that only queries have: on databases, on the log, nested queries, constants, full
-/// text.</summary>
+/// <summary>The functions that only queries have: on databases, on the log, nested queries, constants,
+/// full text.</summary>
 internal static class DatabaseFunctions
 {
     /// <summary>Adds the functions without namespace.</summary>
@@ -112,8 +112,8 @@ internal static class DatabaseFunctions
     private static IEnumerable<LogEntry> Range(TxLog log, object? from, object? to) =>
         log.Range(TimeOf(log, from), TimeOf(log, to));
 
-    /// <summary>Returns the t of a t, a transaction's id or an instant: that of the first transaction then or
-    /// later.</summary>
+    /// <summary>Returns the t of a t, a transaction's id or an instant: that of the first transaction then
+    /// or later.</summary>
     private static long? TimeOf(TxLog log, object? point)
     {
         switch (point)

@@ -4,8 +4,8 @@ using Accrete.Edn;
 
 namespace Accrete.Query.Functions;
 
-/// <summary>Makes functions of .NET delegates and methods, converting arguments to what they take and results to
-/// EDN.</summary>
+/// <summary>Makes functions of .NET delegates and methods, converting arguments to what they take and
+/// results to EDN.</summary>
 internal static class DelegateFunction
 {
     /// <summary>Returns the function that calls a delegate.</summary>

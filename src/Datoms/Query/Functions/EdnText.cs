@@ -5,12 +5,12 @@ using Accrete.Edn;
 
 namespace Accrete.Query.Functions;
 
-/// <summary>Texts of values: as <c>str</c> has them and as the printer has them, for functions and databases
-/// too.</summary>
+/// <summary>Texts of values: as <c>str</c> has them and as the printer has them, for functions and
+/// databases too.</summary>
 internal static class EdnText
 {
-    /// <summary>Returns what the printer shows; functions, databases and whatever else has no EDN by their .NET
-    /// text.</summary>
+    /// <summary>Returns what the printer shows; functions, databases and whatever else has no EDN by their
+    /// .NET text.</summary>
     public static string Of(object? value) => value switch
     {
         QueryFunction function => function.Name.ToString(),
@@ -19,8 +19,8 @@ internal static class EdnText
         _ => Printed(value),
     };
 
-    /// <summary>Returns what <c>str</c> makes of a value: nothing of nil, the bare text of strings, characters and
-    /// numbers.</summary>
+    /// <summary>Returns what <c>str</c> makes of a value: nothing of nil, the bare text of strings, characters
+    /// and numbers.</summary>
     public static string Str(object? value) => value switch
     {
         null => string.Empty,

@@ -7,8 +7,8 @@ using Accrete.Edn;
 
 namespace Accrete.Query.Functions;
 
-/// <summary>Formats as <c>java.lang.String.format</c> does, for the conversions d, f, e, s, S, c, b, x, X, o, n and
-/// %.</summary>
+/// <summary>Formats as <c>java.lang.String.format</c> does, for the conversions d, f, e, s, S, c, b, x, X,
+/// o, n and %.</summary>
 internal static partial class JavaFormat
 {
     /// <summary>Returns the text of a template with its arguments put in.</summary>

@@ -5,8 +5,8 @@ using Accrete.Edn;
 
 namespace Accrete.Query.Functions;
 
-/// <summary>Regular expressions: values tagged <c>#regex "..."</c>, in Java's syntax, as far as .NET has the
-/// same.</summary>
+/// <summary>Regular expressions: values tagged <c>#regex "..."</c>, in Java's syntax, as far as .NET has
+/// the same.</summary>
 internal static class JavaPatterns
 {
     /// <summary>Bounds the matching of one text: expressions come from outside and may be made to run

@@ -5,8 +5,8 @@ using Accrete.Edn;
 
 namespace Accrete.Query.Functions;
 
-/// <summary>The one order of all values that comparison predicates, <c>compare</c>, <c>min</c> and <c>max</c>
-/// use.</summary>
+/// <summary>The one order of all values that comparison predicates, <c>compare</c>, <c>min</c> and
+/// <c>max</c> use.</summary>
 /// <remarks>Values of different types have an order too: nil, numbers, vectors and lists, maps, sets, bytes, keywords,
 /// symbols, booleans, characters, strings, uris, instants, uuids.</remarks>
 internal sealed class Ordering : IComparer<object?>

@@ -6,12 +6,12 @@ using Accrete.Edn;
 
 namespace Accrete.Query.Functions;
 
-/// <summary>Walks values as sequences: vectors, lists, sets, maps (their entries), strings (their characters), nil
-/// (nothing).</summary>
+/// <summary>Walks values as sequences: vectors, lists, sets, maps (their entries), strings (their characters),
+/// nil (nothing).</summary>
 internal static class Seqs
 {
-    /// <summary>Bounds what functions that make sequences may make: <c>(range 1000000000000)</c> must not eat the
-    /// machine.</summary>
+    /// <summary>Bounds what functions that make sequences may make: <c>(range 1000000000000)</c> must not eat
+    /// the machine.</summary>
     public const int CountMax = 1 << 20;
 
     /// <summary>Returns the items in order.</summary>

@@ -6,8 +6,8 @@ using Accrete.Edn;
 
 namespace Accrete.Query.Functions;
 
-/// <summary>Static methods of .NET types on an allow-list, written <c>(System.Math/Abs ?x)</c>; <c>Type/new</c> makes
-/// one.</summary>
+/// <summary>Static methods of .NET types on an allow-list, written <c>(System.Math/Abs ?x)</c>; <c>Type/new</c>
+/// makes one.</summary>
 internal static class StaticMethods
 {
     /// <summary>The types allowed unless a registry says otherwise: they only calculate.</summary>

@@ -41,8 +41,8 @@ internal static class CallParser
         _ => new Term.Constant(ConstantForm.Function(head, clause)),
     };
 
-    /// <summary>Returns the place of the argument that is data although it looks like code: a nested query, a pull
-    /// pattern.</summary>
+    /// <summary>Returns the place of the argument that is data although it looks like code: a nested query, a
+    /// pull pattern.</summary>
     private static int RawArgument(object? head) => head is not Symbol name ? -1 : name.ToString() switch
     {
         "q" or "datomic.api/q" => 1,

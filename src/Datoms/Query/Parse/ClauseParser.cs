@@ -17,8 +17,8 @@ internal sealed class ClauseParser
 
     /// <summary>Returns the parser of a query's clauses.</summary>
     /// <param name="inputs">Where the sources are declared.</param>
-    /// <param name="isDeclared">Whether the query has an <c>:in</c>; without one even <c>$</c> cannot be named, only
-    /// meant.</param>
+    /// <param name="isDeclared">Whether the query has an <c>:in</c>; without one even <c>$</c> cannot be
+    /// named, only meant.</param>
     public static ClauseParser ForQuery(ImmutableArray<InputSpec> inputs, bool isDeclared)
     {
         HashSet<Symbol> sources = [];

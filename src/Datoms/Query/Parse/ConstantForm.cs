@@ -11,8 +11,8 @@ namespace Accrete.Query.Parse;
 /// <c>(quote x)</c> the symbol, <c>(fn [x] (* x x))</c> a function of its own.</summary>
 internal sealed class ConstantForm
 {
-    /// <summary>How deep functions written in place may call each other: given themselves, they would never
-    /// end.</summary>
+    /// <summary>How deep functions written in place may call each other: given themselves, they would
+    /// never end.</summary>
     private const int CallDepthMax = 256;
 
     private static readonly Symbol Rest = Symbol.Of(null, "&");

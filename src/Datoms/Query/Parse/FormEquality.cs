@@ -3,8 +3,8 @@ using Accrete.Edn;
 
 namespace Accrete.Query.Parse;
 
-/// <summary>Compares forms as code: unlike <see cref="EdnEquality"/> it tells a list from a vector and a long from a
-/// bigint.</summary>
+/// <summary>Compares forms as code: unlike <see cref="EdnEquality"/> it tells a list from a vector and a long
+/// from a bigint.</summary>
 internal sealed class FormEquality : IEqualityComparer<object?>
 {
     private FormEquality()

@@ -57,8 +57,8 @@ internal static class InputParser
             : new Binding.Tuple(Items(form));
     }
 
-    /// <summary>Returns the items of a tuple; what is no variable counts as a blank, a nested binding too, as in the
-    /// reference.</summary>
+    /// <summary>Returns the items of a tuple; what is no variable counts as a blank, a nested binding too, as
+    /// in the reference.</summary>
     private static ImmutableArray<Binding> Items(EdnSequence forms)
     {
         ImmutableArray<Binding>.Builder items = ImmutableArray.CreateBuilder<Binding>(forms.Count);

@@ -4,8 +4,8 @@ using Accrete.Edn;
 
 namespace Accrete.Query.Parse;
 
-/// <summary>Turns a query (list form, map form, or EDN text of either) into the tree that the planner works
-/// on.</summary>
+/// <summary>Turns a query (list form, map form, or EDN text of either) into the tree that the planner
+/// works on.</summary>
 internal static class QueryParser
 {
     /// <summary>Parses and checks a query.</summary>
@@ -77,8 +77,8 @@ internal static class QueryParser
         return (kind, converted.MoveToImmutable());
     }
 
-    /// <summary>Returns the key that a name stands for, as <c>keyword</c>, <c>str</c> and <c>identity</c> make
-    /// it.</summary>
+    /// <summary>Returns the key that a name stands for, as <c>keyword</c>, <c>str</c> and <c>identity</c>
+    /// make it.</summary>
     private static object? ReturnName(ReturnMapKind kind, object? name) => kind switch
     {
         ReturnMapKind.Keys => Functions.Callables.Call(FunctionRegistry.Core("keyword"), name),

@@ -6,8 +6,8 @@ namespace Accrete.Query.Parse;
 
 /// <summary>Checks that variables of <c>:find</c> and <c>:with</c> stand in <c>:in</c> or <c>:where</c>, and patterns
 /// in <c>:in</c>.</summary>
-/// <remarks>Looks at the forms, not at the parsed clauses: the reference reports this before it looks into the
-/// clauses.</remarks>
+/// <remarks>Looks at the forms, not at the parsed clauses: the reference reports this before it looks into
+/// the clauses.</remarks>
 internal static class VariableCheck
 {
     /// <summary>Checks a query.</summary>
@@ -111,8 +111,8 @@ internal static class VariableCheck
         }
     }
 
-    /// <summary>Adds the variables that not-join and or-join keep to themselves: the reference does not call them
-    /// unbound.</summary>
+    /// <summary>Adds the variables that not-join and or-join keep to themselves: the reference does not call
+    /// them unbound.</summary>
     private static void AddHidden(object? form, HashSet<Symbol> known)
     {
         if (form is not EdnSequence clause || clause.Count == 0)

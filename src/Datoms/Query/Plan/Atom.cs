@@ -16,16 +16,16 @@ internal abstract record Atom(VarSet Uses, object Form)
 internal sealed record PatternAtom(Symbol Source, ImmutableArray<PlanTerm> Terms, int WrittenCount, VarSet Uses, object Form)
     : Atom(Uses, Form)
 {
-    /// <summary>Gets whether values of the entity's variable must name entities. Where this is the first clause that has the
-    /// variable it would bind it, and what another clause found for it merely does not match.</summary>
+    /// <summary>Gets whether values of the entity's variable must name entities. Where this is the first clause that
+    /// has the variable it would bind it, and what another clause found for it merely does not match.</summary>
     public bool IsEntityStrict { get; init; } = true;
 
-    /// <summary>Gets whether values of the value's variable must be such as the attribute wants; not where the entity is known
-    /// from earlier clauses: then values are compared, not looked up.</summary>
+    /// <summary>Gets whether values of the value's variable must be such as the attribute wants; not where the
+    /// entity is known from earlier clauses: then values are compared, not looked up.</summary>
     public bool IsValueStrict { get; init; } = true;
 
-    /// <summary>Gets whether only references to the value are looked for: where attribute and entity are left to later clauses,
-    /// the value alone is looked up.</summary>
+    /// <summary>Gets whether only references to the value are looked for: where attribute and entity are left
+    /// to later clauses, the value alone is looked up.</summary>
     public bool IsReferenceOnly { get; init; }
 }
 
@@ -70,7 +70,8 @@ internal abstract record ResultBinding
     public sealed record Tuple(ImmutableArray<ResultBinding> Items) : ResultBinding;
 }
 
-/// <summary>Keeps the rows for which the body has no solution; shared variables have the same slots outside and inside.</summary>
+/// <summary>Keeps the rows for which the body has no solution; shared variables have the same slots outside
+/// and inside.</summary>
 /// <param name="Body">The clauses.</param>
 /// <param name="RowSlot">A slot of its own that numbers the rows.</param>
 /// <param name="Uses">All variables that stand in it.</param>
@@ -81,7 +82,8 @@ internal sealed record NotAtom(Conjunction Body, int RowSlot, VarSet Uses, objec
     public override VarSet Requires => Uses;
 }
 
-/// <summary>Joins with the union of the branches' solutions; shared variables have the same slots outside and inside.</summary>
+/// <summary>Joins with the union of the branches' solutions; shared variables have the same slots outside
+/// and inside.</summary>
 /// <param name="Branches">The branches.</param>
 /// <param name="Required">The variables that must be bound before.</param>
 /// <param name="RowSlot">A slot of its own that numbers the rows.</param>

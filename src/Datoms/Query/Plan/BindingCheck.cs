@@ -6,9 +6,9 @@ using Accrete.Edn;
 namespace Accrete.Query.Plan;
 
 /// <summary>Refuses clauses whose variables nothing binds, as the reference does, before anything runs.</summary>
-/// <remarks>The reference takes the clauses in the order written and puts off those that are not ready; or-join and rule calls
-/// are ready at once, so that what stands inside of them may be refused though a later clause would bind it. The engine itself
-/// needs no order: this check alone follows the written one.</remarks>
+/// <remarks>The reference takes the clauses in the order written and puts off those that are not ready; or-join
+/// and rule calls are ready at once, so that what stands inside of them may be refused though a later clause
+/// would bind it. The engine itself needs no order: this check alone follows the written one.</remarks>
 /// <param name="rules">The rules.</param>
 /// <param name="graph">Which rules call themselves.</param>
 /// <param name="isDatabase">Tells whether a source is a database: patterns on collections may scan.</param>
@@ -167,7 +167,8 @@ internal sealed class BindingCheck(
         return true;
     }
 
-    /// <summary>Tells whether a branch of a plain or waits for variables: it is nothing but expressions, not all bound.</summary>
+    /// <summary>Tells whether a branch of a plain or waits for variables: it is nothing but expressions, not
+    /// all bound.</summary>
     private static bool IsPutOff(ImmutableArray<Clause> branch, State state, HashSet<Symbol> bound)
     {
         HashSet<Symbol> known = [.. bound];

@@ -7,8 +7,8 @@ namespace Accrete.Query.Plan;
 /// <summary>Collects the variables that stand in clauses.</summary>
 internal static class ClauseVariables
 {
-    /// <summary>Returns the variables of the clauses that the outside sees, in order of first sight: of not-join and or-join
-    /// only those listed.</summary>
+    /// <summary>Returns the variables of the clauses that the outside sees, in order of first sight: of
+    /// not-join and or-join only those listed.</summary>
     public static List<Symbol> Of(ImmutableArray<Clause> clauses)
     {
         List<Symbol> found = [];

@@ -62,7 +62,8 @@ internal sealed class CompiledQuery
     /// <summary>Gets the slots of the variables.</summary>
     public SlotScope Scope { get; }
 
-    /// <summary>Returns a query compiled, from memory where the same parsed query came with the same rules before.</summary>
+    /// <summary>Returns a query compiled, from memory where the same parsed query came with the same rules
+    /// before.</summary>
     /// <remarks>Kept as long as somebody holds the parsed query: the cache of parsed queries bounds this one.</remarks>
     public static CompiledQuery Of(ParsedQuery query, IReadOnlyDictionary<Symbol, Rule> rules)
     {
@@ -142,7 +143,8 @@ internal sealed class CompiledQuery
         return wanted;
     }
 
-    /// <summary>Refuses insufficient bindings; once for each combination of databases and collections as sources.</summary>
+    /// <summary>Refuses insufficient bindings; once for each combination of databases and collections as
+    /// sources.</summary>
     public void CheckBindings(ParsedQuery query, ImmutableArray<Symbol> bound, System.Func<Symbol, bool> isDatabase)
     {
         List<string> databases = [];

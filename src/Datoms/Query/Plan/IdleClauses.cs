@@ -5,12 +5,12 @@ using Accrete.Edn;
 
 namespace Accrete.Query.Plan;
 
-/// <summary>Finds clauses that share nothing with the rest of a query: like the reference, the engine lets them
-/// be.</summary>
-/// <remarks>The reference takes an empty result without variables for the state before the first clause. So what stands
-/// before the first variable that is needed later restricts nothing, even where it finds nothing; calls of constants run
-/// first of all. A predicate with variables, or a pattern with one in two places, always restricts, and a rule call or or whose
-/// variables nobody else has never does.</remarks>
+/// <summary>Finds clauses that share nothing with the rest of a query: like the reference, the engine lets
+/// them be.</summary>
+/// <remarks>The reference takes an empty result without variables for the state before the first clause. So
+/// what stands before the first variable that is needed later restricts nothing, even where it finds nothing;
+/// calls of constants run first of all. A predicate with variables, or a pattern with one in two places, always
+/// restricts, and a rule call or or whose variables nobody else has never does.</remarks>
 internal static class IdleClauses
 {
     /// <summary>Divides clauses.</summary>
@@ -85,8 +85,8 @@ internal static class IdleClauses
             && pattern.Terms.Any(term => term is Term.Variable variable && !names.Add(variable.Name));
     }
 
-    /// <summary>Returns the clauses with those first that need no variable, and each call behind what it
-    /// needs.</summary>
+    /// <summary>Returns the clauses with those first that need no variable, and each call behind what
+    /// it needs.</summary>
     private static List<Clause> Ordered(List<Clause> clauses, HashSet<Symbol> given)
     {
         List<Clause> ordered = clauses.FindAll(IsConstant);
@@ -108,8 +108,8 @@ internal static class IdleClauses
     private static bool IsConstant(Clause clause) => Inputs(clause) is { Count: 0 }
         && clause is not Clause.Function { Call.Name.Name: "ground", Binding: Binding.Collection or Binding.Relation };
 
-    /// <summary>Returns the variables that must have values before a clause; null for clauses that wait for
-    /// none.</summary>
+    /// <summary>Returns the variables that must have values before a clause; null for clauses that wait
+    /// for none.</summary>
     private static List<Symbol>? Inputs(Clause clause) => clause switch
     {
         Clause.Predicate predicate => ClauseVariables.Of(predicate),

@@ -4,10 +4,12 @@ using Accrete.Edn;
 
 namespace Accrete.Query.Plan;
 
-/// <summary>Rewrites clauses into atoms over slots: rules that do not call themselves are put in place of their calls.</summary>
+/// <summary>Rewrites clauses into atoms over slots: rules that do not call themselves are put in place of
+/// their calls.</summary>
 internal sealed class QueryCompiler(IReadOnlyDictionary<Symbol, Rule> rules)
 {
-    /// <summary>The slots of a body from which on rules are no longer put in place, so that the numbering does not run out.</summary>
+    /// <summary>The slots of a body from which on rules are no longer put in place, so that the numbering does
+    /// not run out.</summary>
     private const int InlineSlotsMax = 64;
 
     private static readonly Symbol DefaultSource = Symbol.Of(null, "$");
@@ -73,7 +75,8 @@ internal sealed class QueryCompiler(IReadOnlyDictionary<Symbol, Rule> rules)
             new Body(new Conjunction(Strictness.Of(atoms, shared), shared), scope.Names), parameters.ToImmutable());
     }
 
-    /// <summary>Lets a parameter stand for an argument; a parameter that stands twice in a head makes its arguments equal.</summary>
+    /// <summary>Lets a parameter stand for an argument; a parameter that stands twice in a head makes its
+    /// arguments equal.</summary>
     private static void BindParameter(
         SlotScope scope, Symbol parameter, PlanTerm argument, ImmutableArray<Atom>.Builder atoms, object form)
     {
@@ -146,7 +149,8 @@ internal sealed class QueryCompiler(IReadOnlyDictionary<Symbol, Rule> rules)
         VarSet uses = VarSet.Empty;
         if (pattern.Source is not null && !context.AreSourcesNamed)
         {
-            // Inside of rules and or there is one source only: the reference reads the name of another as the first place.
+            // Inside of rules and or there is one source only: the reference reads the name of another as
+            // the first place.
             terms.Add(PlanTerm.Of(pattern.Source));
         }
 

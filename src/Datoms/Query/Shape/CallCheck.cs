@@ -7,8 +7,8 @@ using Accrete.Query.Parse;
 
 namespace Accrete.Query.Shape;
 
-/// <summary>Checks, before anything runs, that every function that a query or a rule names exists and takes its
-/// arguments.</summary>
+/// <summary>Checks, before anything runs, that every function that a query or a rule names exists and takes
+/// its arguments.</summary>
 internal static class CallCheck
 {
     /// <summary>What passed with which functions, so that a cached query is not walked again.</summary>

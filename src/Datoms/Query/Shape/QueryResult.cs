@@ -7,8 +7,8 @@ using Accrete.Query.Run;
 
 namespace Accrete.Query.Shape;
 
-/// <summary>A query's answer: columns in the order of <c>:find</c>, and the shape that EDN gives them on
-/// demand.</summary>
+/// <summary>A query's answer: columns in the order of <c>:find</c>, and the shape that EDN gives them
+/// on demand.</summary>
 /// <param name="query">The query.</param>
 /// <param name="columns">One column for each element of <c>:find</c>.</param>
 /// <param name="count">How many rows there are.</param>
@@ -51,13 +51,13 @@ internal sealed class QueryResult(
         return Shaped(values);
     }
 
-    /// <summary>Returns what the lazy sequence of the result has in a place: a row, for a collection find a
-    /// value.</summary>
+    /// <summary>Returns what the lazy sequence of the result has in a place: a row, for a collection find
+    /// a value.</summary>
     public object? Item(int row) =>
         Shape is FindShape.Relation or FindShape.Tuple ? Row(row) : FirstValue(columns[0][row]);
 
-    /// <summary>Makes all rows, one after the other: a row's objects lie together then, for those who read
-    /// it.</summary>
+    /// <summary>Makes all rows, one after the other: a row's objects lie together then, for those who
+    /// read it.</summary>
     private object?[] Rows()
     {
         bool isWhole = !pool.TryFind(UnboundValue.Instance, out _);
@@ -99,8 +99,8 @@ internal sealed class QueryResult(
         return values;
     }
 
-    /// <summary>Returns the one value of a row; with return maps as the first entry of a map, as the reference
-    /// does.</summary>
+    /// <summary>Returns the one value of a row; with return maps as the first entry of a map, as the
+    /// reference does.</summary>
     private object? FirstValue(object? value) =>
         query.ReturnMap == ReturnMapKind.None ? value : EdnVector.Of(query.ReturnNames[0], value);
 

@@ -79,8 +79,8 @@ internal static class ResultShaper
             : throw DbErrors.Incorrect("invalid-data-source", "A pull needs a database", pull.Form);
     }
 
-    /// <summary>Returns the source that a pull reads: where it names none and there is no <c>$</c>, the first
-    /// one.</summary>
+    /// <summary>Returns the source that a pull reads: where it names none and there is no <c>$</c>, the
+    /// first one.</summary>
     private static object? SourceOf(FindElement.Pull pull, QueryRequest request)
     {
         if (request.Sources.TryGetValue(pull.Source ?? Parse.Symbols.DefaultSource, out object? named)

@@ -60,8 +60,8 @@ internal sealed class SourceCheck
         }
     }
 
-    /// <summary>Walks clauses for which the one source around them is all there is: names of others are read as
-    /// constants.</summary>
+    /// <summary>Walks clauses for which the one source around them is all there is: names of others are read
+    /// as constants.</summary>
     private void WalkInside(ImmutableArray<Clause> clauses, Symbol current)
     {
         foreach (Clause clause in clauses)

@@ -8,8 +8,8 @@ using Accrete.Query.Plan;
 
 namespace Accrete.Datoms.Tests.Query.Engine;
 
-/// <summary>Answers queries over tuples by nested loops, one binding after the other: slow, and plain enough to be
-/// believed.</summary>
+/// <summary>Answers queries over tuples by nested loops, one binding after the other: slow, and plain enough
+/// to be believed.</summary>
 internal sealed class NaiveQuery
 {
     private readonly IReadOnlyList<EdnVector> _facts;
@@ -27,8 +27,8 @@ internal sealed class NaiveQuery
     {
         List<Symbol> find = [.. query.Find.Select(element => ((FindElement.Variable)element).Name)];
 
-        // Clauses that share nothing with the rest restrict nothing: a rule of the reference that nested loops do not
-        // know.
+        // Clauses that share nothing with the rest restrict nothing: a rule of the reference that nested
+        // loops do not know.
         ImmutableArray<Clause> clauses = IdleClauses.Divide(query.Where, [], [], find, out _);
         return [.. Solve(clauses, start).Select(row => EdnVector.Of([.. find.Select(name => row[name])]))];
     }

@@ -16,9 +16,8 @@ public sealed class RandomFormTests
          1 2 -1 1.5 2N 3M nil true \c #{1} {:a 1}]
         """)!];
 
-    /// <summary>Runs queries that are drawn from the words of the language, mostly wrong ones: whatever is wrong with
-    /// them is said by
-    /// the one exception that users expect.</summary>
+    /// <summary>Runs queries that are drawn from the words of the language, mostly wrong ones: whatever is
+    /// wrong with them is said by the one exception that users expect.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
