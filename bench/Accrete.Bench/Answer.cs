@@ -55,12 +55,14 @@ internal sealed record Answer(string Shown, string? Digest)
         }
 
         object?[] cells = Rows(row) is { } items ? [.. items] : [row];
-        return string.Join('\t', cells.Select((cell, i) => entityColumns.Contains(i) ? Cell(place(ToLong(cell))) : Cell(cell)));
+        return string.Join(
+            '\t', cells.Select((cell, i) => entityColumns.Contains(i) ? Cell(place(ToLong(cell))) : Cell(cell)));
     }
 
     private static IEnumerable<KeyValuePair<string, object?>>? MapEntries(object? row) => row switch
     {
-        EdnMap map => map.Select(entry => new KeyValuePair<string, object?>(entry.Key!.ToString()!.TrimStart(':'), entry.Value)),
+        EdnMap map =>
+            map.Select(entry => new KeyValuePair<string, object?>(entry.Key!.ToString()!.TrimStart(':'), entry.Value)),
         IReadOnlyDictionary<string, object?> map => map,
         JsonElement { ValueKind: JsonValueKind.Object } map =>
             map.EnumerateObject().Select(p => new KeyValuePair<string, object?>(p.Name, p.Value)),

@@ -14,7 +14,8 @@ internal sealed class BenchData
         Edges = [.. Read(directory, "graph", r => new Edge((int)Number(r[0]), (int)Number(r[1])))];
         Customers = [.. Read(directory, "customers", r => new Customer(Number(r[0]), r[1], r[2]))];
         Orders = [.. Read(directory, "orders", r => new Order(Number(r[0]), Number(r[1]), Number(r[2]), r[3]))];
-        Items = [.. Read(directory, "items", r => new Item(Number(r[0]), Number(r[1]), Number(r[2]), Number(r[3]), Number(r[4])))];
+        Items = [.. Read(directory, "items",
+            r => new Item(Number(r[0]), Number(r[1]), Number(r[2]), Number(r[3]), Number(r[4])))];
     }
 
     /// <summary>How many nodes the graph has; their ids are 0 to one less.</summary>

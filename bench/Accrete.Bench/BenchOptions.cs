@@ -11,7 +11,7 @@ internal sealed record BenchOptions
     /// <summary>What <c>--help</c> prints.</summary>
     public const string Usage = """
         Compares Accrete with others on one machine, in one run.
-          ./bench/run [SYSTEM...] [options]     systems: ours loops sqlite datascript reference; all of them unless named
+          ./bench/run [SYSTEM...] [options]     systems: ours loops sqlite datascript reference; all unless named
           --data DIR        rows and queries; bench/data unless given
           --mbrainz DIR     the MusicBrainz sample; samples/mbrainz or ../shared/data/mbrainz unless given
           --cases FILE      the queries over it; tests/Conformance/cases/data-mbrainz.edn unless given
@@ -73,7 +73,9 @@ internal sealed record BenchOptions
             }
             else if (argument is "--data" or "--mbrainz" or "--cases" or "--reference" or "--filter" or "--runs")
             {
-                given[argument] = i + 1 < arguments.Count ? arguments[++i] : throw new ArgumentException($"{argument} needs a value");
+                given[argument] = i + 1 < arguments.Count
+                    ? arguments[++i]
+                    : throw new ArgumentException($"{argument} needs a value");
             }
             else if (argument.StartsWith('-'))
             {

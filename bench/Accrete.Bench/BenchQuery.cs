@@ -12,7 +12,8 @@ namespace Accrete.Bench;
 /// <param name="Query">The query as an EDN form.</param>
 /// <param name="Rules">The rules, null for none.</param>
 /// <param name="Inputs">What comes after the database and the rules.</param>
-internal sealed record BenchQuery(string Name, string Dataset, object Query, object? Rules, IReadOnlyList<object?> Inputs)
+internal sealed record BenchQuery(
+    string Name, string Dataset, object Query, object? Rules, IReadOnlyList<object?> Inputs)
 {
     // The columns of an answer that hold entity ids: every system counts entities in its own way, so answers
     // are compared by the place of an entity in the order of loading.

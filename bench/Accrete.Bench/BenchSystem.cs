@@ -22,7 +22,8 @@ internal sealed class SystemMissingException(string message) : Exception(message
 /// <param name="Data">The rows.</param>
 /// <param name="Queries">The queries that were asked for.</param>
 /// <param name="Rules">How long to warm up and to measure.</param>
-internal sealed record BenchContext(BenchOptions Options, BenchData Data, IReadOnlyList<BenchQuery> Queries, TimingRules Rules)
+internal sealed record BenchContext(
+    BenchOptions Options, BenchData Data, IReadOnlyList<BenchQuery> Queries, TimingRules Rules)
 {
     /// <summary>Says on the error stream what is going on.</summary>
     public static void Say(string text) => Console.Error.WriteLine(text);

@@ -31,7 +31,8 @@ internal static class Program
     private static int Run(BenchOptions options)
     {
         BenchContext context = new(
-            options, BenchData.Load(options.DataDirectory), BenchQuery.Load(options.DataDirectory, options.Filter), options.Rules);
+            options, BenchData.Load(options.DataDirectory), BenchQuery.Load(options.DataDirectory, options.Filter),
+            options.Rules);
         List<SystemResult> results = [];
         foreach (BenchSystem system in Wanted(options.Systems))
         {

@@ -29,7 +29,8 @@ internal static class Report
             bool sameDigest = answers.Select(a => a.Answer.Digest).Where(d => d is not null).Distinct().Count() <= 1;
             if (!sameRows || !sameDigest)
             {
-                lines.Add($"{query.Name}: " + string.Join(", ", answers.Select(a => $"{a.System} {a.Answer.Shown} {a.Answer.Digest}")));
+                lines.Add($"{query.Name}: " + string.Join(
+                    ", ", answers.Select(a => $"{a.System} {a.Answer.Shown} {a.Answer.Digest}")));
             }
         }
 
@@ -41,7 +42,8 @@ internal static class Report
     {
         output.WriteLine($"{RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores, "
             + $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB, {RuntimeInformation.FrameworkDescription}, "
-            + $"{(System.Runtime.GCSettings.IsServerGC ? "server" : "workstation")} GC, {RuntimeInformation.ProcessArchitecture}");
+            + $"{(System.Runtime.GCSettings.IsServerGC ? "server" : "workstation")} GC, "
+            + $"{RuntimeInformation.ProcessArchitecture}");
         foreach (SystemResult result in results)
         {
             output.WriteLine($"  {result.Name}: {result.Version}");
@@ -75,7 +77,8 @@ internal static class Report
         if (ratios.Count > 0)
         {
             double mean = Math.Exp(ratios.Average(Math.Log));
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"geometric mean of ref/ours over {ratios.Count} queries: {mean:F1}; lowest {ratios.Min():F1}"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"geometric mean of ref/ours over {ratios.Count} queries: {mean:F1}; lowest {ratios.Min():F1}"));
         }
 
         foreach (SystemResult result in results)
@@ -88,9 +91,11 @@ internal static class Report
     }
 
     private static void PrintQuery(
-        string query, IReadOnlyList<SystemResult> results, bool hasRatio, bool hasLimit, List<double> ratios, TextWriter output)
+        string query, IReadOnlyList<SystemResult> results, bool hasRatio, bool hasLimit, List<double> ratios,
+        TextWriter output)
     {
-        Dictionary<string, QueryResult?> by = results.ToDictionary(r => r.Name, r => r.Queries.GetValueOrDefault(query));
+        Dictionary<string, QueryResult?> by = results.ToDictionary(
+            r => r.Name, r => r.Queries.GetValueOrDefault(query));
         string shown = by.Values.Select(q => q?.Answer?.Shown).FirstOrDefault(s => s is not null) ?? "-";
         output.Write($"{query,-22}{shown,12}");
         foreach (SystemResult result in results)
@@ -130,15 +135,19 @@ internal static class Report
             output.Write($"{name + ", " + unit,-58}");
             foreach (SystemResult result in columns)
             {
-                double? value = result.Figures.Where(f => f.Name == name).Select(f => (double?)f.Value).FirstOrDefault();
-                output.Write($"{(value is null ? "-" : value.Value.ToString(value < 1000 ? "F2" : "N0", CultureInfo.InvariantCulture)),13}");
+                double? value = result.Figures.Where(f => f.Name == name).Select(f => (double?)f.Value)
+                    .FirstOrDefault();
+                string shown = value?.ToString(value < 1000 ? "F2" : "N0", CultureInfo.InvariantCulture) ?? "-";
+                output.Write($"{shown,13}");
             }
 
             output.WriteLine();
         }
     }
 
-    private static string Ms(double? value) => value is { } ms ? ms.ToString(ms < 10 ? "F3" : "F1", CultureInfo.InvariantCulture) : "-";
+    private static string Ms(double? value) =>
+        value is { } ms ? ms.ToString(ms < 10 ? "F3" : "F1", CultureInfo.InvariantCulture) : "-";
 
-    private static string Ratio(double? value) => value is { } ratio ? ratio.ToString("F1", CultureInfo.InvariantCulture) : "-";
+    private static string Ratio(double? value) =>
+        value is { } ratio ? ratio.ToString("F1", CultureInfo.InvariantCulture) : "-";
 }

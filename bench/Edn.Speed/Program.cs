@@ -19,7 +19,8 @@ internal static class Program
     {
         if (arguments.Length is 0 or > 2)
         {
-            Console.Error.WriteLine("usage: Edn.Speed DIRECTORY [ROUNDS]    reads the .edn and .edn.gz files of a directory");
+            Console.Error.WriteLine(
+                "usage: Edn.Speed DIRECTORY [ROUNDS]    reads the .edn and .edn.gz files of a directory");
             return 2;
         }
 

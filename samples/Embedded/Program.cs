@@ -36,7 +36,7 @@ Console.WriteLine($"{report.TxData.Count} datoms");
 await connection.TransactAsync("""[{:book/isbn "0-441-47812-3", :book/tags [:award/nebula]}]""");
 
 Database db = connection.Db;
-Console.WriteLine(EdnPrinter.Print(db.Pull(
+Console.WriteLine(EdnPrinter.Pretty(db.Pull(
     "[:book/title :book/tags {:book/author [:author/name]}]",
     EdnVector.Of(Keyword.Parse(":book/isbn"), "0-441-47812-3"))));
 

@@ -15,8 +15,10 @@ connection.Transact("""
     """);
 connection.Transact("""
     [{:db/id "ann", :person/name "Ann", :person/born #inst "1970-05-01", :person/rank :rank/captain}
-     {:db/id "bob", :person/name "Bob", :person/born #inst "1981-11-23", :person/rank :rank/officer, :person/boss "ann"}
-     {:db/id "cid", :person/name "Cid", :person/born #inst "1990-02-14", :person/rank :rank/officer, :person/boss "bob"}]
+     {:db/id "bob", :person/name "Bob", :person/born #inst "1981-11-23",
+      :person/rank :rank/officer, :person/boss "ann"}
+     {:db/id "cid", :person/name "Cid", :person/born #inst "1990-02-14",
+      :person/rank :rank/officer, :person/boss "bob"}]
     """);
 Database db = connection.Db;
 

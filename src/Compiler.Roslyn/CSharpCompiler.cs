@@ -60,21 +60,25 @@ public sealed class CSharpCompiler : IDatabaseCodeCompiler
             TypeName,
             [CSharpSyntaxTree.ParseText(SourceOf(function))],
             References.Value,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release));
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary,
+                optimizationLevel: OptimizationLevel.Release));
         using MemoryStream image = new();
         Microsoft.CodeAnalysis.Emit.EmitResult result = compilation.Emit(image);
         if (!result.Success)
         {
             string errors = string.Join(
-                "; ", result.Diagnostics.Where(found => found.Severity == DiagnosticSeverity.Error).Take(5).Select(Shown));
+                "; ", result.Diagnostics.Where(found => found.Severity == DiagnosticSeverity.Error).Take(5)
+                    .Select(Shown));
             throw new AccreteException(
-                null, AnomalyCategory.Incorrect, $"The code of a database function does not compile: {errors}", function.ToTagged());
+                null, AnomalyCategory.Incorrect, $"The code of a database function does not compile: {errors}",
+                function.ToTagged());
         }
 
         image.Position = 0;
         // Collectible: what is forgotten here can be unloaded once nobody runs it.
         AssemblyLoadContext context = new(TypeName, isCollectible: true);
-        System.Reflection.MethodInfo method = context.LoadFromStream(image).GetType(TypeName)!.GetMethod(MethodName)!; // as in SourceOf
+        // as in SourceOf
+        System.Reflection.MethodInfo method = context.LoadFromStream(image).GetType(TypeName)!.GetMethod(MethodName)!;
         return method.CreateDelegate<Func<object?[], object?>>();
     }
 
@@ -86,7 +90,8 @@ public sealed class CSharpCompiler : IDatabaseCodeCompiler
             if (!SyntaxFacts.IsValidIdentifier(name))
             {
                 throw new AccreteException(
-                    null, AnomalyCategory.Incorrect, $"{name} is no name that C# knows: use letters and digits", function.ToTagged());
+                    null, AnomalyCategory.Incorrect, $"{name} is no name that C# knows: use letters and digits",
+                    function.ToTagged());
             }
         }
 
@@ -111,7 +116,8 @@ public sealed class CSharpCompiler : IDatabaseCodeCompiler
     private static string Shown(Diagnostic found)
     {
         FileLinePositionSpan place = found.Location.GetMappedLineSpan();
-        return $"line {place.StartLinePosition.Line + 1}: {found.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}";
+        return $"line {place.StartLinePosition.Line + 1}: "
+            + $"{found.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}";
     }
 
     /// <summary>Returns the assemblies of the platform and the program, as the host knows them.</summary>

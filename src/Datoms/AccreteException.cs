@@ -16,7 +16,8 @@ public sealed class AccreteException : Exception
     /// <param name="data">More keys of the error's data; null for none.</param>
     /// <param name="inner">What caused it; null for nothing.</param>
     public AccreteException(
-        Keyword? error, AnomalyCategory category, string message, object? form = null, EdnMap? data = null, Exception? inner = null)
+        Keyword? error, AnomalyCategory category, string message, object? form = null, EdnMap? data = null,
+        Exception? inner = null)
         : base(error is null ? message : $"{error} {message}", inner)
     {
         Error = error;
@@ -49,5 +50,6 @@ public sealed class AccreteException : Exception
     public EdnMap Details { get; }
 
     /// <summary>Gets whether the same call may succeed later.</summary>
-    public bool IsTransient => Category is AnomalyCategory.Busy or AnomalyCategory.Unavailable or AnomalyCategory.Interrupted;
+    public bool IsTransient => Category is AnomalyCategory.Busy or AnomalyCategory.Unavailable
+        or AnomalyCategory.Interrupted;
 }

@@ -19,7 +19,8 @@ public sealed partial class Database
     /// <c>attribute-not-indexed</c> and the errors of identifiers.</exception>
     /// <remarks>Source: clojure/index, datoms; indexes/index-apis.</remarks>
     public IEnumerable<Datom> Datoms(IndexOrder index, params object?[] components) =>
-        IndexComponents.Resolve(this, index, components).TryRange(out Bound from, out Bound to, out Func<Datom, bool>? filter)
+        IndexComponents.Resolve(this, index, components).TryRange(
+            out Bound from, out Bound to, out Func<Datom, bool>? filter)
             ? filter is null ? Source.Read(index, from, to) : WhileMatching(Source.Read(index, from, to), filter)
             : [];
 
@@ -37,7 +38,8 @@ public sealed partial class Database
         Source.Read(index, IndexComponents.Resolve(this, index, components).SeekStart(), Bound.Last);
 
     /// <inheritdoc cref="SeekDatoms(IndexOrder, object[])"/>
-    public IEnumerable<Datom> SeekDatoms(Keyword index, params object?[] components) => SeekDatoms(OrderOf(index), components);
+    public IEnumerable<Datom> SeekDatoms(Keyword index, params object?[] components) =>
+        SeekDatoms(OrderOf(index), components);
 
     /// <summary>Reads the datoms from the last that has the components, or stands before them, back to the
     /// begin of the index.</summary>
@@ -50,7 +52,8 @@ public sealed partial class Database
         index, Bound.First, IndexComponents.Resolve(this, index, components).ReverseStart(), reverse: true);
 
     /// <inheritdoc cref="RseekDatoms(IndexOrder, object[])"/>
-    public IEnumerable<Datom> RseekDatoms(Keyword index, params object?[] components) => RseekDatoms(OrderOf(index), components);
+    public IEnumerable<Datom> RseekDatoms(Keyword index, params object?[] components) =>
+        RseekDatoms(OrderOf(index), components);
 
     /// <summary>Reads an attribute's datoms by value.</summary>
     /// <param name="attribute">Any identifier of an attribute that is indexed or unique.</param>

@@ -19,7 +19,8 @@ public sealed partial class Database
     /// EdnVector or null; for <c>?a .</c> a value or null.</returns>
     /// <exception cref="AccreteException">The query is malformed, an input does not fit, or a function
     /// fails.</exception>
-    public object? Query(object query, params object?[] inputs) => Query(query, QueryOptions.Default, CancellationToken.None, inputs);
+    public object? Query(object query, params object?[] inputs) =>
+        Query(query, QueryOptions.Default, CancellationToken.None, inputs);
 
     /// <summary>Runs a query with this value as its first input, within limits.</summary>
     /// <param name="query">List form, map form, or EDN text of either.</param>
@@ -51,7 +52,8 @@ public sealed partial class Database
     /// <param name="options">Timeout and memory bound; stats are not reported here.</param>
     /// <param name="cancellation">Stops the query.</param>
     /// <param name="inputs">What <c>:in</c> names after <c>$</c>.</param>
-    public IReadOnlyList<T> Query<T>(object query, QueryOptions options, CancellationToken cancellation, params object?[] inputs) =>
+    public IReadOnlyList<T> Query<T>(
+        object query, QueryOptions options, CancellationToken cancellation, params object?[] inputs) =>
         TypedRows.Of<T>(QueryEngine.Execute(query, [this, .. inputs], options, cancellation));
 
     /// <summary>Runs a query with this value as its first input and shows how it was answered.</summary>

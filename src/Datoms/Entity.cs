@@ -15,7 +15,8 @@ namespace Accrete;
 /// ident of an entity that has one. <c>:ns/_name</c> follows a ref backwards: a set, of a component attribute
 /// the one entity it belongs to. Equal to any view on the same entity of the same database, whatever their
 /// basis. Safe for any number of threads. Source: reference/entities.</remarks>
-[SuppressMessage("Naming", "CA1710", Justification = "The field calls it an entity; that it can be read as a dictionary comes second.")]
+[SuppressMessage("Naming", "CA1710",
+    Justification = "The field calls it an entity; that it can be read as a dictionary comes second.")]
 public sealed class Entity : IReadOnlyDictionary<Keyword, object?>, IEquatable<Entity>
 {
     private readonly EntityValues _values;

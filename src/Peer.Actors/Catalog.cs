@@ -50,7 +50,8 @@ internal static class Catalog
 
             if (!Databases.TryAdd(newName, database))
             {
-                throw DbErrors.Argument($"There is a database {newName} already: delete it first, or take another name.");
+                throw DbErrors.Argument(
+                    $"There is a database {newName} already: delete it first, or take another name.");
             }
 
             return Databases.Remove(name);

@@ -130,7 +130,8 @@ public sealed class Connection : IDisposable
     }
 
     private MemoryDatabase Open() =>
-        _released ? throw DbErrors.Conflict("connection-released", "The connection has been released: call Peer.Connect again.")
+        _released ? throw DbErrors.Conflict("connection-released",
+            "The connection has been released: call Peer.Connect again.")
         : _database.IsClosed ? throw DbErrors.Conflict("db-deleted", "The database of this connection was deleted.")
         : _database;
 }

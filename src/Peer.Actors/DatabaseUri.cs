@@ -28,12 +28,16 @@ internal sealed record DatabaseUri(string Protocol, string Name)
         if (protocol != "mem")
         {
             // Only the protocol is shown: the rest of a URI may hold a password.
-            throw DbErrors.Incorrect("unsupported-protocol", $"Unsupported protocol {protocol}: this build has datomic:mem://name only.");
+            throw DbErrors.Incorrect("unsupported-protocol",
+                $"Unsupported protocol {protocol}: this build has datomic:mem://name only.");
         }
 
-        return name.Length == 0 || name == "*" || name.Contains('/', StringComparison.Ordinal) ? throw Invalid(uri) : new(protocol, name);
+        return name.Length == 0 || name == "*" || name.Contains('/', StringComparison.Ordinal)
+            ? throw Invalid(uri)
+            : new(protocol, name);
     }
 
     private static AccreteException Invalid(string uri) =>
-        DbErrors.Incorrect("invalid-db-uri", $"Invalid database URI: write datomic:mem://name, not {EdnPrinter.Print(uri.Split('?')[0])}.");
+        DbErrors.Incorrect("invalid-db-uri",
+            $"Invalid database URI: write datomic:mem://name, not {EdnPrinter.Print(uri.Split('?')[0])}.");
 }

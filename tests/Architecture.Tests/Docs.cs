@@ -21,7 +21,8 @@ public sealed partial class Docs
             foreach (Match link in Link().Matches(WithoutCode(document.Text)))
             {
                 string target = link.Groups[1].Value;
-                if (target.Contains("://", StringComparison.Ordinal) || target.StartsWith("mailto:", StringComparison.Ordinal))
+                if (target.Contains("://", StringComparison.Ordinal)
+                    || target.StartsWith("mailto:", StringComparison.Ordinal))
                 {
                     continue;
                 }
@@ -33,7 +34,8 @@ public sealed partial class Docs
                 {
                     broken.Add($"{document.Name}: {target}");
                 }
-                else if (parts.Length == 2 && full.EndsWith(".md", StringComparison.Ordinal) && !Anchors(File.ReadAllText(full)).Contains(parts[1]))
+                else if (parts.Length == 2 && full.EndsWith(".md", StringComparison.Ordinal)
+                    && !Anchors(File.ReadAllText(full)).Contains(parts[1]))
                 {
                     broken.Add($"{document.Name}: {target} (no such heading)");
                 }
@@ -66,7 +68,8 @@ public sealed partial class Docs
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
-    private static IEnumerable<SourceText> Documents() => Repository.Texts(name => name.EndsWith(".md", StringComparison.Ordinal));
+    private static IEnumerable<SourceText> Documents() =>
+        Repository.Texts(name => name.EndsWith(".md", StringComparison.Ordinal));
 
     // Indentation differs between a document and a program; the words do not.
     private static string Normal(string code) =>
@@ -98,6 +101,7 @@ public sealed partial class Docs
     [GeneratedRegex(@"[^\w\s-]")]
     private static partial Regex NoAnchor();
 
-    [GeneratedRegex(@"<!-- from (?<file>\S+) -->\s*```\w*\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"<!-- from (?<file>\S+) -->\s*```\w*\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Taken();
 }

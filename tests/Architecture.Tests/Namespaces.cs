@@ -20,12 +20,15 @@ public sealed partial class Namespaces
         foreach (string project in projects)
         {
             string folder = project[..(project.LastIndexOf('/') + 1)];
-            string root = XDocument.Load(Path.Combine(Repository.Root, project)).Descendants("RootNamespace").Single().Value;
+            string root = XDocument.Load(Path.Combine(Repository.Root, project)).Descendants("RootNamespace")
+                .Single().Value;
             foreach (SourceText source in Repository.CSharp(folder))
             {
                 string[] inner = source.Name[folder.Length..].Split('/')[..^1];
                 string expected = string.Join('.', inner.Prepend(root));
-                string? declared = Declaration().Match(source.Text) is { Success: true } match ? match.Groups[1].Value : null;
+                string? declared = Declaration().Match(source.Text) is { Success: true } match
+                    ? match.Groups[1].Value
+                    : null;
                 if (declared is not null && declared != expected)
                 {
                     wrong.Add($"{source.Name}: {declared}, not {expected}");

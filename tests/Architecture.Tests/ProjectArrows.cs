@@ -23,7 +23,8 @@ public sealed class ProjectArrows
     private static readonly string[] WithoutPackages = ["Edn", "Datoms"];
 
     public static IEnumerable<object[]> Projects() => Repository.Files
-        .Where(name => name.StartsWith("src/", StringComparison.Ordinal) && name.EndsWith(".csproj", StringComparison.Ordinal))
+        .Where(name => name.StartsWith("src/", StringComparison.Ordinal)
+            && name.EndsWith(".csproj", StringComparison.Ordinal))
         .Select(name => new object[] { name });
 
     [Theory]
@@ -64,7 +65,8 @@ public sealed class ProjectArrows
         string solution = File.ReadAllText(Path.Combine(Repository.Root, "Actors.sln")).Replace('\\', '/');
         foreach (string project in Repository.Files.Where(name => name.EndsWith(".csproj", StringComparison.Ordinal)))
         {
-            Assert.True(solution.Contains($"\"{project}\"", StringComparison.Ordinal), $"{project} is not in Actors.sln");
+            Assert.True(solution.Contains($"\"{project}\"", StringComparison.Ordinal),
+                $"{project} is not in Actors.sln");
         }
     }
 

@@ -9,7 +9,8 @@ namespace Accrete.Architecture.Tests;
 /// <summary>The public surface stands in api/ as text: a change of it is seen in review, and made on purpose.</summary>
 public sealed class PublicApi
 {
-    public static TheoryData<string> Assemblies() => new("Accrete.Edn", "Accrete.Datoms", "Accrete.Peer", "Accrete.Compiler");
+    public static TheoryData<string> Assemblies() =>
+        new("Accrete.Edn", "Accrete.Datoms", "Accrete.Peer", "Accrete.Compiler");
 
     [Theory]
     [MemberData(nameof(Assemblies))]
@@ -24,13 +25,15 @@ public sealed class PublicApi
         }
 
         string reviewed = File.Exists(path) ? File.ReadAllText(path).ReplaceLineEndings("\n") : "";
-        Assert.True(reviewed == actual, $"The public surface of {name} is not the one in api/{name}.txt; where that is meant, run api/update.\n"
-            + Difference(reviewed, actual));
+        Assert.True(reviewed == actual,
+            $"The public surface of {name} is not the one in api/{name}.txt; where that is meant, run api/update.\n"
+                + Difference(reviewed, actual));
     }
 
     [Fact]
     public void A_changed_surface_is_noticed() =>
-        Assert.NotEqual(PublicSurface.Print(typeof(EdnVector).Assembly), PublicSurface.Print(typeof(Database).Assembly));
+        Assert.NotEqual(PublicSurface.Print(typeof(EdnVector).Assembly),
+            PublicSurface.Print(typeof(Database).Assembly));
 
     private static string Difference(string reviewed, string actual)
     {
@@ -41,6 +44,7 @@ public sealed class PublicApi
             same++;
         }
 
-        return $"line {same + 1}: reviewed '{(same < before.Length ? before[same] : "")}', is '{(same < after.Length ? after[same] : "")}'";
+        return $"line {same + 1}: reviewed '{(same < before.Length ? before[same] : "")}', is "
+            + $"'{(same < after.Length ? after[same] : "")}'";
     }
 }

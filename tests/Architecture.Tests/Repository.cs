@@ -26,7 +26,8 @@ internal static class Repository
     };
 
     private static readonly Lazy<string> FoundRoot = new(FindRoot);
-    private static readonly Lazy<IReadOnlyList<string>> FoundFiles = new(() => [.. FilesUnder(Root, "").Order(StringComparer.Ordinal)]);
+    private static readonly Lazy<IReadOnlyList<string>> FoundFiles = new(
+        () => [.. FilesUnder(Root, "").Order(StringComparer.Ordinal)]);
 
     /// <summary>Gets the folder.</summary>
     public static string Root => FoundRoot.Value;
@@ -36,7 +37,8 @@ internal static class Repository
 
     /// <summary>Returns the C# files whose path begins in one of these ways.</summary>
     public static IEnumerable<SourceText> CSharp(params string[] prefixes) => Texts(
-        name => name.EndsWith(".cs", StringComparison.Ordinal) && prefixes.Any(p => name.StartsWith(p, StringComparison.Ordinal)));
+        name => name.EndsWith(".cs", StringComparison.Ordinal)
+            && prefixes.Any(p => name.StartsWith(p, StringComparison.Ordinal)));
 
     /// <summary>Reads the files with fitting names.</summary>
     public static IEnumerable<SourceText> Texts(Func<string, bool> fits) =>

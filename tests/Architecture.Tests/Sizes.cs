@@ -30,9 +30,11 @@ public sealed class Sizes
     [Fact]
     public void The_ratchet_holds_nothing_that_has_shrunk()
     {
-        Dictionary<string, int> found = TooLarge().GroupBy(f => f.Name).ToDictionary(g => g.Key, g => g.Max(f => f.Lines));
+        Dictionary<string, int> found = TooLarge().GroupBy(f => f.Name).ToDictionary(
+            g => g.Key, g => g.Max(f => f.Lines));
         string[] slack = [.. Ratchet()
-            .Where(known => known.Key.Contains('/', StringComparison.Ordinal) && found.GetValueOrDefault(known.Key) < known.Value)
+            .Where(known => known.Key.Contains('/', StringComparison.Ordinal)
+                && found.GetValueOrDefault(known.Key) < known.Value)
             .Select(known => $"{known.Key} {known.Value} is now {found.GetValueOrDefault(known.Key)}")];
         Assert.True(slack.Length == 0, "tighten ratchet.txt:\n" + string.Join('\n', slack));
     }

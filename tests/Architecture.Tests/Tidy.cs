@@ -16,19 +16,22 @@ public sealed partial class Tidy
     private static readonly string[] Workplaces = ["/" + "work/", "/" + "root/", "/" + "home/", "bash" + "_jobs"];
 
     private static readonly string[] TextEndings =
-        [".cs", ".csproj", ".props", ".targets", ".md", ".edn", ".json", ".yml", ".txt", ".mjs", ".sh", ".svg", ".html", ".hocon"];
+        [".cs", ".csproj", ".props", ".targets", ".md", ".edn", ".json", ".yml", ".txt", ".mjs", ".sh", ".svg",
+            ".html", ".hocon"];
 
     [Fact]
     public void Lines_longer_than_120_columns_get_fewer()
     {
         int known = Sizes.Ratchet()["lines-over-120"];
         int found = Repository.CSharp("").Sum(source => source.Lines.Count(line => line.Length > LineLengthMax));
-        Assert.True(found <= known, $"{found} lines are longer than 120 columns; there were {known}: wrap the new ones");
+        Assert.True(
+            found <= known, $"{found} lines are longer than 120 columns; there were {known}: wrap the new ones");
     }
 
     [Fact]
     public void No_code_hides_in_regions() =>
-        AssertNoLine(Repository.CSharp(""), (_, line) => line.TrimStart().StartsWith("#" + "region", StringComparison.Ordinal));
+        AssertNoLine(Repository.CSharp(""),
+            (_, line) => line.TrimStart().StartsWith("#" + "region", StringComparison.Ordinal));
 
     [Fact]
     public void Nothing_is_put_off_in_a_comment() =>
@@ -41,16 +44,19 @@ public sealed partial class Tidy
     [Fact]
     public void No_test_sleeps() => AssertNoLine(
         Repository.CSharp("tests/").Where(source => !source.Name.EndsWith("/Tidy.cs", StringComparison.Ordinal)),
-        (_, line) => line.Contains("Thread.Sleep", StringComparison.Ordinal) || line.Contains("Task.Delay", StringComparison.Ordinal));
+        (_, line) => line.Contains("Thread.Sleep", StringComparison.Ordinal)
+            || line.Contains("Task.Delay", StringComparison.Ordinal));
 
     [Fact]
     public void No_path_of_one_machine_is_in_the_repository() => AssertNoLine(
-        Repository.Texts(name => !name.Contains('.', StringComparison.Ordinal) || TextEndings.Any(e => name.EndsWith(e, StringComparison.Ordinal))),
+        Repository.Texts(name => !name.Contains('.', StringComparison.Ordinal)
+            || TextEndings.Any(e => name.EndsWith(e, StringComparison.Ordinal))),
         (_, line) => Workplaces.Any(place => line.Contains(place, StringComparison.Ordinal)));
 
     [Fact]
     public void No_lock_file_names_a_registry() =>
-        Assert.DoesNotContain(Repository.Files, name => Path.GetFileName(name) is "package-lock.json" or "packages.lock.json");
+        Assert.DoesNotContain(Repository.Files,
+            name => Path.GetFileName(name) is "package-lock.json" or "packages.lock.json");
 
     [Fact]
     public void The_doors_can_be_opened()
@@ -68,7 +74,8 @@ public sealed partial class Tidy
 
     private static void AssertNoLine(IEnumerable<SourceText> sources, Func<SourceText, string, bool> isWrong)
     {
-        string[] wrong = [.. sources.SelectMany(source => source.Lines.Select((line, i) => (source, line, number: i + 1)))
+        string[] wrong = [.. sources.SelectMany(
+            source => source.Lines.Select((line, i) => (source, line, number: i + 1)))
             .Where(at => isWrong(at.source, at.line))
             .Select(at => $"{at.source.Name}:{at.number}: {at.line.Trim()}")];
         Assert.True(wrong.Length == 0, $"{wrong.Length} lines\n" + string.Join('\n', wrong.Take(60)));

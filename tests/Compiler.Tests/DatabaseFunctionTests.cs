@@ -6,7 +6,8 @@ namespace Accrete.Compiler.Tests;
 public sealed class DatabaseFunctionTests
 {
     private const string Schema = """
-        [{:db/ident :account/name, :db/valueType :db.type/string, :db/cardinality :db.cardinality/one, :db/unique :db.unique/identity}
+        [{:db/ident :account/name, :db/valueType :db.type/string, :db/cardinality :db.cardinality/one,
+          :db/unique :db.unique/identity}
          {:db/ident :account/balance, :db/valueType :db.type/long, :db/cardinality :db.cardinality/one}]
         """;
 
@@ -15,7 +16,8 @@ public sealed class DatabaseFunctionTests
           :db/fn #db/fn {:lang "csharp", :params [db account amount],
                          :code "long before = (long?)db.Entity(account)[\":account/balance\"] ?? 0;
                                 if (amount < 0) throw new ArgumentException(\"An amount is not negative\");
-                                return new object[] { new object[] { \":db/add\", account, \":account/balance\", before + amount } };"}}]
+                                object[] added = { \":db/add\", account, \":account/balance\", before + amount };
+                                return new object[] { added };"}}]
         """;
 
     private static readonly DatabaseOptions Allowing =
@@ -53,8 +55,10 @@ public sealed class DatabaseFunctionTests
     public void Code_that_does_not_compile_is_refused_with_its_line()
     {
         using Connection connection = Open("broken", Allowing);
-        connection.Transact(
-            """[{:db/ident :broken, :db/fn #db/fn {:lang "csharp", :params [db], :code "return 1;\nreturn nonsense;"}}]""");
+        connection.Transact("""
+            [{:db/ident :broken,
+              :db/fn #db/fn {:lang "csharp", :params [db], :code "return 1;\nreturn nonsense;"}}]
+            """);
         AccreteException refused = Assert.Throws<AccreteException>(() => connection.Transact("[[:broken]]"));
         Assert.Contains("line 2", refused.Message, StringComparison.Ordinal);
         Assert.Contains("nonsense", refused.Message, StringComparison.Ordinal);

@@ -22,7 +22,8 @@ internal static class KnownDifferences
         foreach (string line in File.ReadLines(path))
         {
             string[] cells = line.Split('|', StringSplitOptions.TrimEntries);
-            if (cells.Length >= 6 && cells[1].Trim('`').EndsWith(".edn", StringComparison.Ordinal) && int.TryParse(cells[3], out int step))
+            if (cells.Length >= 6 && cells[1].Trim('`').EndsWith(".edn", StringComparison.Ordinal)
+                && int.TryParse(cells[3], out int step))
             {
                 known.Add(new KnownDifference(cells[1].Trim('`'), cells[2].Trim('`'), step, cells[4]));
             }

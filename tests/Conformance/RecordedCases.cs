@@ -13,12 +13,14 @@ namespace Accrete.Conformance;
 /// tells.</summary>
 public sealed class RecordedCases
 {
-    private static readonly Lazy<IReadOnlyList<KnownDifference>> Known = new(() => KnownDifferences.Read(Repository.Differences));
+    private static readonly Lazy<IReadOnlyList<KnownDifference>> Known = new(
+        () => KnownDifferences.Read(Repository.Differences));
     private static readonly ConcurrentDictionary<string, ConformanceFile> Files = new(StringComparer.Ordinal);
     private static readonly Instant Clock = Instant.From(TimeProvider.System.GetUtcNow());
     private static readonly DataSets Data = new(Repository.Samples, Clock);
     private static readonly CaseRunner Runner = new(Clock, Data, DatabaseOptions.Default);
-    private static readonly CaseRunner MergingRunner = new(Clock, Data, DatabaseOptions.Default with { MemoryIndexMax = 0 });
+    private static readonly CaseRunner MergingRunner = new(
+        Clock, Data, DatabaseOptions.Default with { MemoryIndexMax = 0 });
 
     public static IEnumerable<object[]> Names()
     {
@@ -56,7 +58,8 @@ public sealed class RecordedCases
         int steps = CaseReader.FilesAt(Repository.Cases).Select(path => FileOf(Path.GetFileName(path)))
             .Sum(file => file.Queries.Count + file.Cases.Sum(item => item.Steps.Count));
         Assert.True(steps >= 1817, $"only {steps} steps were found");
-        Assert.True(Known.Value.Count * 100 <= steps, $"{Known.Value.Count} intentional differences among {steps} steps");
+        Assert.True(Known.Value.Count * 100 <= steps,
+            $"{Known.Value.Count} intentional differences among {steps} steps");
     }
 
     [Fact]
@@ -66,7 +69,8 @@ public sealed class RecordedCases
         {
             StepResult step = Runner.Run(FileOf(known.File), known.CaseName).Results.Single(
                 result => result.Number == known.Step);
-            Assert.False(step.IsSame, $"{known.File} {known.CaseName} step {known.Step} no longer differs: take it out of the table");
+            Assert.False(step.IsSame,
+                $"{known.File} {known.CaseName} step {known.Step} no longer differs: take it out of the table");
         }
     }
 

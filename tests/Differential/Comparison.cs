@@ -42,7 +42,8 @@ internal sealed class Comparison(ReferenceProcess reference)
         string input = Path.GetTempFileName(), output = Path.GetTempFileName();
         try
         {
-            File.WriteAllText(input, "[\n" + string.Concat(cases.Select(c => c.ToEdn())) + "]\n", new UTF8Encoding(false));
+            File.WriteAllText(input, "[\n" + string.Concat(cases.Select(c => c.ToEdn())) + "]\n",
+                new UTF8Encoding(false));
             reference.Run(input, output);
             return Compare(cases, output);
         }
@@ -116,8 +117,9 @@ internal sealed class Comparison(ReferenceProcess reference)
     // A scan that runs into the transactions shows the time of the run, and two of them may fall into one millisecond.
     private static bool ShowsTheClock(object? outcome) => outcome switch
     {
-        Instant instant => instant.EpochMilliseconds > Clock.EpochMilliseconds - (long)TimeSpan.FromDays(1).TotalMilliseconds
-            && instant.EpochMilliseconds < Clock.EpochMilliseconds + (long)TimeSpan.FromDays(1).TotalMilliseconds,
+        Instant instant =>
+            instant.EpochMilliseconds > Clock.EpochMilliseconds - (long)TimeSpan.FromDays(1).TotalMilliseconds
+                && instant.EpochMilliseconds < Clock.EpochMilliseconds + (long)TimeSpan.FromDays(1).TotalMilliseconds,
         Tagged { Tag.Name: "txinst" } => true,
         EdnMap map => map.Any(entry => ShowsTheClock(entry.Key) || ShowsTheClock(entry.Value)),
         IEnumerable<object?> items => items.Any(ShowsTheClock),

@@ -25,7 +25,8 @@ public sealed class DrawnCases
         ReferenceProcess? reference = ReferenceProcess.Find(out string why);
         Skip.If(reference is null, why);
         // Not null: skipped above.
-        ComparisonResult result = new Comparison(reference!).Run([.. Enumerable.Range(0, CaseCount).Select(i => CaseGenerator.Draw(1, i))]);
+        ComparisonResult result = new Comparison(reference!).Run(
+            [.. Enumerable.Range(0, CaseCount).Select(i => CaseGenerator.Draw(1, i))]);
         DifferingCase[] unknown = [.. result.Different.Where(found => !Known.Contains(found.Case.Name))];
         Assert.True(unknown.Length == 0, Describe(result with { Different = unknown }));
     }

@@ -32,7 +32,8 @@ internal static class Program
             {
                 given[arguments[i]] = "";
             }
-            else if (arguments[i] is "--seed" or "--count" or "--first" or "--batch" or "--out" && i + 1 < arguments.Length)
+            else if (arguments[i] is "--seed" or "--count" or "--first" or "--batch" or "--out"
+                && i + 1 < arguments.Length)
             {
                 given[arguments[i]] = arguments[++i];
             }
@@ -44,10 +45,13 @@ internal static class Program
         }
 
         ulong seed = ulong.Parse(given.GetValueOrDefault("--seed", "1"), CultureInfo.InvariantCulture);
-        int first = Number(given, "--first", 0), count = Number(given, "--count", 300), batch = Number(given, "--batch", 300);
+        int first = Number(given, "--first", 0), count = Number(given, "--count", 300),
+            batch = Number(given, "--batch", 300);
         if (given.ContainsKey("--print"))
         {
-            Console.Write("[\n" + string.Concat(Enumerable.Range(first, count).Select(i => CaseGenerator.Draw(seed, i).ToEdn())) + "]\n");
+            Console.Write(
+                "[\n" + string.Concat(Enumerable.Range(first, count).Select(i => CaseGenerator.Draw(seed, i).ToEdn()))
+                    + "]\n");
             return 0;
         }
 
@@ -66,7 +70,8 @@ internal static class Program
         int steps = 0, different = 0;
         for (int at = first; at < first + count; at += batch)
         {
-            GeneratedCase[] cases = [.. Enumerable.Range(at, Math.Min(batch, first + count - at)).Select(i => CaseGenerator.Draw(seed, i))];
+            GeneratedCase[] cases = [.. Enumerable.Range(at, Math.Min(batch, first + count - at)).Select(
+                i => CaseGenerator.Draw(seed, i))];
             ComparisonResult result = comparison.Run(cases);
             steps += result.Steps;
             different += result.Different.Count;

@@ -43,7 +43,11 @@ internal sealed class ReferenceProcess
     /// in time.</exception>
     public void Run(string cases, string outcomes)
     {
-        ProcessStartInfo start = new(_ask, [cases, outcomes]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        ProcessStartInfo start = new(_ask, [cases, outcomes])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
         using Process process = Process.Start(start) ?? throw new InvalidOperationException($"{_ask} does not start.");
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();

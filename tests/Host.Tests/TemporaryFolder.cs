@@ -15,7 +15,9 @@ internal sealed class TemporaryFolder : IDisposable
     {
         string path = Path.Combine(_path, name);
         using Stream stream = File.Create(path);
-        using Stream packed = name.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(stream, CompressionLevel.Fastest) : stream;
+        using Stream packed = name.EndsWith(".gz", StringComparison.Ordinal)
+            ? new GZipStream(stream, CompressionLevel.Fastest)
+            : stream;
         packed.Write(Encoding.UTF8.GetBytes(text));
         return path;
     }

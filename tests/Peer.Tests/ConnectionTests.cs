@@ -46,7 +46,8 @@ public sealed class ConnectionTests
         await Task.WhenAll(Enumerable.Range(0, 50).Select(number => Task.Run(
             () => connection.TransactAsync($"[{{:n/no {number}}}]"))));
         Assert.Equal(50, connection.Db.Query<long>("[:find [?n ...] :where [_ :n/no ?n]]").Count);
-        Assert.Equal(connection.Log.Range(null, null).Select(entry => entry.T).Order(), connection.Log.Range(null, null).Select(entry => entry.T));
+        Assert.Equal(connection.Log.Range(null, null).Select(entry => entry.T).Order(),
+            connection.Log.Range(null, null).Select(entry => entry.T));
     }
 
     [Fact]
@@ -77,7 +78,8 @@ public sealed class ConnectionTests
         Database before = connection.Db;
         await Assert.ThrowsAsync<AccreteException>(() => connection.TransactAsync("[{:n/no \"text\"}]"));
         await Assert.ThrowsAsync<EdnException>(() => connection.TransactAsync("[{:n/no "));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connection.TransactAsync("[]", new CancellationToken(true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => connection.TransactAsync("[]", new CancellationToken(true)));
         Assert.Same(before, connection.Db);
     }
 

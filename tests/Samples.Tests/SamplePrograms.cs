@@ -11,7 +11,9 @@ public sealed class SamplePrograms
     [Fact]
     public void Embedded_use_prints_what_the_readme_says() => Check("Embedded", """
         7 datoms
-        {:book/title "The Left Hand of Darkness", :book/tags [:award/hugo :award/nebula :genre/sf], :book/author {:author/name "Ursula K. Le Guin"}}
+        {:book/title  "The Left Hand of Darkness"
+         :book/tags   [:award/hugo :award/nebula :genre/sf]
+         :book/author {:author/name "Ursula K. Le Guin"}}
         Ursula K. Le Guin: The Left Hand of Darkness
         :db.error/wrong-type-for-attribute
 

@@ -24,7 +24,8 @@ internal sealed class DataScriptSystem : BenchSystem
         string package = Path.Combine(folder, "node_modules", "datascript", "package.json");
         if (!File.Exists(package))
         {
-            throw new SystemMissingException("datascript is not installed: npm install in bench/datascript (bench/run does it)");
+            throw new SystemMissingException(
+                "datascript is not installed: npm install in bench/datascript (bench/run does it)");
         }
 
         // The package's own file; it has a version.
@@ -98,7 +99,8 @@ internal sealed class DataScriptSystem : BenchSystem
                 result.Figures.Add(("items, transactions of 1000, pipelined", speed, "datoms/s"));
                 return LoadLimitMs;
             case "write":
-                result.Figures.Add(("small transactions, waiting for each", line.GetProperty("value").GetDouble(), "tx/s"));
+                result.Figures.Add(
+                    ("small transactions, waiting for each", line.GetProperty("value").GetDouble(), "tx/s"));
                 return LoadLimitMs;
             case "query":
                 BenchQuery query = left.Dequeue();
@@ -117,7 +119,8 @@ internal sealed class DataScriptSystem : BenchSystem
         }
 
         Timing timing = new(
-            line.GetProperty("first").GetDouble(), line.GetProperty("median").GetDouble(), line.GetProperty("runs").GetInt32());
+            line.GetProperty("first").GetDouble(), line.GetProperty("median").GetDouble(),
+            line.GetProperty("runs").GetInt32());
         return new QueryResult(timing, Answer.Of(line.GetProperty("result"), query.Entities, e => e - 1));
     }
 
@@ -135,7 +138,8 @@ internal sealed class DataScriptSystem : BenchSystem
             ["name"] = query.Name,
             ["query"] = EdnPrinter.Print(ForDataScript(query.Query)),
             ["rules"] = query.Rules is null ? null : EdnPrinter.Print(ForDataScript(query.Rules)),
-            ["inputs"] = new JsonArray([.. query.Inputs.Select(input => (JsonNode?)(input is long number ? number : (string?)input))]),
+            ["inputs"] = new JsonArray(
+                [.. query.Inputs.Select(input => (JsonNode?)(input is long number ? number : (string?)input))]),
         })]),
     };
 

@@ -71,7 +71,8 @@ internal sealed class PeopleColumns(Person[] people)
             ref (long Count, long Sum, long Min, long Max) group =
                 ref CollectionsMarshal.GetValueRefOrAddDefault(groups, _names[i], out bool isKnown);
             group = isKnown
-                ? (group.Count + 1, group.Sum + _salaries[i], Math.Min(group.Min, _ages[i]), Math.Max(group.Max, _ages[i]))
+                ? (group.Count + 1, group.Sum + _salaries[i], Math.Min(group.Min, _ages[i]),
+                    Math.Max(group.Max, _ages[i]))
                 : (1, _salaries[i], _ages[i], _ages[i]);
         }
 

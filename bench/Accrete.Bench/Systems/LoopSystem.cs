@@ -17,7 +17,8 @@ internal sealed class LoopSystem(bool makesObjects) : BenchSystem
     /// <inheritdoc/>
     public override SystemResult Run(BenchContext context)
     {
-        SystemResult result = new(Name, makesObjects ? "C# loops over arrays, answer as EDN rows" : "C# loops over arrays, answer as arrays");
+        SystemResult result = new(Name,
+            makesObjects ? "C# loops over arrays, answer as EDN rows" : "C# loops over arrays, answer as arrays");
         Dictionary<string, Func<object?>> loops = Loops(context.Data);
         foreach (BenchQuery query in context.Queries)
         {
@@ -55,7 +56,8 @@ internal sealed class LoopSystem(bool makesObjects) : BenchSystem
     private static object? AsRows(object? answer) => answer switch
     {
         List<int> rows => rows.Select(row => EdnVector.Of((long)row)),
-        List<(int Entity, string LastName, long Age)> rows => rows.Select(r => EdnVector.Of((long)r.Entity, r.LastName, r.Age)),
+        List<(int Entity, string LastName, long Age)> rows =>
+            rows.Select(r => EdnVector.Of((long)r.Entity, r.LastName, r.Age)),
         List<(int Entity, long Salary)> rows => rows.Select(r => EdnVector.Of((long)r.Entity, r.Salary)),
         List<NameGroup> rows => rows.Select(r => EdnVector.Of(r.Name, r.Count, r.Average, r.AgeMin, r.AgeMax)),
         List<KeyValuePair<string, long>> rows => rows.Select(r => EdnVector.Of(r.Key, r.Value)),

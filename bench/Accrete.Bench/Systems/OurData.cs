@@ -27,14 +27,17 @@ internal static class OurData
         """;
 
     private const string OrdersSchema = """
-        [{:db/ident :customer/id :db/valueType :db.type/long :db/cardinality :db.cardinality/one :db/unique :db.unique/identity}
+        [{:db/ident :customer/id :db/valueType :db.type/long :db/cardinality :db.cardinality/one
+          :db/unique :db.unique/identity}
          {:db/ident :customer/name :db/valueType :db.type/string :db/cardinality :db.cardinality/one :db/index true}
          {:db/ident :customer/country :db/valueType :db.type/string :db/cardinality :db.cardinality/one}
-         {:db/ident :order/id :db/valueType :db.type/long :db/cardinality :db.cardinality/one :db/unique :db.unique/identity}
+         {:db/ident :order/id :db/valueType :db.type/long :db/cardinality :db.cardinality/one
+          :db/unique :db.unique/identity}
          {:db/ident :order/customer :db/valueType :db.type/ref :db/cardinality :db.cardinality/one}
          {:db/ident :order/year :db/valueType :db.type/long :db/cardinality :db.cardinality/one}
          {:db/ident :order/status :db/valueType :db.type/keyword :db/cardinality :db.cardinality/one}
-         {:db/ident :item/id :db/valueType :db.type/long :db/cardinality :db.cardinality/one :db/unique :db.unique/identity}
+         {:db/ident :item/id :db/valueType :db.type/long :db/cardinality :db.cardinality/one
+          :db/unique :db.unique/identity}
          {:db/ident :item/order :db/valueType :db.type/ref :db/cardinality :db.cardinality/one}
          {:db/ident :item/product :db/valueType :db.type/long :db/cardinality :db.cardinality/one :db/index true}
          {:db/ident :item/quantity :db/valueType :db.type/long :db/cardinality :db.cardinality/one}
@@ -45,7 +48,8 @@ internal static class OurData
     public static OurDatabase People(BenchData data)
     {
         OurDatabase database = new("people", PeopleSchema);
-        Keyword name = Key("name"), last = Key("last-name"), alias = Key("alias"), sex = Key("sex"), age = Key("age"), salary = Key("salary");
+        Keyword name = Key("name"), last = Key("last-name"), alias = Key("alias"), sex = Key("sex"), age = Key("age"),
+            salary = Key("salary");
         database.TransactAll(data.People, TransactionRows, p => EdnMap.Of(
             name, p.Name, last, p.LastName, alias, p.Alias, sex, Key(p.Sex), age, p.Age, salary, p.Salary));
         return database;
@@ -56,7 +60,8 @@ internal static class OurData
     {
         OurDatabase database = new("graph", GraphSchema);
         Keyword id = Key("id"), edge = Key("edge"), add = Key("db/add");
-        database.TransactAll(Enumerable.Range(0, BenchData.NodeCount), TransactionRows, node => EdnMap.Of(id, (long)node));
+        database.TransactAll(Enumerable.Range(0, BenchData.NodeCount), TransactionRows,
+            node => EdnMap.Of(id, (long)node));
         database.TransactAll(data.Edges, TransactionRows, e => EdnVector.Of(
             add, EdnVector.Of(id, (long)e.From), edge, EdnVector.Of(id, (long)e.To)));
         return database;
@@ -67,8 +72,10 @@ internal static class OurData
     {
         OurDatabase database = new("orders", OrdersSchema);
         Keyword customerId = Key("customer/id"), customerName = Key("customer/name"), country = Key("customer/country");
-        database.TransactAll(data.Customers, TransactionRows, c => EdnMap.Of(customerId, c.Id, customerName, c.Name, country, c.Country));
-        Keyword orderId = Key("order/id"), customer = Key("order/customer"), year = Key("order/year"), status = Key("order/status");
+        database.TransactAll(data.Customers, TransactionRows,
+            c => EdnMap.Of(customerId, c.Id, customerName, c.Name, country, c.Country));
+        Keyword orderId = Key("order/id"), customer = Key("order/customer"), year = Key("order/year"),
+            status = Key("order/status");
         database.TransactAll(data.Orders, TransactionRows, o => EdnMap.Of(
             orderId, o.Id, customer, EdnVector.Of(customerId, o.Customer), year, o.Year, status, Key(o.Status)));
         return database;
@@ -80,7 +87,8 @@ internal static class OurData
         Keyword itemId = Key("item/id"), order = Key("item/order"), orderId = Key("order/id");
         Keyword product = Key("item/product"), quantity = Key("item/quantity"), price = Key("item/price");
         database.TransactAll(data.Items, TransactionRows, i => EdnMap.Of(
-            itemId, i.Id, order, EdnVector.Of(orderId, i.Order), product, i.Product, quantity, i.Quantity, price, i.Price));
+            itemId, i.Id, order, EdnVector.Of(orderId, i.Order), product, i.Product, quantity, i.Quantity,
+            price, i.Price));
     }
 
     /// <summary>The MusicBrainz sample: parsed and transacted form by form.</summary>

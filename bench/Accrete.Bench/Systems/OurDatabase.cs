@@ -57,7 +57,8 @@ internal sealed class OurDatabase : IDisposable
     }
 
     /// <summary>Asks a query.</summary>
-    public static object? Query(object query, IReadOnlyList<object?> inputs) => QueryEngine.Run(query, inputs, QueryOptions.Default);
+    public static object? Query(object query, IReadOnlyList<object?> inputs) =>
+        QueryEngine.Run(query, inputs, QueryOptions.Default);
 
     /// <inheritdoc/>
     public void Dispose()

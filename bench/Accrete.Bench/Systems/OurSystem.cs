@@ -18,7 +18,8 @@ internal sealed class OurSystem : BenchSystem
     /// <inheritdoc/>
     public override SystemResult Run(BenchContext context)
     {
-        SystemResult result = new(Name, $"Accrete {typeof(Database).Assembly.GetName().Version?.ToString(3)}, in memory");
+        SystemResult result = new(Name,
+            $"Accrete {typeof(Database).Assembly.GetName().Version?.ToString(3)}, in memory");
         if (context.Options.Writes)
         {
             OurWrites.Run(context, result);
@@ -44,7 +45,8 @@ internal sealed class OurSystem : BenchSystem
         return result;
     }
 
-    private static Dictionary<string, (OurDatabase Database, long[] Entities)> Load(BenchContext context, SystemResult result)
+    private static Dictionary<string, (OurDatabase Database, long[] Entities)> Load(
+        BenchContext context, SystemResult result)
     {
         Dictionary<string, (OurDatabase Database, long[] Entities)> databases = new(StringComparer.Ordinal);
         HashSet<string> wanted = [.. context.Queries.Select(q => q.Dataset)];
@@ -65,7 +67,8 @@ internal sealed class OurSystem : BenchSystem
             long start = Stopwatch.GetTimestamp();
             OurData.AddItems(orders, context.Data);
             double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            result.Figures.Add(("items, transactions of 1000, pipelined", (orders.DatomCount - before) / seconds, "datoms/s"));
+            result.Figures.Add(
+                ("items, transactions of 1000, pipelined", (orders.DatomCount - before) / seconds, "datoms/s"));
             Add("orders", orders, ":customer/id", ":order/id", ":item/id");
         }
 
@@ -81,7 +84,8 @@ internal sealed class OurSystem : BenchSystem
         List<long> entities = [];
         foreach (string attribute in attributes)
         {
-            object? found = OurDatabase.Query(EdnReader.Read($"[:find [?e ...] :where [?e {attribute}]]")!, [database.Value]);
+            object? found = OurDatabase.Query(
+                EdnReader.Read($"[:find [?e ...] :where [?e {attribute}]]")!, [database.Value]);
             entities.AddRange(((EdnSequence)found!).Select(e => (long)e!)); // a collection find gives a vector of ids
         }
 
@@ -116,21 +120,29 @@ internal sealed class OurSystem : BenchSystem
         times.Sort();
         result.Figures.Add(($"first {query.Name} after one small transaction", times[Rounds / 2], "ms"));
         // Measured for this query a moment ago.
-        result.Figures.Add(($"  as a multiple of the warm {query.Name}", times[Rounds / 2] / result.Queries[query.Name].Timing!.Value.MedianMs, "x"));
+        result.Figures.Add(($"  as a multiple of the warm {query.Name}",
+            times[Rounds / 2] / result.Queries[query.Name].Timing!.Value.MedianMs, "x"));
     }
 
     private static void AskMbrainz(string folder, string cases, TimingRules rules, SystemResult result)
     {
         using OurDatabase mbrainz = OurData.Mbrainz(folder);
         Database value = mbrainz.Value;
-        TimingRules few = rules with { WarmMs = rules.WarmMs / 10, RunsMin = 5, RunsMax = 20, BudgetMs = rules.BudgetMs / 10 };
+        TimingRules few = rules with
+        {
+            WarmMs = rules.WarmMs / 10,
+            RunsMin = 5,
+            RunsMax = 20,
+            BudgetMs = rules.BudgetMs / 10,
+        };
         double total = 0, slowest = 0, slowestFirst = 0;
         string slowestName = "", slowestFirstName = "";
         // The file is one vector of maps with these keys.
         foreach (EdnMap @case in ((EdnSequence)EdnReader.Read(File.ReadAllText(cases))!).Cast<EdnMap>())
         {
             object query = @case[Keyword.Of(null, "query")]!;
-            object?[] inputs = [.. ((EdnSequence)@case[Keyword.Of(null, "inputs")]!).Select(i => i is Tagged { Tag.Name: "db" } ? value : i)];
+            object?[] inputs = [.. ((EdnSequence)@case[Keyword.Of(null, "inputs")]!).Select(
+                i => i is Tagged { Tag.Name: "db" } ? value : i)];
             string name = (string)@case[Keyword.Of(null, "name")]!;
             if (!TryMeasure(few, query, inputs, out Timing timing))
             {
@@ -139,7 +151,9 @@ internal sealed class OurSystem : BenchSystem
 
             total += timing.MedianMs;
             (slowest, slowestName) = timing.MedianMs > slowest ? (timing.MedianMs, name) : (slowest, slowestName);
-            (slowestFirst, slowestFirstName) = timing.FirstMs > slowestFirst ? (timing.FirstMs, name) : (slowestFirst, slowestFirstName);
+            (slowestFirst, slowestFirstName) = timing.FirstMs > slowestFirst
+                ? (timing.FirstMs, name)
+                : (slowestFirst, slowestFirstName);
         }
 
         result.Figures.Add(("MusicBrainz queries, sum of warm medians", total, "ms"));

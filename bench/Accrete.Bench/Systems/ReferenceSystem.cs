@@ -24,13 +24,15 @@ internal sealed partial class ReferenceSystem : BenchSystem
         }
 
         SystemResult result = new(Name, "reference, in memory, Java, -Xmx6g, its own bench command");
-        using LineProcess process = LineProcess.Start(ask, ["bench", context.Options.DataDirectory], context.Options.Root);
+        using LineProcess process = LineProcess.Start(
+            ask, ["bench", context.Options.DataDirectory], context.Options.Root);
         while (process.TryReadLine(LineLimitMs, out string? line) && line is not null)
         {
             Take(line, context, result);
         }
 
-        if (context.Options.Writes && context.Options.MbrainzDirectory is { } mbrainz && context.Options.MbrainzCases is { } cases)
+        if (context.Options.Writes && context.Options.MbrainzDirectory is { } mbrainz
+            && context.Options.MbrainzCases is { } cases)
         {
             RunMbrainz(ask, mbrainz, cases, result);
         }
@@ -40,10 +42,12 @@ internal sealed partial class ReferenceSystem : BenchSystem
 
     private static void Take(string line, BenchContext context, SystemResult result)
     {
-        if (QueryLine().Match(line) is { Success: true } query && BenchQuery.Matches(query.Groups["name"].Value, context.Options.Filter))
+        if (QueryLine().Match(line) is { Success: true } query
+            && BenchQuery.Matches(query.Groups["name"].Value, context.Options.Filter))
         {
             Timing timing = new(Number(query, "first"), Number(query, "median"), (int)Number(query, "runs"));
-            result.Queries[query.Groups["name"].Value] = new QueryResult(timing, new Answer(query.Groups["value"].Value, null));
+            result.Queries[query.Groups["name"].Value] = new QueryResult(
+                timing, new Answer(query.Groups["value"].Value, null));
         }
         else if (FailedLine().Match(line) is { Success: true } failed)
         {
@@ -89,9 +93,12 @@ internal sealed partial class ReferenceSystem : BenchSystem
         result.Figures.Add(("MusicBrainz queries, the slowest", slowest, "ms"));
     }
 
-    private static double Number(Match match, string group) => double.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
+    private static double Number(Match match, string group) =>
+        double.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^(?<name>\S+)\s+rows/value (?<value>\S+)\s+first\s+(?<first>[\d.]+) ms\s+median\s+(?<median>[\d.]+) ms\s+runs (?<runs>\d+)")]
+    [GeneratedRegex(
+        @"^(?<name>\S+)\s+rows/value (?<value>\S+)\s+first\s+(?<first>[\d.]+) ms"
+            + @"\s+median\s+(?<median>[\d.]+) ms\s+runs (?<runs>\d+)")]
     private static partial Regex QueryLine();
 
     [GeneratedRegex(@"^(?<name>\S+)\s+FAILED")]

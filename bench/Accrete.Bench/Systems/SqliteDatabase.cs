@@ -17,7 +17,8 @@ internal sealed class SqliteDatabase : IDisposable
     {
         _connection.Open();
         Execute("""
-            PRAGMA journal_mode = off; PRAGMA synchronous = off; PRAGMA cache_size = -1000000; PRAGMA temp_store = memory;
+            PRAGMA journal_mode = off; PRAGMA synchronous = off; PRAGMA cache_size = -1000000;
+            PRAGMA temp_store = memory;
             CREATE TABLE d (e INTEGER NOT NULL, a INTEGER NOT NULL, v NOT NULL, PRIMARY KEY (e, a, v)) WITHOUT ROWID;
             CREATE INDEX aev ON d (a, e, v);
             CREATE INDEX ave ON d (a, v, e);

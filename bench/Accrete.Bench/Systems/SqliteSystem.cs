@@ -18,14 +18,16 @@ internal sealed class SqliteSystem : BenchSystem
     {
         ["q1"] = "SELECT e FROM d WHERE a = {name} AND v = 'Ivan'",
         ["q2"] = "SELECT n.e, g.v FROM d n JOIN d g ON g.e = n.e AND g.a = {age} WHERE n.a = {name} AND n.v = 'Ivan'",
-        ["q2-switch"] = "SELECT n.e, g.v FROM d n JOIN d g ON g.e = n.e AND g.a = {age} WHERE n.a = {name} AND n.v = 'Ivan'",
+        ["q2-switch"] =
+            "SELECT n.e, g.v FROM d n JOIN d g ON g.e = n.e AND g.a = {age} WHERE n.a = {name} AND n.v = 'Ivan'",
         ["q3"] = """
-            SELECT n.e, g.v FROM d n JOIN d s ON s.e = n.e AND s.a = {sex} AND s.v = ':male' JOIN d g ON g.e = n.e AND g.a = {age}
-            WHERE n.a = {name} AND n.v = 'Ivan'
+            SELECT n.e, g.v FROM d n JOIN d s ON s.e = n.e AND s.a = {sex} AND s.v = ':male'
+            JOIN d g ON g.e = n.e AND g.a = {age} WHERE n.a = {name} AND n.v = 'Ivan'
             """,
         ["q4"] = """
             SELECT n.e, l.v, g.v FROM d n JOIN d s ON s.e = n.e AND s.a = {sex} AND s.v = ':male'
-            JOIN d l ON l.e = n.e AND l.a = {last-name} JOIN d g ON g.e = n.e AND g.a = {age} WHERE n.a = {name} AND n.v = 'Ivan'
+            JOIN d l ON l.e = n.e AND l.a = {last-name} JOIN d g ON g.e = n.e AND g.a = {age}
+            WHERE n.a = {name} AND n.v = 'Ivan'
             """,
         ["q5-shortcut"] = """
             SELECT n.e, n.v, l.v, g.v, s.v, al.v FROM d n JOIN d g ON g.e = n.e AND g.a = {age} AND g.v = 18
@@ -61,12 +63,12 @@ internal sealed class SqliteSystem : BenchSystem
             SELECT count(*) FROM r
             """,
         ["two-hops"] = """
-            SELECT count(DISTINCT g.v) FROM d i JOIN d f ON f.e = i.e AND f.a = {edge} JOIN d g ON g.e = f.v AND g.a = {edge}
-            WHERE i.a = {id} AND i.v = 17
+            SELECT count(DISTINCT g.v) FROM d i JOIN d f ON f.e = i.e AND f.a = {edge}
+            JOIN d g ON g.e = f.v AND g.a = {edge} WHERE i.a = {id} AND i.v = 17
             """,
         ["triangles"] = """
-            SELECT count(*) FROM d f JOIN d g ON g.e = f.v AND g.a = {edge} JOIN d h ON h.e = g.v AND h.a = {edge} AND h.v = +f.e
-            WHERE f.a = {edge}
+            SELECT count(*) FROM d f JOIN d g ON g.e = f.v AND g.a = {edge}
+            JOIN d h ON h.e = g.v AND h.a = {edge} AND h.v = +f.e WHERE f.a = {edge}
             """,
         ["four-cycles-from-one"] = """
             SELECT count(*) FROM d i JOIN d f ON f.e = i.e AND f.a = {edge} JOIN d g ON g.e = f.v AND g.a = {edge}
@@ -85,12 +87,14 @@ internal sealed class SqliteSystem : BenchSystem
             """,
         ["bad-order"] = """
             SELECT count(DISTINCT p.e) FROM d p JOIN d i ON i.e = p.e AND i.a = {item/order}
-            JOIN d s ON s.e = i.v AND s.a = {order/status} AND s.v = ':paid' JOIN d o ON o.e = i.v AND o.a = {order/customer}
+            JOIN d s ON s.e = i.v AND s.a = {order/status} AND s.v = ':paid'
+            JOIN d o ON o.e = i.v AND o.a = {order/customer}
             JOIN d c ON c.e = o.v AND c.a = {customer/name} AND c.v = 'customer-00028' WHERE p.a = {item/price}
             """,
         ["bought-together"] = """
             SELECT p2.v, count(DISTINCT o.v) FROM d p1 JOIN d o ON o.e = p1.e AND o.a = {item/order}
-            JOIN d i2 ON i2.a = {item/order} AND i2.v = o.v JOIN d p2 ON p2.e = i2.e AND p2.a = {item/product} AND p2.v <> 7
+            JOIN d i2 ON i2.a = {item/order} AND i2.v = o.v
+            JOIN d p2 ON p2.e = i2.e AND p2.a = {item/product} AND p2.v <> 7
             WHERE p1.a = {item/product} AND p1.v = 7 GROUP BY p2.v
             """,
     };
@@ -102,7 +106,8 @@ internal sealed class SqliteSystem : BenchSystem
     public override SystemResult Run(BenchContext context)
     {
         using SqliteDatabase people = new();
-        SystemResult result = new(Name, $"SQLite {people.Version}, in memory, one EAV table, covering indexes eav aev ave, analyzed");
+        SystemResult result = new(Name,
+            $"SQLite {people.Version}, in memory, one EAV table, covering indexes eav aev ave, analyzed");
         using SqliteDatabase graph = new();
         using SqliteDatabase orders = new();
         LoadPeople(people, context.Data);
@@ -150,7 +155,8 @@ internal sealed class SqliteSystem : BenchSystem
             Dictionary<long, string> attributes = names.ToDictionary(database.Attribute);
             return rows.GroupBy(row => (long)row[0]).Select(entity =>
             {
-                Dictionary<string, object?> map = entity.ToDictionary(row => attributes[(long)row[1]], row => (object?)row[2]);
+                Dictionary<string, object?> map = entity.ToDictionary(
+                    row => attributes[(long)row[1]], row => (object?)row[2]);
                 map["db/id"] = entity.Key;
                 return (object?)map;
             });
@@ -179,7 +185,8 @@ internal sealed class SqliteSystem : BenchSystem
     private static void LoadGraph(SqliteDatabase database, BenchData data)
     {
         database.InTransactions(
-            Enumerable.Range(0, BenchData.NodeCount), TransactionRows, node => database.Insert(node + 1, "id", (long)node));
+            Enumerable.Range(0, BenchData.NodeCount), TransactionRows, node => database.Insert(
+                node + 1, "id", (long)node));
         database.InTransactions(data.Edges.Distinct(), TransactionRows, edge =>
             database.Insert(database.Find("id", edge.From), "edge", database.Find("id", edge.To)));
         database.Execute("ANALYZE");

@@ -81,7 +81,9 @@ internal static class IdentifierResolver
             return value is Keyword ident ? database.Schema.Entid(ident) : null;
         }
 
-        return ComponentValue.TryExact(database.Schema, attribute, value, out Value exact) ? Find(database, attribute, exact) : null;
+        return ComponentValue.TryExact(database.Schema, attribute, value, out Value exact)
+            ? Find(database, attribute, exact)
+            : null;
     }
 
     /// <summary>Returns the first entity with a value in the view; in a history view one that had it will do.</summary>

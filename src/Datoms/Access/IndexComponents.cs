@@ -158,7 +158,8 @@ internal readonly struct IndexComponents
 
         if (!NumberPosition.IsNumber(component))
         {
-            throw DbErrors.Argument($"A transaction is given by its id, not by {EdnPrinter.Print(component)}.", component);
+            throw DbErrors.Argument(
+                $"A transaction is given by its id, not by {EdnPrinter.Print(component)}.", component);
         }
 
         Position position = NumberPosition.Of(ValueKind.Long, component);
@@ -190,7 +191,8 @@ internal readonly struct IndexComponents
 
     /// <summary>Makes the error of an attribute that Avet does not have.</summary>
     internal static AccreteException NotIndexed(object attribute) =>
-        DbErrors.Incorrect("attribute-not-indexed", $"attribute: {EdnPrinter.Print(attribute)} is not indexed", attribute);
+        DbErrors.Incorrect("attribute-not-indexed",
+            $"attribute: {EdnPrinter.Print(attribute)} is not indexed", attribute);
 
     private Bound At(int parts, bool isAfter)
     {

@@ -64,7 +64,8 @@ internal static class NumberPosition
                 isExact = Math.Ceiling(fraction) == fraction;
                 return new BigInteger(Math.Ceiling(fraction));
             case BigDecimal { Scale: > 0 } deci:
-                BigInteger quotient = BigInteger.DivRem(deci.Unscaled, BigInteger.Pow(10, deci.Scale), out BigInteger rest);
+                BigInteger quotient = BigInteger.DivRem(
+                    deci.Unscaled, BigInteger.Pow(10, deci.Scale), out BigInteger rest);
                 isExact = rest.IsZero;
                 return rest.Sign > 0 ? quotient + 1 : quotient;
             case BigDecimal deci:
@@ -99,7 +100,9 @@ internal static class NumberPosition
         string text = Math.Clamp(number, double.MinValue, double.MaxValue).ToString("R", CultureInfo.InvariantCulture);
         int e = text.IndexOf('E', StringComparison.Ordinal);
         string mantissa = e < 0 ? text : text[..e];
-        int exponent = e < 0 ? 0 : int.Parse(text.AsSpan(e + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        int exponent = e < 0
+            ? 0
+            : int.Parse(text.AsSpan(e + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         int point = mantissa.IndexOf('.', StringComparison.Ordinal);
         string digits = point < 0 ? mantissa : mantissa.Remove(point, 1);
         int scale = point < 0 ? 0 : mantissa.Length - point - 1;

@@ -7,7 +7,8 @@ namespace Accrete.Access;
 /// <summary>Counts datoms, history included, by attribute.</summary>
 internal static class Statistics
 {
-    private static readonly Keyword Datoms = Keyword.Of(null, "datoms"), Attrs = Keyword.Of(null, "attrs"), Count = Keyword.Of(null, "count");
+    private static readonly Keyword Datoms = Keyword.Of(null, "datoms"), Attrs = Keyword.Of(null, "attrs"),
+        Count = Keyword.Of(null, "count");
 
     /// <summary>Returns the map <c>{:datoms n, :attrs {attribute {:count n}}}</c>, without attributes that
     /// no datom has.</summary>
@@ -19,7 +20,8 @@ internal static class Statistics
         while (all.TryFirst(IndexOrder.Aevt, from, Bound.Last, out Datom first))
         {
             Bound next = Bound.After(1, a: first.A);
-            counts.Add(new(database.Schema.Ident(first.A), EdnMap.Of(Count, all.Count(IndexOrder.Aevt, Bound.Before(1, a: first.A), next))));
+            counts.Add(new(database.Schema.Ident(first.A),
+                EdnMap.Of(Count, all.Count(IndexOrder.Aevt, Bound.Before(1, a: first.A), next))));
             from = next;
         }
 

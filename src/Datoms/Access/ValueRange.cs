@@ -10,7 +10,8 @@ internal static class ValueRange
     /// <summary>Finds the places, start included and end excluded.</summary>
     /// <returns>False where the range is empty because its bounds meet or cross.</returns>
     /// <exception cref="AccreteException"><c>:db.error/not-an-entity</c>, <c>attribute-not-indexed</c>.</exception>
-    public static bool TryMake(Database database, object? attribute, object? start, object? end, out Bound from, out Bound to)
+    public static bool TryMake(Database database, object? attribute, object? start, object? end, out Bound from,
+        out Bound to)
     {
         long id = IdentifierResolver.Require(database, attribute);
         if (database.Schema.Attribute(id) is not { HasAvet: true } known)

@@ -19,7 +19,8 @@ internal static class ClrCollections
 
         ClrConverter convert = ClrConversion.For(item);
         bool isSet = type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(HashSet<>)
-            || type.GetGenericTypeDefinition() == typeof(ISet<>) || type.GetGenericTypeDefinition() == typeof(IReadOnlySet<>));
+            || type.GetGenericTypeDefinition() == typeof(ISet<>)
+            || type.GetGenericTypeDefinition() == typeof(IReadOnlySet<>));
         bool isList = type.IsGenericType && type.GetGenericTypeDefinition() == typeof(List<>);
         return (value, what) =>
         {
@@ -28,7 +29,8 @@ internal static class ClrCollections
                 throw ClrConversion.Refuse(value, type, what);
             }
 
-            object?[] items = [.. ((IEnumerable)value).Cast<object?>().Select(each => convert(each, () => "an item of " + what()))];
+            object?[] items = [.. ((IEnumerable)value).Cast<object?>().Select(
+                each => convert(each, () => "an item of " + what()))];
             Array array = Array.CreateInstance(item, items.Length);
             Array.Copy(items, array, items.Length);
             return isSet ? Activator.CreateInstance(typeof(HashSet<>).MakeGenericType(item), array)
@@ -51,7 +53,8 @@ internal static class ClrCollections
 
         Type definition = type.GetGenericTypeDefinition();
         return definition == typeof(List<>) || definition == typeof(IList<>) || definition == typeof(IReadOnlyList<>)
-            || definition == typeof(IEnumerable<>) || definition == typeof(ICollection<>) || definition == typeof(IReadOnlyCollection<>)
+            || definition == typeof(IEnumerable<>) || definition == typeof(ICollection<>)
+            || definition == typeof(IReadOnlyCollection<>)
             || definition == typeof(HashSet<>) || definition == typeof(ISet<>) || definition == typeof(IReadOnlySet<>)
                 ? type.GetGenericArguments()[0]
                 : null;

@@ -32,7 +32,8 @@ internal static class ClrConversion
     public static string NameOf(Type type) =>
         Nullable.GetUnderlyingType(type) is { } inner ? NameOf(inner) + "?"
         : !type.IsGenericType ? type.Name
-        : $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", Array.ConvertAll(type.GetGenericArguments(), NameOf))}>";
+        : type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]
+            + $"<{string.Join(", ", Array.ConvertAll(type.GetGenericArguments(), NameOf))}>";
 
     private static string KindText(object? value) => value is null ? "" : $" ({value.GetType().Name})";
 

@@ -17,7 +17,8 @@ internal static class ClrShapes
     /// to use.</summary>
     public static ClrConverter? TryMake(Type type)
     {
-        if (type.IsAbstract || type.IsInterface || type.IsPrimitive || type.Namespace is "Accrete.Edn" or "Accrete.Values")
+        if (type.IsAbstract || type.IsInterface || type.IsPrimitive
+            || type.Namespace is "Accrete.Edn" or "Accrete.Values")
         {
             return null;
         }
@@ -41,14 +42,16 @@ internal static class ClrShapes
 
     /// <summary>Tells whether a type is made of a row as a whole, not of one value.</summary>
     public static bool IsRow(Type type) =>
-        typeof(ITuple).IsAssignableFrom(type) || (ClrScalars.TryMake(type) is null && ClrCollections.TryMake(type) is null
-            && !type.IsAssignableTo(typeof(EdnSequence)) && TryMake(type) is not null);
+        typeof(ITuple).IsAssignableFrom(type)
+            || (ClrScalars.TryMake(type) is null && ClrCollections.TryMake(type) is null
+                && !type.IsAssignableTo(typeof(EdnSequence)) && TryMake(type) is not null);
 
     private static string Plain(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToUpperInvariant();
 
     private sealed class Maker
     {
-        private const int TupleRest = 7; // System.ValueTuple: from the eighth item on the last argument is a tuple of the rest
+        // System.ValueTuple: from the eighth item on the last argument is a tuple of the rest
+        private const int TupleRest = 7;
 
         private readonly Type _type;
         private readonly ConstructorInvoker _invoker;
@@ -62,7 +65,8 @@ internal static class ClrShapes
             _invoker = ConstructorInvoker.Create(constructor);
             _parameters = constructor.GetParameters();
             // Made when first needed: a record may hold records of its own type.
-            _converters = Array.ConvertAll(_parameters, each => new Lazy<ClrConverter>(() => ClrConversion.For(each.ParameterType)));
+            _converters = Array.ConvertAll(
+                _parameters, each => new Lazy<ClrConverter>(() => ClrConversion.For(each.ParameterType)));
             _hasRest = _parameters.Length == TupleRest + 1 && typeof(ITuple).IsAssignableFrom(type);
         }
 
@@ -72,14 +76,16 @@ internal static class ClrShapes
             if (_hasRest ? items.Count - first <= own : items.Count - first != own)
             {
                 throw DbErrors.Argument(
-                    $"{what()} has {items.Count} columns, but {ClrConversion.NameOf(_type)} takes {first + _parameters.Length}.", items);
+                    $"{what()} has {items.Count} columns, but {ClrConversion.NameOf(_type)} takes "
+                        + $"{first + _parameters.Length}.", items);
             }
 
             object?[] arguments = new object?[_parameters.Length];
             for (int i = 0; i < own; i++)
             {
                 int column = first + i;
-                arguments[i] = _converters[i].Value(items[column], () => $"column {column + 1} ({_parameters[i].Name}) of {what()}");
+                arguments[i] = _converters[i].Value(
+                    items[column], () => $"column {column + 1} ({_parameters[i].Name}) of {what()}");
             }
 
             if (_hasRest)
@@ -107,7 +113,8 @@ internal static class ClrShapes
             for (int i = 0; i < arguments.Length; i++)
             {
                 ParameterInfo parameter = _parameters[i];
-                bool isThere = byName.TryGetValue(Plain(parameter.Name!), out object? value); // parameters of C# have names
+                // parameters of C# have names
+                bool isThere = byName.TryGetValue(Plain(parameter.Name!), out object? value);
                 arguments[i] = isThere || !parameter.HasDefaultValue
                     ? _converters[i].Value(value, () => $"{parameter.Name} of {what()}")
                     : parameter.DefaultValue;

@@ -89,7 +89,8 @@ internal sealed class EntityValues(Entity entity)
     {
         List<Keyword> names = [];
         int last = -1;
-        foreach (Datom datom in Database.Source.Read(IndexOrder.Eavt, Bound.Before(1, entity.Id), Bound.After(1, entity.Id)))
+        foreach (Datom datom in Database.Source.Read(
+            IndexOrder.Eavt, Bound.Before(1, entity.Id), Bound.After(1, entity.Id)))
         {
             if (datom.A != last && Database.Schema.Attribute(datom.A) is { } attribute)
             {
@@ -114,7 +115,8 @@ internal sealed class EntityValues(Entity entity)
             return Forward(attribute);
         }
 
-        return key.Name is ['_', _, ..] && Database.Schema.Attribute(Keyword.Of(key.Namespace, key.Name[1..])) is { IsRef: true } reverse
+        return key.Name is ['_', _, ..]
+            && Database.Schema.Attribute(Keyword.Of(key.Namespace, key.Name[1..])) is { IsRef: true } reverse
             ? Backward(reverse)
             : null;
     }
@@ -133,7 +135,9 @@ internal sealed class EntityValues(Entity entity)
         IEnumerable<object?> referrers = Database.Source.Read(
             IndexOrder.Vaet, Bound.Before(2, 0, attribute.Id, self), Bound.After(2, 0, attribute.Id, self))
             .Select(object? (datom) => new Entity(Database, datom.E));
-        return attribute.IsComponent ? referrers.FirstOrDefault() : EdnSet.Of(referrers) is { Count: > 0 } set ? set : null;
+        return attribute.IsComponent
+            ? referrers.FirstOrDefault()
+            : EdnSet.Of(referrers) is { Count: > 0 } set ? set : null;
     }
 
     private object Target(long id) => Database.Schema.Ident(id) ?? (object)new Entity(Database, id);

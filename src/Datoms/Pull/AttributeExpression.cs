@@ -35,7 +35,8 @@ internal static class AttributeExpression
             Keyword written => written,
             string { Length: > 0 } text when text[0] == ':' => Keyword.Parse(text),
             _ => throw DbErrors.Incorrect(
-                "invalid-attr-spec", $"Attribute identifier {EdnPrinter.Print(name)} does not start with a colon", name),
+                "invalid-attr-spec",
+                $"Attribute identifier {EdnPrinter.Print(name)} does not start with a colon", name),
         };
         // The reference takes any underscore at the begin of a name for the mark of a reverse attribute,
         // but in the names of attributes that begin with one and are installed: those are told apart when the pattern
@@ -90,12 +91,14 @@ internal static class AttributeExpression
                 "invalid-limit", $"'{EdnPrinter.Print(value)}' is not a valid limit in '{expression}'", expression);
     }
 
-    private static AccreteException NotAnExpression(EdnSequence expression) => (expression.Count > 0 ? expression[0] : null) switch
-    {
-        null or Symbol => NotASpec(expression),
-        string { Length: > 0 } text when text[0] == ':' => NotASpec(expression),
-        object head => DbErrors.Incorrect("not-a-keyword", $"Cannot interpret as a keyword: {EdnPrinter.Print(head)}", expression),
-    };
+    private static AccreteException NotAnExpression(EdnSequence expression) =>
+        (expression.Count > 0 ? expression[0] : null) switch
+        {
+            null or Symbol => NotASpec(expression),
+            string { Length: > 0 } text when text[0] == ':' => NotASpec(expression),
+            object head => DbErrors.Incorrect(
+                "not-a-keyword", $"Cannot interpret as a keyword: {EdnPrinter.Print(head)}", expression),
+        };
 
     private static AccreteException NotASpec(EdnSequence expression) => DbErrors.Incorrect(
         "invalid-attr-spec", $"Cannot interpret as an attribute spec: {expression}", expression);

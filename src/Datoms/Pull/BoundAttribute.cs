@@ -47,7 +47,8 @@ internal sealed class BoundAttribute
     {
         // An installed attribute whose own name begins with an underscore is meant by it.
         DbAttribute? literal = spec.IsReverse ? around.Schema.Attribute(Keyword.Parse(spec.Asked.ToString()!)) : null;
-        BoundAttribute bound = new(spec, literal ?? around.Schema.Attribute(spec.Name), spec.IsReverse && literal is null)
+        BoundAttribute bound = new(spec, literal ?? around.Schema.Attribute(spec.Name),
+            spec.IsReverse && literal is null)
         {
             Recursion = recursion,
             Xform = spec.Xform is null ? null : PullFunctions.Find(spec.Xform, around.Options),

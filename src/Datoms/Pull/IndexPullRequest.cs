@@ -39,7 +39,8 @@ internal sealed class IndexPullRequest
             EdnMap given => given,
             _ => throw DbErrors.Argument($"An index pull takes a map, not {EdnPrinter.Print(form)}.", form),
         };
-        if (map[IndexKey] is not { } index || map[SelectorKey] is not { } selector || StartOf(map) is not { Length: > 0 } start)
+        if (map[IndexKey] is not { } index || map[SelectorKey] is not { } selector
+            || StartOf(map) is not { Length: > 0 } start)
         {
             throw DbErrors.Incorrect("nil-input", "selector, index, and start attribute must be specified", map);
         }
@@ -71,7 +72,8 @@ internal sealed class IndexPullRequest
         null => null,
         EdnSequence sequence => [.. sequence],
         string { Length: > 0 } text => [text[0]],
-        object other => throw DbErrors.Argument($"The start of an index pull is a vector, not {EdnPrinter.Print(other)}.", map),
+        object other => throw DbErrors.Argument(
+            $"The start of an index pull is a vector, not {EdnPrinter.Print(other)}.", map),
     };
 
     private static IndexOrder OrderOf(object index, DbAttribute attribute, int startLength, EdnMap map)
@@ -84,13 +86,16 @@ internal sealed class IndexPullRequest
         };
         return (order, attribute) switch
         {
-            (IndexOrder.Aevt, { IsRef: false }) => throw Invalid($"{attribute.Ident} is not a ref, as required for :aevt", map),
-            (IndexOrder.Aevt, { IsMany: false }) => throw Invalid($"{attribute.Ident} is not card-many, as required for :aevt", map),
+            (IndexOrder.Aevt, { IsRef: false }) =>
+                throw Invalid($"{attribute.Ident} is not a ref, as required for :aevt", map),
+            (IndexOrder.Aevt, { IsMany: false }) =>
+                throw Invalid($"{attribute.Ident} is not card-many, as required for :aevt", map),
             (IndexOrder.Avet, { IsMany: true }) when startLength == 1 => throw Invalid(
                 $"{attribute.Ident} is not card-one, as required for :avet when start has only A specified", map),
             _ => order,
         };
     }
 
-    private static AccreteException Invalid(string message, EdnMap map) => DbErrors.Incorrect("invalid-pull", message, map);
+    private static AccreteException Invalid(string message, EdnMap map) =>
+        DbErrors.Incorrect("invalid-pull", message, map);
 }

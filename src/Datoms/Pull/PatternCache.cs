@@ -19,7 +19,8 @@ internal static class PatternCache
     public static CompiledPattern Compile(object? pattern) => pattern switch
     {
         string text => OfText(text),
-        EdnVector or EdnList => ByObject.GetValue(pattern, static key => new CompiledPattern(PatternParser.Parse(EdnNormalize.Value(key)))),
+        EdnVector or EdnList => ByObject.GetValue(
+            pattern, static key => new CompiledPattern(PatternParser.Parse(EdnNormalize.Value(key)))),
         _ => new CompiledPattern(PatternParser.Parse(EdnNormalize.Value(pattern))),
     };
 

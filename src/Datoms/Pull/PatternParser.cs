@@ -43,7 +43,8 @@ internal static class PatternParser
             {
                 AddMapSpecs(map, attributes);
             }
-            else if (AttributeOf(element) is var attribute && attribute.Asked is Keyword name && name.Equals(PullKeys.Id))
+            else if (AttributeOf(element) is var attribute && attribute.Asked is Keyword name
+                && name.Equals(PullKeys.Id))
             {
                 hasId = true;
                 idKey = PullKeys.Id;
@@ -90,7 +91,8 @@ internal static class PatternParser
         },
         _ => throw DbErrors.Incorrect(
             "invalid-recur-limit",
-            $"Cannot interpret as a recursive pull specification: {EdnPrinter.Print(limit)}. It is a positive number or '...'.",
+            $"Cannot interpret as a recursive pull specification: {EdnPrinter.Print(limit)}. It is a positive number "
+                + "or '...'.",
             limit),
     };
 

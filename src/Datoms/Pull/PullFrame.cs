@@ -38,7 +38,9 @@ internal sealed class PullFrame
         {
             if (attribute.Recursion >= 0)
             {
-                left[attribute.Recursion] = attribute.Spec.Recursion == RecursionKind.Bounded ? attribute.Spec.Depth : long.MaxValue;
+                left[attribute.Recursion] = attribute.Spec.Recursion == RecursionKind.Bounded
+                    ? attribute.Spec.Depth
+                    : long.MaxValue;
             }
         }
 

@@ -11,7 +11,8 @@ internal static class PullFunctions
 {
     /// <summary>The functions that need no permission, exactly as they must be written (reference:
     /// query/query-pull).</summary>
-    private static readonly string[] BuiltIn = ["str", "keyword", "symbol", "name", "namespace", "clojure.edn/read-string"];
+    private static readonly string[] BuiltIn =
+        ["str", "keyword", "symbol", "name", "namespace", "clojure.edn/read-string"];
 
     /// <summary>Finds the function.</summary>
     /// <exception cref="AccreteException">It is not listed, or there is none of the name.</exception>
@@ -22,7 +23,8 @@ internal static class PullFunctions
             throw new AccreteException(
                 null,
                 AnomalyCategory.Forbidden,
-                $"'{EdnPrinter.Print(xform)}' needs to be listed in {nameof(DatabaseOptions)}.{nameof(DatabaseOptions.PullFunctions)}",
+                $"'{EdnPrinter.Print(xform)}' needs to be listed in "
+                    + $"{nameof(DatabaseOptions)}.{nameof(DatabaseOptions.PullFunctions)}",
                 xform);
         }
 
@@ -39,6 +41,7 @@ internal static class PullFunctions
     {
         null => null,
         string text => EdnReader.Read(text),
-        object other => throw DbErrors.Argument($"clojure.edn/read-string reads text, not {EdnPrinter.Print(other)}.", other),
+        object other => throw DbErrors.Argument(
+            $"clojure.edn/read-string reads text, not {EdnPrinter.Print(other)}.", other),
     });
 }

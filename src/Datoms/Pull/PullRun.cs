@@ -169,7 +169,8 @@ internal sealed class PullRun : System.IDisposable
 
     private object? Forward(in PullStep step, BoundAttribute named)
     {
-        object? value = named.Attribute is { } attribute && _reader.TryFind(step.FirstRun, step.EndRun, attribute.Id, out EntityReader.Run run)
+        object? value = named.Attribute is { } attribute
+            && _reader.TryFind(step.FirstRun, step.EndRun, attribute.Id, out EntityReader.Run run)
             ? Values(step, named, attribute, run)
             : null;
         return Shaped(named, value);
@@ -234,7 +235,9 @@ internal sealed class PullRun : System.IDisposable
             }
         }
 
-        return kept == 0 ? null : new EdnVector(ImmutableCollectionsMarshal.AsImmutableArray(kept == count ? items : items[..kept]));
+        return kept == 0
+            ? null
+            : new EdnVector(ImmutableCollectionsMarshal.AsImmutableArray(kept == count ? items : items[..kept]));
     }
 
     private object? One(in PullStep step, BoundAttribute? named, DbAttribute attribute, in Value value)

@@ -18,7 +18,8 @@ internal static class AlterRules
         CheckKept(draft, before, nameOf);
         CheckCardinality(draft, before, isMember, nameOf);
         long? uniqueBefore = AttributeDraft.UniqueIdOf(before.Unique);
-        if (draft.Unique is not (null or SystemIds.UniqueValue or SystemIds.UniqueIdentity) && draft.Unique != uniqueBefore)
+        if (draft.Unique is not (null or SystemIds.UniqueValue or SystemIds.UniqueIdentity)
+            && draft.Unique != uniqueBefore)
         {
             throw SchemaErrors.Unsupported(
                 draft, "unique", uniqueBefore is { } from ? nameOf(from) : null, nameOf(draft.Unique.Value));
@@ -32,7 +33,8 @@ internal static class AlterRules
         if (draft.ChangesPredicates && draft.Id < SystemIds.FirstUserElement)
         {
             throw DbErrors.Incorrect(
-                "attr-pred-on-system-attr", $":db.attr/preds cannot be added to system attribute {before.Ident}", before.Ident);
+                "attr-pred-on-system-attr", $":db.attr/preds cannot be added to system attribute {before.Ident}",
+                before.Ident);
         }
     }
 
@@ -51,7 +53,8 @@ internal static class AlterRules
                 && current.TryFirst(IndexOrder.Aevt, Bound.Before(1, a: after.Id), Bound.After(1, a: after.Id), out _))
             {
                 throw SchemaErrors.Forbidden(
-                    draft, "unique-without-index", "it has data; state :db/index true first, or in the same transaction");
+                    draft, "unique-without-index",
+                    "it has data; state :db/index true first, or in the same transaction");
             }
 
             CheckOneEntityAValue(draft, current);
@@ -75,7 +78,8 @@ internal static class AlterRules
 
         if (!Equals(draft.TupleAttributes, before.TupleAttributeIdents))
         {
-            throw SchemaErrors.Unsupported(draft, "tupleAttrs", Shown(before.TupleAttributeIdents), Shown(draft.TupleAttributes));
+            throw SchemaErrors.Unsupported(
+                draft, "tupleAttrs", Shown(before.TupleAttributeIdents), Shown(draft.TupleAttributes));
         }
 
         if (!Equals(draft.TupleTypes, before.TupleTypeIdents))
@@ -89,7 +93,8 @@ internal static class AlterRules
         }
     }
 
-    private static void CheckCardinality(AttributeDraft draft, DbAttribute before, bool isMember, Func<long, object> nameOf)
+    private static void CheckCardinality(
+        AttributeDraft draft, DbAttribute before, bool isMember, Func<long, object> nameOf)
     {
         if (draft.Cardinality is not (SystemIds.CardinalityOne or SystemIds.CardinalityMany))
         {
@@ -106,7 +111,8 @@ internal static class AlterRules
         if (isMember)
         {
             throw SchemaErrors.Forbidden(
-                draft, "constituent-of-a-composite-must-be-card-one", "a composite tuple is made of one value of each member");
+                draft, "constituent-of-a-composite-must-be-card-one",
+                "a composite tuple is made of one value of each member");
         }
 
         if (!before.TupleAttributes.IsEmpty)
@@ -120,7 +126,8 @@ internal static class AlterRules
     {
         bool any = false;
         Datom last = default;
-        foreach (Datom datom in current.Read(IndexOrder.Aevt, Bound.Before(1, a: draft.Id), Bound.After(1, a: draft.Id)))
+        foreach (Datom datom in current.Read(
+            IndexOrder.Aevt, Bound.Before(1, a: draft.Id), Bound.After(1, a: draft.Id)))
         {
             if (any && datom.E == last.E)
             {
@@ -135,7 +142,8 @@ internal static class AlterRules
     private static void CheckOneEntityAValue(AttributeDraft draft, DatomSource current)
     {
         Dictionary<Value, Datom> holders = [];
-        foreach (Datom datom in current.Read(IndexOrder.Aevt, Bound.Before(1, a: draft.Id), Bound.After(1, a: draft.Id)))
+        foreach (Datom datom in current.Read(
+            IndexOrder.Aevt, Bound.Before(1, a: draft.Id), Bound.After(1, a: draft.Id)))
         {
             if (holders.TryGetValue(datom.V, out Datom other) && other.E != datom.E)
             {

@@ -98,7 +98,8 @@ internal sealed class AttributeDraft
         long? entity = added && value.Kind == ValueKind.Ref ? value.Bits : null;
         switch (attribute)
         {
-            case SystemIds.Ident when added: Ident = (Keyword)value.Reference!; break; // the value of :db/ident is a keyword
+            // the value of :db/ident is a keyword
+            case SystemIds.Ident when added: Ident = (Keyword)value.Reference!; break;
             case SystemIds.ValueType: ValueType = entity; break;
             case SystemIds.Cardinality: Cardinality = entity; break;
             case SystemIds.Unique: Unique = entity; break;
@@ -109,7 +110,8 @@ internal sealed class AttributeDraft
             case SystemIds.TupleType: TupleType = added ? (Keyword?)value.Reference : null; break;
             case SystemIds.TupleTypes: TupleTypes = added ? (TupleValue?)value.Reference : null; break;
             case SystemIds.TupleAttrs: TupleAttributes = added ? (TupleValue?)value.Reference : null; break;
-            case SystemIds.AttributePredicates: ApplyPredicate((Symbol)value.Reference!, added); break; // its values are symbols
+            // its values are symbols
+            case SystemIds.AttributePredicates: ApplyPredicate((Symbol)value.Reference!, added); break;
             default: break;
         }
     }

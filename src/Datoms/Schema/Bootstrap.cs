@@ -47,7 +47,8 @@ internal static class Bootstrap
                 transactions.Add(t, datoms = []);
             }
 
-            datoms.Add(new Datom(e, a, ValueOf(schema.Attribute(a)!, v, idents), t, added: true)); // its attributes are its own
+            // its attributes are its own
+            datoms.Add(new Datom(e, a, ValueOf(schema.Attribute(a)!, v, idents), t, added: true));
         }
 
         IndexSet indexes = IndexSet.Empty;
@@ -86,7 +87,8 @@ internal static class Bootstrap
         return idents;
     }
 
-    private static List<(long E, int A, object? V, long T)> FactsOf(EdnVector entities, Dictionary<Keyword, long> idents)
+    private static List<(long E, int A, object? V, long T)> FactsOf(
+        EdnVector entities, Dictionary<Keyword, long> idents)
     {
         List<(long E, int A, object? V, long T)> facts = [];
         foreach (object? item in entities)
@@ -94,7 +96,8 @@ internal static class Bootstrap
             EdnVector entity = (EdnVector)item!; // the file is ours
             for (int i = 1; i < entity.Count; i += 3)
             {
-                facts.Add(((long)entity[0]!, (int)idents[(Keyword)entity[i + 1]!], entity[i + 2], (long)entity[i]!)); // ours too
+                // ours too
+                facts.Add(((long)entity[0]!, (int)idents[(Keyword)entity[i + 1]!], entity[i + 2], (long)entity[i]!));
             }
         }
 
@@ -143,7 +146,8 @@ internal static class Bootstrap
     }
 
     private static void Name(
-        DbSchemaParts parts, List<(long E, int A, object? V, long T)> facts, SortedDictionary<int, AttributeDraft> drafts)
+        DbSchemaParts parts, List<(long E, int A, object? V, long T)> facts,
+        SortedDictionary<int, AttributeDraft> drafts)
     {
         // Where an entity has two idents, the older one is its present name: the one that is stated first.
         for (int i = facts.Count - 1; i >= 0; i--)

@@ -14,7 +14,8 @@ internal static class InstallRules
         if (draft.Ident is null)
         {
             throw DbErrors.Incorrect(
-                "attribute-ident-missing", $"Missing :db/ident for entity {draft.Id}: an attribute needs a name", (long)draft.Id);
+                "attribute-ident-missing", $"Missing :db/ident for entity {draft.Id}: an attribute needs a name",
+                (long)draft.Id);
         }
 
         if (draft.ValueType is null || draft.Cardinality is null)
@@ -35,7 +36,8 @@ internal static class InstallRules
         {
             throw DbErrors.Incorrect(
                 "not-a-cardinality",
-                $"Not a cardinality: {nameOf(draft.Cardinality.Value)}: use :db.cardinality/one or :db.cardinality/many",
+                $"Not a cardinality: {nameOf(draft.Cardinality.Value)}: use :db.cardinality/one or "
+                    + ":db.cardinality/many",
                 nameOf(draft.Cardinality.Value));
         }
 

@@ -34,8 +34,8 @@ internal static class SchemaErrors
             Keyword.Of(null, "to"),
             to ?? Disabled);
         return InvalidAlter(
-            $"unsupported-alter-schema: :db/{property} of {NameOf(draft)} cannot go from {from ?? Disabled} to {to ?? Disabled}; "
-            + "install another attribute instead",
+            $"unsupported-alter-schema: :db/{property} of {NameOf(draft)} cannot go from {from ?? Disabled} to "
+                + $"{to ?? Disabled}; install another attribute instead",
             error);
     }
 
@@ -60,13 +60,14 @@ internal static class SchemaErrors
 
     /// <summary>Makes the error of an entity that would be two kinds of schema at once.</summary>
     public static AccreteException ElementChange(object name) => DbErrors.Incorrect(
-        "invalid-element-change", $"{name} cannot be both Partition and Attribute: use another entity for one of them", name);
+        "invalid-element-change",
+        $"{name} cannot be both Partition and Attribute: use another entity for one of them", name);
 
     /// <summary>Makes the error of an installed entity that lies outside of the system's partition.</summary>
     public static AccreteException NotInSystemPartition(string attribute, object name) => DbErrors.Incorrect(
         "not-in-system-partition",
-        $"Value of {attribute} must be in :db.part/db partition, found {name}: an entity that exists elsewhere cannot become "
-        + "part of the schema; use a new one with another ident",
+        $"Value of {attribute} must be in :db.part/db partition, found {name}: an entity that exists elsewhere cannot "
+            + "become part of the schema; use a new one with another ident",
         name);
 
     /// <summary>Returns the name of an attribute in messages: its ident, else its id.</summary>

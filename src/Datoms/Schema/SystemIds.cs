@@ -46,5 +46,6 @@ internal static class SystemIds
         or (>= TupleType and <= TupleAttrs) or AttributePredicates;
 
     /// <summary>Tells whether the attribute installs or alters a part of the schema.</summary>
-    public static bool Installs(int attribute) => attribute is (>= InstallPartition and <= InstallFunction) or AlterAttribute;
+    public static bool Installs(int attribute) =>
+        attribute is (>= InstallPartition and <= InstallFunction) or AlterAttribute;
 }

@@ -9,12 +9,16 @@ internal static class ValueTypes
 {
     private static readonly (int Id, ValueKind Kind, string Name, string Tag)[] All =
     [
-        (20, ValueKind.Ref, "ref", "ref"), (21, ValueKind.Keyword, "keyword", "key"), (22, ValueKind.Long, "long", "int"),
+        (20, ValueKind.Ref, "ref", "ref"), (21, ValueKind.Keyword, "keyword", "key"),
+        (22, ValueKind.Long, "long", "int"),
         (23, ValueKind.String, "string", "string"), (24, ValueKind.Boolean, "boolean", "bool"),
         (25, ValueKind.Instant, "instant", "inst"), (26, ValueKind.Function, "fn", "datomic/fn"),
-        (27, ValueKind.Bytes, "bytes", "bytes"), (56, ValueKind.Uuid, "uuid", "uuid"), (57, ValueKind.Double, "double", "double"),
-        (58, ValueKind.Float, "float", "float"), (59, ValueKind.Uri, "uri", "uri"), (60, ValueKind.BigInt, "bigint", "bigint"),
-        (61, ValueKind.BigDec, "bigdec", "bigdec"), (63, ValueKind.Tuple, "tuple", "list"), (64, ValueKind.Symbol, "symbol", "sym"),
+        (27, ValueKind.Bytes, "bytes", "bytes"), (56, ValueKind.Uuid, "uuid", "uuid"),
+        (57, ValueKind.Double, "double", "double"),
+        (58, ValueKind.Float, "float", "float"), (59, ValueKind.Uri, "uri", "uri"),
+        (60, ValueKind.BigInt, "bigint", "bigint"),
+        (61, ValueKind.BigDec, "bigdec", "bigdec"), (63, ValueKind.Tuple, "tuple", "list"),
+        (64, ValueKind.Symbol, "symbol", "sym"),
     ];
 
     private static readonly Dictionary<Keyword, ValueKind> ByIdent = MakeByIdent();

@@ -19,7 +19,8 @@ internal sealed class FilteredSource : NarrowedSource
     }
 
     /// <inheritdoc/>
-    protected override DatomCursor Narrow(IndexOrder order, DatomCursor cursor, bool reverse) => new Cursor(this, cursor);
+    protected override DatomCursor Narrow(IndexOrder order, DatomCursor cursor, bool reverse) =>
+        new Cursor(this, cursor);
 
     private bool Passes(in Datom datom)
     {

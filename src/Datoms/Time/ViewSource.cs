@@ -11,7 +11,9 @@ internal static class ViewSource
         DatomSource source = indexes.Current;
         if (view.IsHistory)
         {
-            source = view.AsOfT is null && view.SinceT is null ? indexes.History : new WindowSource(indexes.History, view);
+            source = view.AsOfT is null && view.SinceT is null
+                ? indexes.History
+                : new WindowSource(indexes.History, view);
         }
         else if (view.AsOfT is not null && view.AsOfT < database.State.BasisT)
         {

@@ -68,7 +68,9 @@ internal sealed class Composites
     private void Renew(long e, DbAttribute composite)
     {
         bool isNew = _changes.IsNew(e);
-        Value present = !isNew && TxScope.TryValue(_scope.Current, e, composite.Id, out Datom datom) ? datom.V : default;
+        Value present = !isNew && TxScope.TryValue(_scope.Current, e, composite.Id, out Datom datom)
+            ? datom.V
+            : default;
         Value wanted = Make(e, composite, isNew);
         if (wanted.Equals(present))
         {

@@ -71,7 +71,8 @@ public sealed record DatabaseFunction(
         ImmutableArray<string>.Builder names = ImmutableArray.CreateBuilder<string>(list.Count);
         foreach (object? item in list)
         {
-            names.Add(NameOf(item) ?? throw DbErrors.Argument($"{item} is no name of a parameter or namespace: use symbols", list));
+            names.Add(NameOf(item) ?? throw DbErrors.Argument(
+                $"{item} is no name of a parameter or namespace: use symbols", list));
         }
 
         return names.MoveToImmutable();

@@ -23,7 +23,8 @@ internal sealed class EntityReader
         if (e >= 0 && EntityIds.ToT(e) >= _scope.Before.NextT)
         {
             throw DbErrors.Incorrect(
-                "invalid-entity-id", $"Invalid entity id: {e}: this id was never given out; use a tempid for a new entity", form);
+                "invalid-entity-id",
+                $"Invalid entity id: {e}: this id was never given out; use a tempid for a new entity", form);
         }
 
         return e;
@@ -114,7 +115,8 @@ internal sealed class EntityReader
     {
         if (literal.Form is not EdnSequence { Count: 1 or 2 } parts)
         {
-            throw DbErrors.Incorrect("not-a-db-id", $"Invalid db/id: {literal}: write #db/id[partition] or #db/id[partition -1]", literal);
+            throw DbErrors.Incorrect("not-a-db-id",
+                $"Invalid db/id: {literal}: write #db/id[partition] or #db/id[partition -1]", literal);
         }
 
         int bits = StructuralBits(parts[0]);
@@ -125,7 +127,8 @@ internal sealed class EntityReader
 
         return parts[1] is long index
             ? OfNumber(TempId.Encode(bits, index))
-            : throw DbErrors.Incorrect("not-a-db-id", $"Invalid db/id: {literal}: {parts[1]} is no whole number", literal);
+            : throw DbErrors.Incorrect("not-a-db-id",
+                $"Invalid db/id: {literal}: {parts[1]} is no whole number", literal);
     }
 
     private int StructuralBits(object? partition)

@@ -170,7 +170,8 @@ internal sealed class FormReader
         if (form[1] is null || form[2] is null || form[4] is null)
         {
             throw DbErrors.Incorrect(
-                "invalid-cas", "entity, attribute, and new-value must be specified: use :db/retract to take a value away", form);
+                "invalid-cas",
+                "entity, attribute, and new-value must be specified: use :db/retract to take a value away", form);
         }
 
         long? e = _entities.Existing(form[1]);

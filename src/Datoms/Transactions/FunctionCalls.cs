@@ -37,7 +37,8 @@ internal sealed class FunctionCalls
 
         if (form.Count < function.ArityMin || form.Count > function.ArityMax)
         {
-            throw DbErrors.Argument($"Wrong number of args ({form.Count}) passed to: {name}, the database counted", form);
+            throw DbErrors.Argument(
+                $"Wrong number of args ({form.Count}) passed to: {name}, the database counted", form);
         }
 
         return Invoke(function.Invoke, form);
@@ -57,7 +58,8 @@ internal sealed class FunctionCalls
             throw new AccreteException(
                 null,
                 AnomalyCategory.Forbidden,
-                $"Database functions are not allowed to run here: {form[0]}; they are arbitrary code, see AllowDatabaseCode",
+                $"Database functions are not allowed to run here: {form[0]}; they are arbitrary code, see "
+                    + "AllowDatabaseCode",
                 form);
         }
 
@@ -73,14 +75,16 @@ internal sealed class FunctionCalls
         if (form.Count != function.Parameters.Length || form.Count - 1 > ArgumentCountMax)
         {
             throw DbErrors.Argument(
-                $"Wrong number of args ({form.Count}) passed to: {form[0]}, which takes {function.Parameters.Length}, the database counted",
+                $"Wrong number of args ({form.Count}) passed to: {form[0]}, which takes {function.Parameters.Length}, "
+                    + "the database counted",
                 form);
         }
 
         return Invoke(Options.CodeCompiler.Compile(function), form);
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever a user's function throws refuses the transaction, not the process.")]
+    [SuppressMessage("Design", "CA1031",
+        Justification = "Whatever a user's function throws refuses the transaction, not the process.")]
     private object? Invoke(Func<object?[], object?> function, EdnSequence form)
     {
         object?[] arguments = new object?[form.Count];

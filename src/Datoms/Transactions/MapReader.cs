@@ -105,7 +105,8 @@ internal sealed class MapReader
         }
     }
 
-    private static bool IsDirective(object? key) => key is Keyword name && (name.Equals(ForceName) || name.Equals(MatchName));
+    private static bool IsDirective(object? key) =>
+        key is Keyword name && (name.Equals(ForceName) || name.Equals(MatchName));
 
     /// <summary>Reads an entry whose key is no attribute's ident: a directive as text, a reverse key, an id, or
     /// text of one of these.</summary>
@@ -115,7 +116,9 @@ internal sealed class MapReader
         {
             Keyword keyword => keyword,
             Symbol symbol => Keyword.Of(symbol.Namespace, symbol.Name),
-            string text => text.Length > 0 && text[0] == ':' ? Keyword.Parse(text) : throw TxErrors.NotAKeyword(text, map),
+            string text => text.Length > 0 && text[0] == ':'
+                ? Keyword.Parse(text)
+                : throw TxErrors.NotAKeyword(text, map),
             _ => null,
         };
         if (name is null || _scope.Schema.Entid(name) is not null)
@@ -205,8 +208,8 @@ internal sealed class MapReader
         {
             throw DbErrors.Incorrect(
                 "invalid-nested-entity",
-                $"Nested entity is not a component and has no :db/id: {attribute.Ident} leads to {nested}; give it a :db/id "
-                + "or an attribute with :db.unique/identity",
+                $"Nested entity is not a component and has no :db/id: {attribute.Ident} leads to {nested}; give it a "
+                    + ":db/id or an attribute with :db.unique/identity",
                 nested);
         }
 
@@ -224,7 +227,8 @@ internal sealed class MapReader
     {
         foreach ((object? key, _) in map.Entries)
         {
-            Keyword? name = key as Keyword ?? (key is string { Length: > 1 } text && text[0] == ':' ? Keyword.Parse(text) : null);
+            Keyword? name = key as Keyword
+                ?? (key is string { Length: > 1 } text && text[0] == ':' ? Keyword.Parse(text) : null);
             if (name is not null && _scope.Schema.Attribute(name) is { Unique: Uniqueness.Identity })
             {
                 return true;

@@ -43,7 +43,8 @@ internal static class NetForms
         }
     }
 
-    private static IEnumerable<KeyValuePair<object?, object?>> Entries<TKey>(IEnumerable<KeyValuePair<TKey, object?>> pairs)
+    private static IEnumerable<KeyValuePair<object?, object?>> Entries<TKey>(
+        IEnumerable<KeyValuePair<TKey, object?>> pairs)
     {
         foreach ((TKey key, object? value) in pairs)
         {

@@ -32,7 +32,8 @@ internal sealed class PendingList
         if (attribute.Id < SystemIds.FirstUserElement)
         {
             SeesSystem = true;
-            SeesSchema |= attribute.Id == SystemIds.Ident || SystemIds.DescribesAttribute(attribute.Id) || SystemIds.Installs(attribute.Id);
+            SeesSchema |= attribute.Id == SystemIds.Ident || SystemIds.DescribesAttribute(attribute.Id)
+                || SystemIds.Installs(attribute.Id);
         }
 
         SeesSystem |= (ulong)e < SystemIds.FirstUserElement;

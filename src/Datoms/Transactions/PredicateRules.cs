@@ -113,7 +113,8 @@ internal sealed class PredicateRules
 
     private object NameOf(in PendingDatom datom) => datom.Slot >= 0 ? _scope.TempIds.NameOf(datom.Slot) : datom.E;
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever a predicate throws refuses the transaction, not the process.")]
+    [SuppressMessage("Design", "CA1031",
+        Justification = "Whatever a predicate throws refuses the transaction, not the process.")]
     private object? Ask(Symbol predicate, params object?[] arguments)
     {
         QueryFunction function = Resolve(predicate);

@@ -81,7 +81,8 @@ internal sealed class SchemaUpdate
     {
         foreach (AttributeDraft draft in _altered)
         {
-            AlterRules.CheckData(draft, After.Attribute(draft.Id)!, current); // altered attributes are in the schema after
+            // altered attributes are in the schema after
+            AlterRules.CheckData(draft, After.Attribute(draft.Id)!, current);
         }
     }
 
@@ -102,8 +103,8 @@ internal sealed class SchemaUpdate
 
             throw DbErrors.Incorrect(
                 "schema-without-install",
-                $"Only schema components can be installed in partition :db.part/db: {scope.TempIds.NameOf(slot)} is none; "
-                + "put it into another partition",
+                $"Only schema components can be installed in partition :db.part/db: {scope.TempIds.NameOf(slot)} is "
+                    + "none; put it into another partition",
                 scope.TempIds.NameOf(slot));
         }
     }
@@ -285,7 +286,8 @@ internal sealed class SchemaUpdate
     {
         if (EntityIds.PartitionBits(element) != EntityIds.PartitionDb)
         {
-            throw SchemaErrors.NotInSystemPartition(_scope.NameOf(attribute).ToString()!, NameOf(element)); // never null
+            // never null
+            throw SchemaErrors.NotInSystemPartition(_scope.NameOf(attribute).ToString()!, NameOf(element));
         }
 
         switch (attribute)
@@ -307,7 +309,8 @@ internal sealed class SchemaUpdate
                 || !Has(element, SystemIds.Code):
                 throw DbErrors.Incorrect(
                     "invalid-data-function",
-                    $"The entity {element} must specify :db/ident, :db/lang, and :db/code to be installed as a function.",
+                    $"The entity {element} must specify :db/ident, :db/lang, and :db/code to be installed as a "
+                        + "function.",
                     NameOf(element));
             default:
                 break;

@@ -30,7 +30,8 @@ internal sealed class SystemRules
             if (datom.Attribute.Id < SystemIds.FirstUserElement)
             {
                 CheckInstall(datom);
-                if (datom.Attribute.Id == SystemIds.TxInstant && EntityIds.PartitionBits(datom.E) == EntityIds.PartitionTx)
+                if (datom.Attribute.Id == SystemIds.TxInstant
+                    && EntityIds.PartitionBits(datom.E) == EntityIds.PartitionTx)
                 {
                     CheckInstant(datom, now, last);
                     isStated |= datom.Added;
@@ -72,7 +73,8 @@ internal sealed class SystemRules
             if (!datom.IsDropped)
             {
                 throw DbErrors.Incorrect(
-                    "reset-tx-instant", "You can set :db/txInstant only on the current transaction.", _scope.NameOf(datom.E));
+                    "reset-tx-instant", "You can set :db/txInstant only on the current transaction.",
+                    _scope.NameOf(datom.E));
             }
 
             return;
@@ -83,7 +85,8 @@ internal sealed class SystemRules
         {
             throw DbErrors.Incorrect(
                 "past-tx-instant",
-                $"Time conflict: {EdnPrinter.Print(stated)} is older than database basis, which is at {EdnPrinter.Print(last)}",
+                $"Time conflict: {EdnPrinter.Print(stated)} is older than database basis, which is at "
+                    + $"{EdnPrinter.Print(last)}",
                 stated);
         }
 

@@ -149,6 +149,7 @@ internal static class TupleReader
         string advice = attribute.TupleType != ValueKind.None
             ? $"give a vector of {SlotsMin} to {SlotsMax} values of type {attribute.TupleType}"
             : "give a vector with a value, or nil, of the right type for each slot";
-        return TxErrors.InvalidTuple(given, attribute, advice + $"; strings have at most {StringLengthMax} characters", form);
+        return TxErrors.InvalidTuple(given, attribute,
+            advice + $"; strings have at most {StringLengthMax} characters", form);
     }
 }

@@ -12,8 +12,8 @@ internal static class TxErrors
     /// <summary>Makes the error of something that names no entity.</summary>
     public static AccreteException NotAnEntity(object? name, object? form) => DbErrors.Incorrect(
         "not-an-entity",
-        $"Unable to resolve entity: {Shown(name)}{In(form)}: it is no ident, lookup ref or id of the database before this "
-        + "transaction; use a tempid for an entity that the same transaction makes",
+        $"Unable to resolve entity: {Shown(name)}{In(form)}: it is no ident, lookup ref or id of the database before "
+            + "this transaction; use a tempid for an entity that the same transaction makes",
         form ?? name,
         EdnMap.Of(EntityKey, name));
 
@@ -26,11 +26,12 @@ internal static class TxErrors
         "not-an-attribute", $"{Shown(name)} is not an attribute.", form ?? name);
 
     /// <summary>Makes the error of an operation that is neither built in nor a function.</summary>
-    public static AccreteException NotADataFunction(object? name, object? form, bool isEntity = false) => DbErrors.Incorrect(
-        "not-a-data-function",
-        (isEntity ? "Not a data function: " : "Unable to resolve data function: ") + Shown(name)
-        + ": a list form begins with :db/add, :db/retract or the name of a function",
-        form);
+    public static AccreteException NotADataFunction(object? name, object? form, bool isEntity = false) =>
+        DbErrors.Incorrect(
+            "not-a-data-function",
+            (isEntity ? "Not a data function: " : "Unable to resolve data function: ") + Shown(name)
+            + ": a list form begins with :db/add, :db/retract or the name of a function",
+            form);
 
     /// <summary>Makes the error of a list in the place of a lookup ref.</summary>
     public static AccreteException InvalidLookupRef(object form) => DbErrors.Incorrect(
@@ -58,7 +59,8 @@ internal static class TxErrors
     /// <summary>Makes the error of a tuple of the wrong shape.</summary>
     public static AccreteException InvalidTuple(object? value, DbAttribute attribute, string advice, object? form) =>
         DbErrors.Incorrect(
-            "invalid-tuple-value", $"Invalid tuple value {Shown(value)} for {attribute.Ident}: {advice}", form ?? value);
+            "invalid-tuple-value", $"Invalid tuple value {Shown(value)} for {attribute.Ident}: {advice}",
+            form ?? value);
 
     /// <summary>Makes the error of a list form with parts missing.</summary>
     public static AccreteException Malformed(object form, string shape) =>

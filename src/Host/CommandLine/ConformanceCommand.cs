@@ -27,13 +27,15 @@ internal static class ConformanceCommand
         Option<string?> only = new("--only") { Description = "Run only the cases of this name.", HelpName = "name" };
         Option<bool> quiet = new("--quiet") { Description = "Print one line a file, without the differences." };
         Option<bool> answers = new("--answers") { Description = "Print every case with the outcomes given here." };
-        Command command = new("conformance", "Run case files and show each step whose outcome differs.") { paths, data, only, quiet, answers };
+        Command command = new("conformance", "Run case files and show each step whose outcome differs.") { paths, data,
+            only, quiet, answers };
         command.SetAction(parsed => Run(
             io,
             parsed.GetRequiredValue(paths),
             new DataSets(parsed.GetRequiredValue(data), Instant.From(io.Clock.GetUtcNow())),
             parsed.GetValue(only),
-            parsed.GetValue(answers) ? ReportDetail.Answers : parsed.GetValue(quiet) ? ReportDetail.Summary : ReportDetail.Differences));
+            parsed.GetValue(answers) ? ReportDetail.Answers : parsed.GetValue(quiet) ? ReportDetail.Summary
+                : ReportDetail.Differences));
         return command;
     }
 

@@ -14,7 +14,11 @@ internal static class HostCommands
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public static int Run(IReadOnlyList<string> arguments, HostIo io)
     {
-        Option<bool> debug = new("--debug") { Description = "Show where in the program an error arose.", Recursive = true };
+        Option<bool> debug = new("--debug")
+        {
+            Description = "Show where in the program an error arose.",
+            Recursive = true,
+        };
         RootCommand root = new("Accrete: an immutable, time-aware database.")
         {
             debug,
@@ -26,7 +30,8 @@ internal static class HostCommands
             ShellCommand.Create(io),
             ConformanceCommand.Create(io),
         };
-        ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null }); // @FILE is ours
+        // @FILE is ours
+        ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         InvocationConfiguration configuration = new()
         {
             Output = io.Out,

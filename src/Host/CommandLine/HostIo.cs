@@ -32,7 +32,10 @@ internal sealed record HostIo(
     public static HostIo OfProcess(Interrupts interrupts)
     {
         UTF8Encoding utf8 = new(encoderShouldEmitUTF8Identifier: false);
-        StreamWriter output = new(Console.OpenStandardOutput(), utf8, 1 << 14) { AutoFlush = !Console.IsOutputRedirected };
+        StreamWriter output = new(Console.OpenStandardOutput(), utf8, 1 << 14)
+        {
+            AutoFlush = !Console.IsOutputRedirected,
+        };
         StreamWriter error = new(Console.OpenStandardError(), utf8, 1 << 10) { AutoFlush = true };
         StreamReader input = new(Console.OpenStandardInput(), utf8, detectEncodingFromByteOrderMarks: true, 1 << 14);
         return new HostIo(

@@ -32,7 +32,8 @@ internal static class ImportCommand
             IReadOnlyList<string> paths = [.. parsed.GetRequiredValue(files).SelectMany(FilesAt)];
             MemoryWorkspace workspace = source.Load(parsed, io);
             long begun = io.Clock.GetTimestamp();
-            ImportProgress done = ImportDisplay.Run(io, workspace, paths, isQuiet: format.Format(parsed) != OutputFormat.Table);
+            ImportProgress done = ImportDisplay.Run(
+                io, workspace, paths, isQuiet: format.Format(parsed) != OutputFormat.Table);
             Print(io, format.Printer(parsed, io), format.Format(parsed), done, io.Clock.GetElapsedTime(begun));
             return ExitCodes.Ok;
         });
@@ -51,7 +52,8 @@ internal static class ImportCommand
             string skipped = done.Skipped == 0 ? "" : $", {done.Skipped:N0} batches were there already";
             io.Out.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{done.Transactions:N0} transactions, {done.Datoms:N0} datoms in {time.TotalSeconds:0.00} s ({rate:N0} datoms/s){skipped}"));
+                $"{done.Transactions:N0} transactions, {done.Datoms:N0} datoms in {time.TotalSeconds:0.00} s "
+                    + $"({rate:N0} datoms/s){skipped}"));
             return;
         }
 

@@ -9,8 +9,14 @@ internal static class PullCommand
     /// <summary>Makes the command.</summary>
     public static Command Create(HostIo io)
     {
-        Argument<string> pattern = new("pattern") { Description = "The pull pattern as EDN, for example [*]; @FILE takes it from a file." };
-        Argument<string> entity = new("entity") { Description = "An entity id, an ident, or a lookup ref such as [:artist/gid #uuid \"...\"]." };
+        Argument<string> pattern = new("pattern")
+        {
+            Description = "The pull pattern as EDN, for example [*]; @FILE takes it from a file.",
+        };
+        Argument<string> entity = new("entity")
+        {
+            Description = "An entity id, an ident, or a lookup ref such as [:artist/gid #uuid \"...\"].",
+        };
         SourceOptions source = new();
         FormatOptions format = new();
         Command command = new("pull", "Show what an entity has.") { pattern, entity };

@@ -13,7 +13,10 @@ internal static class QueryCommand
     /// <summary>Makes the command.</summary>
     public static Command Create(HostIo io)
     {
-        Argument<string> query = new("query") { Description = "The query as EDN; @FILE takes it from a file, - from the input." };
+        Argument<string> query = new("query")
+        {
+            Description = "The query as EDN; @FILE takes it from a file, - from the input.",
+        };
         Argument<string[]> inputs = new("input")
         {
             Description = "Values for the inputs of :in beside the database, each as EDN (or @FILE), in order.",
@@ -21,12 +24,17 @@ internal static class QueryCommand
         };
         inputs.Validators.Add(result =>
         {
-            if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith("--", StringComparison.Ordinal)) is { } option)
+            if (result.Tokens.FirstOrDefault(
+                token => token.Value.StartsWith("--", StringComparison.Ordinal)) is { } option)
             {
                 result.AddError($"There is no option {option.Value} here.");
             }
         });
-        Option<int?> timeout = new("--timeout") { Description = "Give up after this many milliseconds.", HelpName = "ms" };
+        Option<int?> timeout = new("--timeout")
+        {
+            Description = "Give up after this many milliseconds.",
+            HelpName = "ms",
+        };
         Option<bool> explain = new("--explain") { Description = "Show how the query runs instead of its answer." };
         SourceOptions source = new();
         FormatOptions format = new();

@@ -36,7 +36,8 @@ internal static class ShellCommand
     {
         ShellSession session = new(io, state);
         LineHistory history = new(historyPath);
-        TerminalLineEditor editor = new(io.Out, ReadKey, () => ConsoleWidth(), history, new Completer(() => session.Words));
+        TerminalLineEditor editor = new(
+            io.Out, ReadKey, () => ConsoleWidth(), history, new Completer(() => session.Words));
         io.Out.WriteLine("Accrete shell. :help tells what it knows, Tab completes, Ctrl-D leaves.");
         session.Run(editor);
         history.Save();

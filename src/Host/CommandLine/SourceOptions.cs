@@ -27,9 +27,20 @@ internal sealed class SourceOptions
         AllowMultipleArgumentsPerToken = false,
     };
 
-    private readonly Option<string?> _asOf = new("--as-of") { Description = "See the data as of a t, a transaction or an #inst.", HelpName = "time" };
-    private readonly Option<string?> _since = new("--since") { Description = "See only what is newer than a t, a transaction or an #inst.", HelpName = "time" };
-    private readonly Option<bool> _history = new("--history") { Description = "See all assertions and retractions ever made." };
+    private readonly Option<string?> _asOf = new("--as-of")
+    {
+        Description = "See the data as of a t, a transaction or an #inst.",
+        HelpName = "time",
+    };
+    private readonly Option<string?> _since = new("--since")
+    {
+        Description = "See only what is newer than a t, a transaction or an #inst.",
+        HelpName = "time",
+    };
+    private readonly Option<bool> _history = new("--history")
+    {
+        Description = "See all assertions and retractions ever made.",
+    };
 
     /// <summary>Adds the options that name data.</summary>
     public void AddDataTo(Command command)

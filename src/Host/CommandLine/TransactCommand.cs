@@ -11,7 +11,10 @@ internal static class TransactCommand
     /// <summary>Makes the command.</summary>
     public static Command Create(HostIo io)
     {
-        Argument<string> data = new("data") { Description = "The transaction data as EDN; @FILE takes it from a file, - from the input." };
+        Argument<string> data = new("data")
+        {
+            Description = "The transaction data as EDN; @FILE takes it from a file, - from the input.",
+        };
         SourceOptions source = new();
         FormatOptions format = new();
         Command command = new("transact", "Transact data and show the datoms that it makes.") { data };

@@ -35,7 +35,9 @@ internal sealed class CanonicalText(Func<Keyword, bool> isCardinalityOne)
     }
 
     private string OfTuple(EdnSequence tuple, OutcomeShape.Row row) =>
-        "[" + string.Join(' ', tuple.Select((item, i) => Of(item, i < row.Items.Count ? row.Items[i] : OutcomeShape.Ordered.Instance))) + "]";
+        "[" + string.Join(' ',
+            tuple.Select((item, i) => Of(item, i < row.Items.Count ? row.Items[i] : OutcomeShape.Ordered.Instance)))
+            + "]";
 
     private string OfReturnMap(EdnMap map, OutcomeShape.Row row) => OfEntries(map, (key, value) =>
     {
@@ -78,14 +80,16 @@ internal sealed class CanonicalText(Func<Keyword, bool> isCardinalityOne)
     {
         null => "nil",
         bool truth => truth ? "true" : "false",
-        string text => "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"",
+        string text => "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\"", "\\\"", StringComparison.Ordinal) + "\"",
         char character => "\\u" + ((int)character).ToString("x4", CultureInfo.InvariantCulture),
         Keyword or Symbol => value.ToString()!,
         long number => number.ToString(CultureInfo.InvariantCulture),
         BigInteger number => number.ToString(CultureInfo.InvariantCulture) + "N",
         BigDecimal number => $"{number.Unscaled.ToString(CultureInfo.InvariantCulture)}e-{number.Scale}M",
         double number => OfDouble(number),
-        float number => OfDouble(double.Parse(number.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)),
+        float number =>
+            OfDouble(double.Parse(number.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)),
         Instant instant => $"#inst {instant.EpochMilliseconds}",
         Guid uuid => $"#uuid {uuid:D}",
         Uri uri => $"#uri \"{uri.OriginalString}\"",

@@ -22,7 +22,8 @@ internal sealed class CaseForms(CaseState state, Func<object?, object?> database
         EdnVector vector => new EdnVector(ResolveAll(vector), vector.Position),
         EdnList list => new EdnList(ResolveAll(list), list.Position),
         EdnSet set => EdnSet.Of(set.Select(Resolve), set.Position),
-        EdnMap map => EdnMap.Of(map.Select(entry => KeyValuePair.Create(Resolve(entry.Key), Resolve(entry.Value))), map.Position),
+        EdnMap map =>
+            EdnMap.Of(map.Select(entry => KeyValuePair.Create(Resolve(entry.Key), Resolve(entry.Value))), map.Position),
         _ => form,
     };
 

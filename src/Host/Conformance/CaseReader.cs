@@ -23,7 +23,9 @@ internal static class CaseReader
             return files;
         }
 
-        return File.Exists(path) ? [path] : throw new FileNotFoundException($"There is no case file or folder at {path}.", path);
+        return File.Exists(path)
+            ? [path]
+            : throw new FileNotFoundException($"There is no case file or folder at {path}.", path);
     }
 
     /// <summary>Reads one case file.</summary>
@@ -44,7 +46,8 @@ internal static class CaseReader
         {
             if (form is not EdnMap map || map[Keyword.Of(null, "name")] is not string caseName)
             {
-                throw new InvalidDataException($"{path}: each case is a map with a :name; found {EdnPrinter.Print(form)}");
+                throw new InvalidDataException(
+                    $"{path}: each case is a map with a :name; found {EdnPrinter.Print(form)}");
             }
 
             if (map.ContainsKey(Keyword.Of(null, "query")))
@@ -68,7 +71,8 @@ internal static class CaseReader
 
     private static ConformanceCase ReadCase(string path, string name, EdnMap map)
     {
-        if (map[Keyword.Of(null, "steps")] is not EdnSequence steps || steps.Any(step => step is not EdnSequence { Count: > 0 }))
+        if (map[Keyword.Of(null, "steps")] is not EdnSequence steps
+            || steps.Any(step => step is not EdnSequence { Count: > 0 }))
         {
             throw new InvalidDataException($"{path}: case {name} has no :steps, or one that is not a vector.");
         }
@@ -76,7 +80,8 @@ internal static class CaseReader
         EdnSequence? outcomes = map[Keyword.Of(null, "outcomes")] as EdnSequence;
         if (outcomes is not null && outcomes.Count != steps.Count)
         {
-            throw new InvalidDataException($"{path}: case {name} has {steps.Count} steps but {outcomes.Count} outcomes.");
+            throw new InvalidDataException(
+                $"{path}: case {name} has {steps.Count} steps but {outcomes.Count} outcomes.");
         }
 
         return new ConformanceCase(

@@ -69,7 +69,8 @@ internal sealed class CaseRunner(Instant clock, DataSets dataSets, DatabaseOptio
         QueryOptions limits = QueryOptions.Default with { Timeout = StepTimeout };
         object?[] inputs = [.. query.Inputs.Select(input => input is Tagged { Tag.Name: "db" } ? database : input)];
         outcome = GuardedCall.Run(
-            () => PlainShaper.Shape(QueryEngine.Run(query.Query!, inputs, limits, CancellationToken.None)), StepTimeout * 2);
+            () => PlainShaper.Shape(QueryEngine.Run(query.Query!, inputs, limits, CancellationToken.None)),
+            StepTimeout * 2);
         bool isSame = outcome.Failure is null
             && OutcomeComparer.For(database).AreSame(query.Outcome, outcome.Value, OutcomeShapes.OfQuery(query.Query));
         return new StepResult(query.Name, 0, query.Query, query.Outcome, outcome.Value, outcome.Failure, isSame);

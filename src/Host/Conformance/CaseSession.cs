@@ -47,10 +47,12 @@ internal sealed class CaseSession
     /// <exception cref="AccreteException">The schema was refused.</exception>
     public static CaseSession Open(ConformanceCase @case, DatabaseOptions options, Instant clock, TimeSpan stepTimeout)
     {
-        CaseSession session = new(CaseState.Of(@case), Bootstrap.Create("c-" + @case.Name, options with { PullFunctions = Allowed }), clock, stepTimeout);
+        CaseSession session = new(CaseState.Of(@case),
+            Bootstrap.Create("c-" + @case.Name, options with { PullFunctions = Allowed }), clock, stepTimeout);
         if (@case.Schema is { Count: > 0 } schema)
         {
-            TxReport report = TransactionProcessor.Apply(session._database, session._forms.Resolve(schema), session.Tick());
+            TxReport report = TransactionProcessor.Apply(
+                session._database, session._forms.Resolve(schema), session.Tick());
             session._database = report.DbAfter.Settled();
             session._state.AddSchemaTransaction(EntityIds.ToTx(report.DbAfter.BasisT));
         }
@@ -86,7 +88,8 @@ internal sealed class CaseSession
             return recorded;
         }
 
-        return outcome.With(TempidsKey, EdnMap.Of(tempids.Select(entry => KeyValuePair.Create(entry.Key, Renamed(entry.Value)))));
+        return outcome.With(TempidsKey,
+            EdnMap.Of(tempids.Select(entry => KeyValuePair.Create(entry.Key, Renamed(entry.Value)))));
     }
 
     private object? Renamed(object? entity) =>

@@ -88,7 +88,8 @@ internal sealed class CaseState
     /// <exception cref="AccreteException">No transaction that succeeded had it.</exception>
     public long Entity(string name) => _entities.TryGetValue(name, out long id)
         ? id
-        : throw new AccreteException(null, AnomalyCategory.Incorrect, $"No transaction that succeeded has the tempid \"{name}\".");
+        : throw new AccreteException(null, AnomalyCategory.Incorrect,
+            $"No transaction that succeeded has the tempid \"{name}\".");
 
     /// <summary>Finds the entity that a tempid became.</summary>
     public bool TryEntity(string name, out long id) => _entities.TryGetValue(name, out id);

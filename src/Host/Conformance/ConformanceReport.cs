@@ -47,7 +47,8 @@ internal sealed class ConformanceReport(TextWriter output, ReportDetail detail)
         _passed += file.Results.Count - failed;
         if (detail != ReportDetail.Answers)
         {
-            output.WriteLine($"{Path.GetFileName(file.Path),-24} {file.Results.Count - failed,5} passed {failed,5} failed");
+            output.WriteLine(
+                $"{Path.GetFileName(file.Path),-24} {file.Results.Count - failed,5} passed {failed,5} failed");
         }
     }
 

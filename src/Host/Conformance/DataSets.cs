@@ -39,7 +39,8 @@ internal sealed class DataSets(string directory, Instant clock)
             foreach (object? form in EdnReader.ReadAll(text))
             {
                 cancellation.ThrowIfCancellationRequested();
-                database = TransactionProcessor.Apply(database, ImportForm.Of(form).TxData, new Instant(now++)).DbAfter.Settled();
+                database = TransactionProcessor.Apply(database, ImportForm.Of(form).TxData,
+                    new Instant(now++)).DbAfter.Settled();
             }
         }
 

@@ -14,16 +14,19 @@ internal static class DatomShapes
     private static readonly Keyword TxInstant = Keyword.Of("db", "txInstant");
 
     /// <summary>Returns <c>[e a v tx added]</c> of each datom, in order.</summary>
-    public static EdnVector Rows(Database database, IEnumerable<Datom> datoms) => new([.. datoms.Select(datom => (object?)EdnVector.Of(
-        IdOf(database.Schema, datom.E), AttributeOf(database.Schema, datom), ValueOf(database.Schema, datom), datom.Tx, datom.Added))]);
+    public static EdnVector Rows(Database database, IEnumerable<Datom> datoms) =>
+        new([.. datoms.Select(datom => (object?)EdnVector.Of(
+            IdOf(database.Schema, datom.E), AttributeOf(database.Schema, datom), ValueOf(database.Schema, datom),
+            datom.Tx, datom.Added))]);
 
     /// <summary>Returns the set of <c>[e a v added]</c> of each datom but <c>:db/txInstant</c>'s.</summary>
     public static EdnSet Facts(Database database, IEnumerable<Datom> datoms, bool keepsInstants)
     {
         DbSchema schema = database.Schema;
         long instant = schema.Entid(TxInstant) ?? 0;
-        return EdnSet.Of(datoms.Where(datom => keepsInstants || datom.A != instant).Select(datom => (object?)EdnVector.Of(
-            IdOf(schema, datom.E), AttributeOf(schema, datom), ValueOf(schema, datom), datom.Added)));
+        return EdnSet.Of(
+            datoms.Where(datom => keepsInstants || datom.A != instant).Select(datom => (object?)EdnVector.Of(
+                IdOf(schema, datom.E), AttributeOf(schema, datom), ValueOf(schema, datom), datom.Added)));
     }
 
     /// <summary>Returns <c>{:tempids ... :tx-data ...}</c> of a report, and the instant of its transaction.</summary>
@@ -73,7 +76,8 @@ internal static class DatomShapes
         return isPartition ? (long)(bits - EntityIds.ImplicitPartitionCount) : null;
     }
 
-    private static object AttributeOf(DbSchema schema, in Datom datom) => (object?)schema.Ident(datom.A) ?? (long)datom.A;
+    private static object AttributeOf(DbSchema schema, in Datom datom) =>
+        (object?)schema.Ident(datom.A) ?? (long)datom.A;
 
     private static object IdOf(DbSchema schema, long id) =>
         id < CaseState.IdMin && schema.Ident(id) is { } ident ? ident : id;

@@ -40,7 +40,8 @@ internal static class GuardedCall
         catch (EdnException error)
         {
             return new GuardedOutcome(
-                OutcomeComparer.ErrorOutcome(new AccreteException(null, AnomalyCategory.Incorrect, error.Message)), null);
+                OutcomeComparer.ErrorOutcome(new AccreteException(null, AnomalyCategory.Incorrect, error.Message)),
+                null);
         }
 #pragma warning disable CA1031 // Whatever else a step throws is the finding that this runner is for.
         catch (Exception error)

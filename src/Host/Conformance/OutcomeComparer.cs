@@ -15,7 +15,8 @@ internal sealed class OutcomeComparer(Func<Keyword, bool> isCardinalityOne)
     private readonly CanonicalText _canonical = new(isCardinalityOne);
 
     /// <summary>Returns the comparer for answers of a database.</summary>
-    public static OutcomeComparer For(Database database) => new(key => database.Schema.Attribute(key) is { IsMany: false });
+    public static OutcomeComparer For(Database database) =>
+        new(key => database.Schema.Attribute(key) is { IsMany: false });
 
     /// <summary>Tells whether the outcomes are the same.</summary>
     /// <param name="expected">As recorded.</param>
@@ -25,7 +26,8 @@ internal sealed class OutcomeComparer(Func<Keyword, bool> isCardinalityOne)
     {
         if (ErrorOf(expected) is not { } recorded)
         {
-            return ErrorOf(actual) is null && string.Equals(_canonical.Of(expected, shape), _canonical.Of(actual, shape), StringComparison.Ordinal);
+            return ErrorOf(actual) is null && string.Equals(
+                _canonical.Of(expected, shape), _canonical.Of(actual, shape), StringComparison.Ordinal);
         }
 
         if (recorded[Crash] is true)
@@ -59,5 +61,6 @@ internal sealed class OutcomeComparer(Func<Keyword, bool> isCardinalityOne)
     });
 
     private static EdnMap? ErrorOf(object? outcome) =>
-        outcome is EdnMap { Count: 1 } map && map[ErrorKey] is EdnMap error && error.ContainsKey(DbError) ? error : null;
+        outcome is EdnMap { Count: 1 } map && map[ErrorKey] is EdnMap error
+            && error.ContainsKey(DbError) ? error : null;
 }

@@ -24,7 +24,8 @@ internal sealed class OutcomeShaper(CaseState state, Database database)
         Datom datom => EdnVector.Of(
             Shape(datom.E), Shape((long)datom.A), Shape(datom.V.ToObject()), Shape(datom.Tx), datom.Added),
         byte[] => value,
-        EdnMap map => EdnMap.Of(map.Select(entry => KeyValuePair.Create(Shape(entry.Key), ShapeEntry(entry.Key, entry.Value)))),
+        EdnMap map =>
+            EdnMap.Of(map.Select(entry => KeyValuePair.Create(Shape(entry.Key), ShapeEntry(entry.Key, entry.Value)))),
         EdnSet set => EdnSet.Of(set.Select(Shape)),
         EdnSequence sequence => new EdnVector([.. sequence.Select(Shape)]),
         Entity entity => entity.Database.Ident(entity.Id) ?? (object)EdnMap.Of(DbId, Shape(entity.Id)),

@@ -7,7 +7,8 @@ namespace Accrete.Host.Conformance;
 /// <summary>Tells from a step, or from the <c>:find</c> of its query, where the order of its outcome counts.</summary>
 internal static class OutcomeShapes
 {
-    private static readonly Symbol More = Symbol.Of(null, "..."), Dot = Symbol.Of(null, "."), PullName = Symbol.Of(null, "pull");
+    private static readonly Symbol More = Symbol.Of(null, "..."), Dot = Symbol.Of(null, "."),
+        PullName = Symbol.Of(null, "pull");
     private static readonly string[] ReturnMapKeys = ["keys", "strs", "syms"];
 
     /// <summary>Returns the shape of a step's outcome.</summary>
@@ -24,7 +25,8 @@ internal static class OutcomeShapes
     {
         object? form = query is string text ? TryRead(text) : query;
         IReadOnlyList<object?> find = Section(form, "find");
-        IReadOnlyList<string> names = [.. ReturnMapKeys.SelectMany(key => Section(form, key)).Select(name => name?.ToString() ?? "")];
+        IReadOnlyList<string> names = [
+            .. ReturnMapKeys.SelectMany(key => Section(form, key)).Select(name => name?.ToString() ?? "")];
         if (find.Count > 1 && Dot.Equals(find[1]))
         {
             return OfElement(find[0]);
@@ -51,7 +53,8 @@ internal static class OutcomeShapes
         return query switch
         {
             EdnMap map => map[key] as EdnSequence ?? (IReadOnlyList<object?>)[],
-            EdnSequence sequence => [.. sequence.SkipWhile(item => !key.Equals(item)).Skip(1).TakeWhile(item => item is not Keyword)],
+            EdnSequence sequence =>
+                [.. sequence.SkipWhile(item => !key.Equals(item)).Skip(1).TakeWhile(item => item is not Keyword)],
             _ => [],
         };
     }

@@ -36,7 +36,8 @@ internal sealed class Demonstration
         long begun = _io.Clock.GetTimestamp();
         ImportProgress done = ImportDisplay.Run(_io, _workspace, Samples.Files("mbrainz"), isQuiet: !_io.IsTerminal);
         TimeSpan time = _io.Clock.GetElapsedTime(begun);
-        Line($"{done.Transactions:N0} transactions, {done.Datoms:N0} datoms in {time.TotalSeconds:0.00} s ({done.Datoms / time.TotalSeconds:N0} datoms/s)");
+        Line($"{done.Transactions:N0} transactions, {done.Datoms:N0} datoms in {time.TotalSeconds:0.00} s "
+            + $"({done.Datoms / time.TotalSeconds:N0} datoms/s)");
         foreach (DemoQuery query in DemoQueries.All)
         {
             _io.Cancellation.ThrowIfCancellationRequested();

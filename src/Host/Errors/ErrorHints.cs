@@ -8,16 +8,22 @@ internal static class ErrorHints
 {
     private static readonly Dictionary<string, string> ByName = new()
     {
-        ["not-an-entity"] = "Check the spelling: attributes and idents are listed by :schema in the shell; a lookup ref finds only what is there.",
+        ["not-an-entity"] =
+            "Check the spelling: attributes and idents are listed by :schema in the shell; a lookup ref finds only "
+                + "what is there.",
         ["wrong-type-for-attribute"] = "Give a value of the attribute's :db/valueType; :schema in the shell shows it.",
-        ["unique-conflict"] = "Another entity has this value: refer to it by a lookup ref [attribute value], or give another value.",
+        ["unique-conflict"] =
+            "Another entity has this value: refer to it by a lookup ref [attribute value], or give another value.",
         ["datoms-conflict"] = "One transaction says two things of a cardinality-one attribute: leave one of them out.",
         ["cas-failed"] = "The value has changed meanwhile: read it again, then try again.",
         ["insufficient-binding"] = "Bind the variables in another clause, or pass them in through :in.",
-        ["not-a-data-function"] = "Transaction data is a vector of maps and of lists such as [:db/add entity attribute value].",
+        ["not-a-data-function"] =
+            "Transaction data is a vector of maps and of lists such as [:db/add entity attribute value].",
         ["attribute-not-indexed"] = "Add :db/index true to the attribute, or read it in the order :aevt.",
         ["lookup-ref-attr-not-unique"] = "A lookup ref needs an attribute with :db/unique.",
-        ["past-tx-instant"] = "A transaction may not be older than the newest one: leave :db/txInstant out, or import in the order of time.",
+        ["past-tx-instant"] =
+            "A transaction may not be older than the newest one: leave :db/txInstant out, or import in the order of "
+                + "time.",
         ["future-tx-instant"] = "A transaction may not be newer than the clock.",
         ["unbound-query-variables"] = "Every variable of :find needs a clause or an input that binds it.",
         ["not-a-binding-form"] = "A binding is ?x, [?x ...], [?x ?y] or [[?x ?y]].",

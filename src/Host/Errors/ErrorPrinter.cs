@@ -57,12 +57,15 @@ internal static class ErrorPrinter
     private static string MessageOf(Exception error)
     {
         string message = error.Message;
-        if (error is AccreteException { Error: { } keyword } && message.StartsWith(keyword.ToString(), StringComparison.Ordinal))
+        if (error is AccreteException { Error: { } keyword }
+            && message.StartsWith(keyword.ToString(), StringComparison.Ordinal))
         {
             message = message[keyword.ToString().Length..].TrimStart();
         }
 
         string? position = error is EdnException wrong ? $" ({wrong.Position})" : null;
-        return position is not null && message.EndsWith(position, StringComparison.Ordinal) ? message[..^position.Length] : message;
+        return position is not null && message.EndsWith(position, StringComparison.Ordinal)
+            ? message[..^position.Length]
+            : message;
     }
 }

@@ -31,5 +31,6 @@ internal static class FormPlace
     }
 
     private static bool IsInsideWord(string text, int at) =>
-        at >= 0 && at < text.Length && !char.IsWhiteSpace(text[at]) && !"[](){}\",;".Contains(text[at], StringComparison.Ordinal);
+        at >= 0 && at < text.Length && !char.IsWhiteSpace(text[at])
+            && !"[](){}\",;".Contains(text[at], StringComparison.Ordinal);
 }

@@ -34,7 +34,8 @@ internal sealed record UserText(string Name, string Text)
         }
         catch (AccreteException error)
         {
-            throw At(error.Position ?? FormPlace.In(Text, error.Form), error, database is null ? null : NearestIdent.Of(database, error));
+            throw At(error.Position ?? FormPlace.In(Text, error.Form), error,
+                database is null ? null : NearestIdent.Of(database, error));
         }
         catch (EdnException error)
         {

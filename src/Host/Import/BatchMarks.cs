@@ -10,7 +10,8 @@ internal static class BatchMarks
     /// <summary>Looks for a transaction that has the value.</summary>
     public static bool IsPresent(Database database, Keyword attribute, object value)
     {
-        if (database.Schema.Attribute(attribute) is not { } known || !ValueConversion.TryConvert(value, known.ValueType, out Value mark))
+        if (database.Schema.Attribute(attribute) is not { } known
+            || !ValueConversion.TryConvert(value, known.ValueType, out Value mark))
         {
             return false;
         }

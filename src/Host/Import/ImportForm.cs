@@ -30,7 +30,8 @@ internal sealed record ImportForm(EdnVector TxData, (Keyword Attribute, object V
                     : new ImportForm(new EdnVector(items, map.Position), null);
             default:
                 throw DbErrors.Argument(
-                    "Each form of a file of transactions is a vector of transaction data, or a map with :data and :batch-ident.", form);
+                    "Each form of a file of transactions is a vector of transaction data, or a map with :data and "
+                        + ":batch-ident.", form);
         }
     }
 

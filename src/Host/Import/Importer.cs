@@ -74,7 +74,9 @@ internal sealed class Importer(MemoryWorkspace workspace, Action<ImportProgress>
         }
 
         int from = Math.Clamp(place.Column - 1, 0, line.Length);
-        SourcePosition exact = FormPlace.In(line, error.Form, from) is { } found ? place with { Column = found.Column } : place;
+        SourcePosition exact = FormPlace.In(line, error.Form, from) is { } found
+            ? place with { Column = found.Column }
+            : place;
         return new SourceException(file, line, exact, error) { Meant = meant };
     }
 

@@ -51,7 +51,8 @@ internal sealed class AnswerPrinter(HostIo io, OutputFormat format, int rowsMax)
 
         IReadOnlyList<IReadOnlyList<object?>> rows = head.Names.Count > 0 && items.All(item => item is EdnMap)
             ? [.. items.Cast<EdnMap>().Select(map => (IReadOnlyList<object?>)[.. map.Select(entry => entry.Value)])]
-            : [.. items.Select(item => item is EdnVector row && !head.IsCollection ? (IReadOnlyList<object?>)row : [item])];
+            : [.. items.Select(
+                item => item is EdnVector row && !head.IsCollection ? (IReadOnlyList<object?>)row : [item])];
         _tables.Print(head.Names.Count > 0 ? head.Names : head.Columns, rows);
     }
 }

@@ -11,20 +11,25 @@ namespace Accrete.Host.Output;
 /// <param name="IsCollection">Whether it finds a collection.</param>
 /// <param name="IsTuple">Whether it finds one tuple.</param>
 internal sealed record QueryHead(
-    IReadOnlyList<string> Columns, IReadOnlyList<string> Names, IReadOnlyList<object?> Inputs, bool IsCollection, bool IsTuple)
+    IReadOnlyList<string> Columns, IReadOnlyList<string> Names, IReadOnlyList<object?> Inputs, bool IsCollection,
+    bool IsTuple)
 {
     private static readonly string[] ReturnMapKeys = ["keys", "strs", "syms"];
-    private static readonly Symbol More = Symbol.Of(null, "..."), Dot = Symbol.Of(null, "."), DefaultSource = Symbol.Of(null, "$");
+    private static readonly Symbol More = Symbol.Of(null, "..."), Dot = Symbol.Of(null, "."),
+        DefaultSource = Symbol.Of(null, "$");
 
     /// <summary>Reads the head of a query form, without checking it.</summary>
     public static QueryHead Of(object? query)
     {
         IReadOnlyList<object?> find = Section(query, "find");
         IReadOnlyList<object?> inputs = Section(query, "in");
-        IReadOnlyList<string> names = [.. ReturnMapKeys.SelectMany(key => Section(query, key)).Select(name => name?.ToString() ?? "nil")];
+        IReadOnlyList<string> names = [
+            .. ReturnMapKeys.SelectMany(key => Section(query, key)).Select(name => name?.ToString() ?? "nil")];
         EdnVector? spec = find.Count == 1 ? find[0] as EdnVector : null;
         bool isCollection = spec is { Count: 2 } && More.Equals(spec[1]);
-        IEnumerable<object?> elements = isCollection ? spec!.Take(1) : spec ?? find.Where(element => !Dot.Equals(element));
+        IEnumerable<object?> elements = isCollection
+            ? spec!.Take(1)
+            : spec ?? find.Where(element => !Dot.Equals(element));
         return new QueryHead(
             [.. elements.Select(EdnPrinter.Print)],
             names,
@@ -59,13 +64,15 @@ internal sealed record QueryHead(
             }
             else
             {
-                throw DbErrors.Argument($"The query wants an input for {EdnPrinter.Print(input)}: give it after the query.");
+                throw DbErrors.Argument(
+                    $"The query wants an input for {EdnPrinter.Print(input)}: give it after the query.");
             }
         }
 
         return next == given.Count
             ? [.. filled]
-            : throw DbErrors.Argument($"The query takes {next} inputs beside the database, but {given.Count} are given.");
+            : throw DbErrors.Argument(
+                $"The query takes {next} inputs beside the database, but {given.Count} are given.");
     }
 
     private static bool IsLog(object? input) => input is Symbol { Namespace: null, Name: "$log" or "?log" };
@@ -78,7 +85,8 @@ internal sealed record QueryHead(
         return query switch
         {
             EdnMap map => map[key] as EdnSequence ?? (IReadOnlyList<object?>)[],
-            EdnSequence sequence => [.. sequence.SkipWhile(item => !key.Equals(item)).Skip(1).TakeWhile(item => item is not Keyword)],
+            EdnSequence sequence =>
+                [.. sequence.SkipWhile(item => !key.Equals(item)).Skip(1).TakeWhile(item => item is not Keyword)],
             _ => [],
         };
     }

@@ -20,7 +20,8 @@ internal static class ReportPrinter
             [.. report.TempIds.Select(entry => KeyValuePair.Create((object?)entry.Key, (object?)entry.Value))];
         if (format != OutputFormat.Table)
         {
-            ImmutableArray<object?> rows = [.. report.TxData.Select(datom => (object?)new EdnVector([.. Row(schema, datom)]))];
+            ImmutableArray<object?> rows = [
+                .. report.TxData.Select(datom => (object?)new EdnVector([.. Row(schema, datom)]))];
             printer.Print(EdnMap.Of(
                 Keyword.Of(null, "t"), report.DbAfter.BasisT,
                 Keyword.Of(null, "tempids"), EdnMap.Of(tempids),

@@ -87,7 +87,8 @@ internal static class SchemaPrinter
     {
         int doc = database.Schema.Attribute(DbDoc)!.Id;
         return database.Source.TryFirst(
-            IndexOrder.Eavt, Bound.Before(2, e: attribute.Id, a: doc), Bound.After(2, e: attribute.Id, a: doc), out Datom datom)
+            IndexOrder.Eavt, Bound.Before(2, e: attribute.Id, a: doc), Bound.After(2, e: attribute.Id, a: doc),
+            out Datom datom)
             ? (string)datom.V.ToObject()!
             : "";
     }

@@ -22,7 +22,8 @@ internal sealed class Completer(Func<IEnumerable<string>> candidates)
             return (word, []);
         }
 
-        List<string> matches = [.. candidates().Where(candidate => candidate.StartsWith(word, StringComparison.Ordinal)).Distinct()];
+        List<string> matches = [
+            .. candidates().Where(candidate => candidate.StartsWith(word, StringComparison.Ordinal)).Distinct()];
         matches.Sort(StringComparer.Ordinal);
         return (word, matches);
     }

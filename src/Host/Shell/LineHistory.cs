@@ -31,7 +31,8 @@ internal sealed class LineHistory
     {
         string? state = Environment.GetEnvironmentVariable("XDG_STATE_HOME");
         string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        return Path.Combine(string.IsNullOrEmpty(state) ? Path.Combine(home, ".local", "state") : state, "accrete", "history");
+        return Path.Combine(string.IsNullOrEmpty(state) ? Path.Combine(home, ".local", "state") : state,
+            "accrete", "history");
     }
 
     /// <summary>Adds an entry, unless it is the same as the last.</summary>
@@ -66,7 +67,8 @@ internal sealed class LineHistory
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(_path))!);
-            File.WriteAllLines(_path, _entries.TakeLast(CountMax).Select(entry => EdnPrinter.Print(entry).Replace("\n", "\\n", StringComparison.Ordinal)));
+            File.WriteAllLines(_path, _entries.TakeLast(CountMax).Select(
+                entry => EdnPrinter.Print(entry).Replace("\n", "\\n", StringComparison.Ordinal)));
         }
         catch (IOException)
         {

@@ -24,15 +24,18 @@ internal sealed class ShellCommands
         _commands = new(StringComparer.Ordinal)
         {
             [":help"] = ("", "show this", _ => Help()),
-            [":schema"] = ("[namespace]", "list the attributes, or those of one namespace", ns => SchemaPrinter.Print(Tables, state.View, ns)),
+            [":schema"] = ("[namespace]", "list the attributes, or those of one namespace",
+                ns => SchemaPrinter.Print(Tables, state.View, ns)),
             [":explain"] = ("QUERY", "show how a query runs: plan, estimates beside actual rows, time", Explain),
-            [":load"] = ("FILE...", "transact files of EDN transactions", text => Load(text.Split(' ', StringSplitOptions.RemoveEmptyEntries))),
+            [":load"] = ("FILE...", "transact files of EDN transactions",
+                text => Load(text.Split(' ', StringSplitOptions.RemoveEmptyEntries))),
             [":sample"] = ("NAME", "load a sample: mbrainz or movies", name => Load(Samples.Files(name))),
             [":as-of"] = ("TIME", "see the database as of a t, a transaction or an #inst", AsOf),
             [":since"] = ("TIME", "see only what is newer", Since),
             [":history"] = ("", "see all assertions and retractions", _ => AddView("history", TimeViews.History)),
             [":now"] = ("", "see the present again", _ => state.Views.Clear()),
-            [":rules"] = ("RULES", "remember rules for the % of queries", text => state.Rules = new UserText("the rules", text).Read()),
+            [":rules"] = ("RULES", "remember rules for the % of queries",
+                text => state.Rules = new UserText("the rules", text).Read()),
             [":stats"] = ("", "count datoms and tell the basis", _ => Stats()),
             [":format"] = ("table|edn|json", "choose how answers are written", Format),
             [":limit"] = ("ROWS", "choose how many rows of a table are shown", Limit),
@@ -52,7 +55,8 @@ internal sealed class ShellCommands
     /// <exception cref="AccreteException">There is no such command, or its argument is wrong.</exception>
     public void Run(string input)
     {
-        string[] parts = input.Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string[] parts = input.Split((char[]?)null, 2,
+            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (!_commands.TryGetValue(parts[0], out (string Arguments, string Help, Action<string> Run) command))
         {
             throw DbErrors.Argument($"There is no command {parts[0]}; :help lists them.");
@@ -72,7 +76,8 @@ internal sealed class ShellCommands
         _io.Out.WriteLine("Enter a query [:find ...], transaction data [{...} ...], or a call:");
         _io.Out.WriteLine("  (q QUERY input...)  (explain QUERY input...)  (pull PATTERN ENTITY)  (entity ENTITY)");
         _io.Out.WriteLine("  (pull-many PATTERN [ENTITY ...])  (datoms :eavt component...)  (transact DATA)");
-        _io.Out.WriteLine("A form may go over several lines. Tab completes attributes, idents, functions and commands.");
+        _io.Out.WriteLine(
+            "A form may go over several lines. Tab completes attributes, idents, functions and commands.");
         foreach ((string name, (string arguments, string help, _)) in _commands)
         {
             _io.Out.WriteLine($"  {name + " " + arguments,-24} {help}");

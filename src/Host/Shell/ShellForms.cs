@@ -13,7 +13,8 @@ internal sealed class ShellForms(HostIo io, ShellState state)
     private static readonly Keyword Find = Keyword.Of(null, "find");
 
     /// <summary>Gets the names of the calls, for completion.</summary>
-    public static IReadOnlyList<string> CallNames { get; } = ["q", "pull", "pull-many", "entity", "datoms", "transact", "explain"];
+    public static IReadOnlyList<string> CallNames { get; } =
+        ["q", "pull", "pull-many", "entity", "datoms", "transact", "explain"];
 
     /// <summary>Evaluates a form and prints what it gives.</summary>
     /// <exception cref="AccreteException">The form is not one that the shell knows, or it was refused.</exception>
@@ -37,7 +38,9 @@ internal sealed class ShellForms(HostIo io, ShellState state)
                 Call(name.Name, call);
                 break;
             default:
-                throw DbErrors.Argument("Enter a query [:find ...], transaction data [{...}], or a call such as (pull [*] 17592186045418).", form);
+                throw DbErrors.Argument(
+                    "Enter a query [:find ...], transaction data [{...}], or a call such as (pull [*] 17592186045418).",
+                    form);
         }
     }
 
@@ -55,14 +58,16 @@ internal sealed class ShellForms(HostIo io, ShellState state)
                 Printer.Print(state.View.Pull(Argument(call, 1)!, Argument(call, 2)));
                 break;
             case "pull-many":
-                Printer.Print(new EdnVector([.. state.View.PullMany(Argument(call, 1)!, (EdnSequence)Argument(call, 2)!)]));
+                Printer.Print(
+                    new EdnVector([.. state.View.PullMany(Argument(call, 1)!, (EdnSequence)Argument(call, 2)!)]));
                 break;
             case "entity":
                 Printer.Print(state.View.Pull(EdnVector.Of(Symbol.Of(null, "*")), Argument(call, 1)));
                 break;
             case "datoms":
                 ReportPrinter.PrintDatoms(
-                    Printer, state.View.Schema, state.View.Datoms((Keyword)Argument(call, 1)!, [.. call.Skip(2)]).Take(state.RowsMax));
+                    Printer, state.View.Schema, state.View.Datoms((Keyword)Argument(call, 1)!, [.. call.Skip(2)]).Take(
+                        state.RowsMax));
                 break;
             case "transact":
                 Transact(Argument(call, 1));
@@ -92,10 +97,12 @@ internal sealed class ShellForms(HostIo io, ShellState state)
     private object?[] Fill(object? query, IReadOnlyList<object?> inputs)
     {
         QueryHead head = QueryHead.Of(query);
-        int rules = head.Inputs.Where(input => input is not Symbol { Namespace: null, Name: ['$', ..] or "?log" }).ToList()
+        int rules = head.Inputs.Where(input => input is not Symbol { Namespace: null, Name: ['$', ..] or "?log" })
+            .ToList()
             .FindIndex(input => input is Symbol { Name: "%" });
         bool takesRemembered = rules >= 0 && state.Rules is not null && inputs.Count < head.GivenCount;
-        return head.Fill(state.View, takesRemembered ? [.. inputs.Take(rules), state.Rules, .. inputs.Skip(rules)] : inputs);
+        return head.Fill(
+            state.View, takesRemembered ? [.. inputs.Take(rules), state.Rules, .. inputs.Skip(rules)] : inputs);
     }
 
     private static object? Argument(EdnList call, int index) => index < call.Count

@@ -17,7 +17,8 @@ internal sealed class ShellSession
     private static readonly string[] Clauses =
     [
         ":find", ":where", ":in", ":with", ":keys", ":strs", ":syms", "not", "not-join", "or", "or-join", "and", "pull",
-        "get-else", "get-some", "missing?", "fulltext", "count", "count-distinct", "distinct", "sum", "avg", "median", "min",
+        "get-else", "get-some", "missing?", "fulltext", "count", "count-distinct", "distinct", "sum", "avg",
+        "median", "min",
         "max", "variance", "stddev", "sample", "rand",
     ];
 

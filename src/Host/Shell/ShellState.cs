@@ -42,5 +42,7 @@ internal sealed class ShellState(MemoryWorkspace workspace)
     }
 
     /// <summary>Gets the prompt: it tells of views.</summary>
-    public string Prompt => Views.Count == 0 ? "accrete> " : $"accrete ({string.Join(", ", Views.ConvertAll(view => view.Words))})> ";
+    public string Prompt => Views.Count == 0
+        ? "accrete> "
+        : $"accrete ({string.Join(", ", Views.ConvertAll(view => view.Words))})> ";
 }

@@ -9,7 +9,8 @@ namespace Accrete.Host.Shell;
 /// <summary>Lets a person type and mend an input: history, completion, several lines. Needs a terminal with
 /// ANSI codes.</summary>
 internal sealed class TerminalLineEditor(
-    TextWriter screen, Func<ConsoleKeyInfo> readKey, Func<int> screenWidth, LineHistory history, Completer completer) : ILineSource
+    TextWriter screen, Func<ConsoleKeyInfo> readKey, Func<int> screenWidth, LineHistory history, Completer completer)
+    : ILineSource
 {
     private const string ClearBelow = "\x1b[J";
     private const int ListedMax = 60;

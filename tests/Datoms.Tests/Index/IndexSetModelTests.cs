@@ -84,7 +84,8 @@ public sealed class IndexSetModelTests
         List<Datom> expected = [.. first.Concat(second).Where(d => d.A is 2 or 3)];
         expected.Sort((x, y) => DatomOrder.Compare(IndexOrder.Avet, x, y));
         Assert.Equal(expected, with.History.Read(IndexOrder.Avet, Bound.First, Bound.Last));
-        Assert.Equal(expected.Where(d => d.A == 3), with.WithAvet([], [2]).History.Read(IndexOrder.Avet, Bound.First, Bound.Last));
+        Assert.Equal(expected.Where(d => d.A == 3),
+            with.WithAvet([], [2]).History.Read(IndexOrder.Avet, Bound.First, Bound.Last));
         Assert.Empty(indexes.History.Read(IndexOrder.Avet, Bound.First, Bound.Last));
     }
 
@@ -132,17 +133,23 @@ public sealed class IndexSetModelTests
         ProbeResult result = new();
         for (int attribute = 0; attribute < 10; attribute++)
         {
-            long[] entities = [.. Enumerable.Range(0, 40).Select(_ => EntityIds.Make(4, 1000 + random.Next(spread))).Order()];
+            long[] entities = [
+                .. Enumerable.Range(0, 40).Select(_ => EntityIds.Make(4, 1000 + random.Next(spread))).Order()];
             result.Clear();
             source.ProbeValues(attribute, entities, result);
-            CheckRows(result, [.. entities.SelectMany((e, i) => datoms.Where(d => d.A == attribute && d.E == e).Select(d => (i, d)))], attribute);
+            CheckRows(
+                result, [.. entities.SelectMany(
+                    (e, i) => datoms.Where(d => d.A == attribute && d.E == e).Select(d => (i, d)))], attribute);
 
-            Value[] values = [.. Enumerable.Range(0, 40).Select(_ => random.Value(RandomDatoms.KindOf(attribute), spread))];
+            Value[] values = [.. Enumerable.Range(0, 40).Select(
+                _ => random.Value(RandomDatoms.KindOf(attribute), spread))];
             (long[] codes, object?[] dictionary) = Columns(values);
             bool[] found = new bool[40];
-            source.ProbeFacts(attribute, entities, new ProbeKeys(RandomDatoms.KindOf(attribute), codes, dictionary), found);
+            source.ProbeFacts(attribute, entities,
+                new ProbeKeys(RandomDatoms.KindOf(attribute), codes, dictionary), found);
             Assert.Equal(
-                entities.Select((e, i) => datoms.Any(d => d.A == attribute && d.E == e && ValueComparer.Compare(d.V, values[i]) == 0)), found);
+                entities.Select((e, i) => datoms.Any(
+                    d => d.A == attribute && d.E == e && ValueComparer.Compare(d.V, values[i]) == 0)), found);
 
             if (RandomDatoms.OrdersOf(attribute) == ExtraOrders.None)
             {
@@ -155,20 +162,25 @@ public sealed class IndexSetModelTests
             source.ProbeEntities(attribute, new ProbeKeys(RandomDatoms.KindOf(attribute), codes, dictionary), result);
             CheckRows(
                 result,
-                [.. values.SelectMany((v, i) => datoms.Where(d => d.A == attribute && ValueComparer.Compare(d.V, v) == 0).Select(d => (i, d)))],
+                [.. values.SelectMany(
+                    (v, i) => datoms.Where(d => d.A == attribute && ValueComparer.Compare(d.V, v) == 0).Select(
+                        d => (i, d)))],
                 attribute);
         }
     }
 
     private static (long[] Codes, object?[] Dictionary) Columns(Value[] values) =>
-        ([.. values.Select((v, i) => v.IsInline ? v.Bits : i)], [.. values.Select(v => v.IsInline ? null : v.Reference)]);
+        ([.. values.Select((v, i) => v.IsInline ? v.Bits : i)],
+            [.. values.Select(v => v.IsInline ? null : v.Reference)]);
 
     private static void CheckRows(ProbeResult result, List<(int Row, Datom Datom)> expected, int attribute)
     {
         List<(int, Datom)> found = [];
         for (int i = 0; i < result.Count; i++)
         {
-            found.Add((result.Row[i], new Datom(result.E[i], attribute, result.ValueAt(i), result.TOp[i] >> 1, (result.TOp[i] & 1) != 0)));
+            found.Add(
+                (result.Row[i], new Datom(result.E[i], attribute, result.ValueAt(i), result.TOp[i] >> 1,
+                    (result.TOp[i] & 1) != 0)));
         }
 
         Assert.Equal(found.Select(f => f.Item1).Order(), found.Select(f => f.Item1));

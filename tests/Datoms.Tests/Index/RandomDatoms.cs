@@ -32,23 +32,28 @@ internal sealed class RandomDatoms(int seed)
     public Value Value(ValueKind kind, int spread) => kind switch
     {
         ValueKind.Ref => Values.Value.Ref(EntityIds.Make(4, 1000 + Next(spread))),
-        ValueKind.Long => Values.Value.Long(Next(5) == 0 ? _random.NextInt64(long.MinValue, long.MaxValue) : Next(spread) - (spread / 2)),
+        ValueKind.Long => Values.Value.Long(
+            Next(5) == 0 ? _random.NextInt64(long.MinValue, long.MaxValue) : Next(spread) - (spread / 2)),
         ValueKind.String => Values.Value.String(Text(spread)),
         ValueKind.Boolean => Values.Value.Boolean(Next(2) == 0),
         ValueKind.Double => Values.Value.Double(Next(8) == 0 ? Special(Next(5)) : (Next(spread) - (spread / 2)) / 4.0),
         ValueKind.Keyword => Values.Value.Keyword(Keyword.Of(Next(2) == 0 ? null : Text(3), Text(spread))),
-        ValueKind.Uuid => Values.Value.Uuid(new Guid(Next(4) << 30, (short)Next(spread), 0, 0, 0, (byte)(Next(2) * 200), 0, 0, 0, 0, 0)),
+        ValueKind.Uuid => Values.Value.Uuid(
+            new Guid(Next(4) << 30, (short)Next(spread), 0, 0, 0, (byte)(Next(2) * 200), 0, 0, 0, 0, 0)),
         ValueKind.BigDec => Values.Value.BigDec(new BigDecimal(Next(spread) * BigInteger.Pow(10, Next(3)), Next(3))),
         ValueKind.Instant => Values.Value.Instant(new Instant(Next(spread) - 5)),
         ValueKind.Tuple => Values.Value.Tuple(new TupleValue(
-            [.. Enumerable.Range(0, 2 + Next(2)).Select(_ => Next(4) == 0 ? default : Values.Value.Long(Next(spread)))])),
+            [.. Enumerable.Range(0, 2 + Next(2)).Select(
+                _ => Next(4) == 0 ? default : Values.Value.Long(Next(spread)))])),
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
-    private static double Special(int i) => i switch { 0 => -0.0, 1 => 0.0, 2 => double.NaN, 3 => double.PositiveInfinity, _ => -1e300 };
+    private static double Special(int i) =>
+        i switch { 0 => -0.0, 1 => 0.0, 2 => double.NaN, 3 => double.PositiveInfinity, _ => -1e300 };
 
     private string Text(int spread) =>
-        new(Enumerable.Range(0, Next(4)).Select(_ => (char)("ab\u00e9\u65e5\ud83dz"[Next(6)] + Next(1 + (spread / 8)))).ToArray());
+        new(Enumerable.Range(0, Next(4)).Select(_ => (char)("ab\u00e9\u65e5\ud83dz"[Next(6)] + Next(1 + (spread / 8))))
+            .ToArray());
 
     /// <summary>Returns a transaction against the facts that hold: retractions of some, assertions of others.</summary>
     public List<Datom> Transaction(IReadOnlyCollection<Datom> present, long t, int size, int spread)
@@ -86,8 +91,11 @@ internal sealed class RandomDatoms(int seed)
     {
         Datom near = datoms.Count > 0 && Next(4) > 0
             ? datoms[Next(datoms.Count)]
-            : new Datom(EntityIds.Make(4, 1000 + Next(spread)), Next(10), Value(KindOf(Next(10)), spread), Next(30), true);
+            : new Datom(EntityIds.Make(4, 1000 + Next(spread)), Next(10), Value(KindOf(Next(10)), spread),
+                Next(30), true);
         int parts = Next(5);
-        return Next(2) == 0 ? Bound.Before(parts, near.E, near.A, near.V, near.T) : Bound.After(parts, near.E, near.A, near.V, near.T);
+        return Next(2) == 0
+            ? Bound.Before(parts, near.E, near.A, near.V, near.T)
+            : Bound.After(parts, near.E, near.A, near.V, near.T);
     }
 }

@@ -14,7 +14,8 @@ public sealed class TreeMergeTests
     [Theory]
     [InlineData(11, 6000, 12)]
     [InlineData(12, 20000, 4)]
-    public void Trees_of_many_leaves_agree_with_a_set_of_facts_and_keep_leaves_in_bounds(int seed, int size, int transactions)
+    public void Trees_of_many_leaves_agree_with_a_set_of_facts_and_keep_leaves_in_bounds(
+        int seed, int size, int transactions)
     {
         RandomDatoms random = new(seed);
         IndexSet indexes = IndexSet.Empty;
@@ -31,7 +32,8 @@ public sealed class TreeMergeTests
                 int a = random.Next(10);
                 Datom datom = retract
                     ? old[random.Next(old.Length)]
-                    : new Datom(EntityIds.Make(4, 1000 + random.Next(20000)), a, random.Value(RandomDatoms.KindOf(a), 5000), t, true);
+                    : new Datom(EntityIds.Make(4, 1000 + random.Next(20000)), a,
+                        random.Value(RandomDatoms.KindOf(a), 5000), t, true);
                 (long, int, Value) fact = (datom.E, datom.A, datom.V);
                 if (present.ContainsKey(fact) == retract && facts.Add(fact))
                 {

@@ -30,7 +30,8 @@ public sealed class TxLogTests
         {
             long? from = random.Next(6) == 0 ? null : 990 + random.Next((int)(t - 980));
             long? to = random.Next(6) == 0 ? null : 990 + random.Next((int)(t - 980));
-            LogEntry[] expected = [.. model.Where(entry => (from is null || entry.T >= from) && (to is null || entry.T < to))];
+            LogEntry[] expected = [.. model.Where(
+                entry => (from is null || entry.T >= from) && (to is null || entry.T < to))];
             LogEntry[] actual = [.. log.Range(from, to)];
             Assert.Equal(expected.Select(entry => entry.T), actual.Select(entry => entry.T));
             Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First.Data, pair.Second.Data));
@@ -56,6 +57,7 @@ public sealed class TxLogTests
     private static Datom Draw(RandomDatoms random, long t)
     {
         int attribute = random.Next(10);
-        return new Datom(1000 + random.Next(500), attribute, random.Value(RandomDatoms.KindOf(attribute), 50), t, random.Next(2) == 0);
+        return new Datom(1000 + random.Next(500), attribute, random.Value(RandomDatoms.KindOf(attribute), 50), t,
+            random.Next(2) == 0);
     }
 }

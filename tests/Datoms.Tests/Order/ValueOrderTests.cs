@@ -14,25 +14,32 @@ public sealed class ValueOrderTests
     [
         default,
         .. new[] { 0L, 1, 17592186045418 }.Select(Value.Ref),
-        .. new[] { ":Z", ":a", ":z", ":A/b", ":a/B", ":a/b", ":a-b/c", ":a.b/c" }.Select(k => Value.Keyword(Keyword.Parse(k))),
+        .. new[] { ":Z", ":a", ":z", ":A/b", ":a/B", ":a/b", ":a-b/c", ":a.b/c" }.Select(
+            k => Value.Keyword(Keyword.Parse(k))),
         .. new[] { long.MinValue, -1, 0, 1, long.MaxValue }.Select(Value.Long),
-        .. new[] { "", " a", "10", "9", "B", "a", "a b", "a-b", "ab", "\u00e9", "\u65e5", "\ud83d\ude00", "\uff5e" }.Select(Value.String),
+        .. new[] { "", " a", "10", "9", "B", "a", "a b", "a-b", "ab", "\u00e9", "\u65e5", "\ud83d\ude00",
+            "\uff5e" }.Select(Value.String),
         Value.Boolean(false),
         Value.Boolean(true),
         .. new[] { long.MinValue, -1L, 0, 1 }.Select(ms => Value.Instant(new Instant(ms))),
         .. new byte[][] { [], [128], [255], [1], [2], [127], [1, 2], [1, 2, 3] }.Select(Value.Bytes),
         .. new[]
         {
-            "80000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff", "00000000-0000-0000-8000-000000000000",
-            "00000000-0000-0000-0000-000000000000", "00000000-0000-0000-0000-000000000001", "00000000-0001-0000-0000-000000000000",
+            "80000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff",
+            "00000000-0000-0000-8000-000000000000",
+            "00000000-0000-0000-0000-000000000000", "00000000-0000-0000-0000-000000000001",
+            "00000000-0001-0000-0000-000000000000",
             "7fffffff-0000-0000-0000-000000000000",
         }.Select(u => Value.Uuid(Guid.Parse(u))),
-        .. new[] { double.NaN, double.NegativeInfinity, -1.5, -0.0, 0.0, double.Epsilon, 0.1, double.PositiveInfinity }.Select(Value.Double),
+        .. new[] { double.NaN, double.NegativeInfinity, -1.5, -0.0, 0.0, double.Epsilon, 0.1,
+            double.PositiveInfinity }.Select(Value.Double),
         .. new[] { -1.5f, 0.1f, 1.5f, float.PositiveInfinity }.Select(Value.Float),
         .. new[]
         {
-            "/rel", "rel", "ab:z", "ftp://z", "http://a.com", "http://a.com/", "http://a.com/#f", "http://a.com/%41", "http://a.com/A",
-            "http://a.com/B", "http://a.com/b", "http://a.com/x", "http://a.com/x?q=1", "http://a.com:9/", "http://a.com:80/",
+            "/rel", "rel", "ab:z", "ftp://z", "http://a.com", "http://a.com/", "http://a.com/#f", "http://a.com/%41",
+            "http://a.com/A",
+            "http://a.com/B", "http://a.com/b", "http://a.com/x", "http://a.com/x?q=1", "http://a.com:9/",
+            "http://a.com:80/",
             "http://b.com/", "http://u@a.com/", "https://a.com/", "mailto:a@b", "urn:isbn:123",
         }.Select(u => Value.Uri(new Uri(u, UriKind.RelativeOrAbsolute))),
         .. new[] { -BigInteger.Pow(10, 30), BigInteger.Zero, BigInteger.Pow(10, 30) }.Select(Value.BigInt),
@@ -55,7 +62,8 @@ public sealed class ValueOrderTests
         for (int i = 1; i < Ordered.Length; i++)
         {
             int result = ValueComparer.Compare(Ordered[i - 1], Ordered[i]);
-            Assert.True(result < 0 || (result == 0 && AreTwins(Ordered[i - 1], Ordered[i])), $"{Ordered[i - 1]} {Ordered[i]}");
+            Assert.True(result < 0 || (result == 0 && AreTwins(Ordered[i - 1], Ordered[i])),
+                $"{Ordered[i - 1]} {Ordered[i]}");
         }
     }
 
@@ -71,7 +79,8 @@ public sealed class ValueOrderTests
                 Assert.Equal(-result, Math.Sign(ValueComparer.Compare(y, x)));
                 foreach (Value z in Ordered)
                 {
-                    bool isTransitive = result > 0 || ValueComparer.Compare(y, z) > 0 || ValueComparer.Compare(x, z) <= 0;
+                    bool isTransitive = result > 0 || ValueComparer.Compare(y, z) > 0
+                        || ValueComparer.Compare(x, z) <= 0;
                     Assert.True(isTransitive, $"{x} {y} {z}");
                 }
             }

@@ -24,7 +24,8 @@ public sealed class EntityTests
     [Fact]
     public void Refs_are_entities_of_the_same_value_and_backwards_they_are_sets()
     {
-        Database database = Sample.Of("[{:p/name \"Ann\", :p/boss {:db/id \"b\", :p/name \"Bo\"}} {:p/name \"Cy\", :p/boss \"b\"}]");
+        Database database = Sample.Of(
+            "[{:p/name \"Ann\", :p/boss {:db/id \"b\", :p/name \"Bo\"}} {:p/name \"Cy\", :p/boss \"b\"}]");
         Entity bo = Assert.IsType<Entity>(Of(database, "Ann")[Boss]);
         Assert.Same(database, bo.Database);
         EdnSet staff = Assert.IsType<EdnSet>(bo[":p/_boss"]);

@@ -21,7 +21,8 @@ public sealed class IndexReadTests
     public void A_number_has_its_place_among_longs_by_its_value() => Prop.ForAll(
         ArbMap.Default.ArbFor<long>(),
         ArbMap.Default.ArbFor<NormalFloat>(),
-        (held, asked) => Compare(held, NumberPosition.Of(ValueKind.Long, asked.Get)) == ((double)held).CompareTo(asked.Get)
+        (held, asked) =>
+            Compare(held, NumberPosition.Of(ValueKind.Long, asked.Get)) == ((double)held).CompareTo(asked.Get)
             || Math.Abs(held) > 1L << 53).QuickCheckThrowOnFailure();
 
     [Theory]

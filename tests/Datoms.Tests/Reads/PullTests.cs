@@ -43,22 +43,26 @@ public sealed class PullTests
         StringBuilder data = new("[");
         for (int i = 0; i < Length; i++)
         {
-            data.Append("{:db/id \"").Append(i).Append("\", :p/born ").Append(i).Append(", :p/boss \"").Append(i + 1).Append("\"} ");
+            data.Append("{:db/id \"").Append(i).Append("\", :p/born ").Append(i).Append(", :p/boss \"").Append(i + 1)
+                .Append("\"} ");
         }
 
         Database database = Sample.Of(data.Append("{:db/id \"").Append(Length).Append("\", :p/born -1}]").ToString());
         long first = database.IndexRange(Keyword.Of("p", "born"), 0L, 1L).Single().E;
-        AccreteException error = Assert.Throws<AccreteException>(() => OnSmallStack(() => database.Pull("[:p/born {:p/boss ...}]", first)));
+        AccreteException error = Assert.Throws<AccreteException>(
+            () => OnSmallStack(() => database.Pull("[:p/born {:p/boss ...}]", first)));
         Assert.Contains("too deep", error.Message, System.StringComparison.Ordinal);
         Assert.Equal(
-            "{:p/born 0, :p/boss {:p/born 1, :p/boss {:p/born 2}}}", database.Pull("[:p/born {:p/boss 2}]", first)?.ToString());
+            "{:p/born 0, :p/boss {:p/born 1, :p/boss {:p/born 2}}}",
+            database.Pull("[:p/born {:p/boss 2}]", first)?.ToString());
     }
 
     [Fact]
     public void A_pattern_of_arrays_gives_texts_as_keys_for_texts()
     {
         Database database = Sample.Of("[{:p/name \"Ann\", :p/born 1950}]");
-        EdnMap? pulled = database.Pull(new object[] { ":p/name", Keyword.Of("p", "born") }, EdnReader.Read("[:p/name \"Ann\"]"));
+        EdnMap? pulled = database.Pull(
+            new object[] { ":p/name", Keyword.Of("p", "born") }, EdnReader.Read("[:p/name \"Ann\"]"));
         Assert.Equal("{\":p/name\" \"Ann\", :p/born 1950}", pulled?.ToString());
     }
 
@@ -66,7 +70,8 @@ public sealed class PullTests
     public void A_pull_gives_records_by_the_names_of_their_parameters()
     {
         Database database = Sample.Of(
-            "[{:p/name \"Ann\", :p/born 1950, :p/tags [:a :b], :p/kind :kind/free-lance, :p/boss {:db/id \"b\", :p/name \"Bo\"}}]");
+            "[{:p/name \"Ann\", :p/born 1950, :p/tags [:a :b], :p/kind :kind/free-lance, :p/boss {:db/id \"b\", "
+                + ":p/name \"Bo\"}}]");
         Person? ann = database.Pull<Person>("[:db/id * {:p/boss [:db/id *]}]", EdnReader.Read("[:p/name \"Ann\"]"));
         Assert.NotNull(ann);
         Assert.Equal(("Ann", 1950, Kind.FreeLance, "Bo"), (ann.Name, ann.Born, ann.Kind, ann.Boss?.Name));

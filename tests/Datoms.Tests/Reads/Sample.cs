@@ -8,7 +8,8 @@ namespace Accrete.Datoms.Tests.Reads;
 internal static class Sample
 {
     private const string Schema = """
-        [{:db/ident :p/name, :db/valueType :db.type/string, :db/cardinality :db.cardinality/one, :db/unique :db.unique/identity}
+        [{:db/ident :p/name, :db/valueType :db.type/string, :db/cardinality :db.cardinality/one,
+          :db/unique :db.unique/identity}
          {:db/ident :p/born, :db/valueType :db.type/long, :db/cardinality :db.cardinality/one, :db/index true}
          {:db/ident :p/kind, :db/valueType :db.type/keyword, :db/cardinality :db.cardinality/one}
          {:db/ident :p/tags, :db/valueType :db.type/keyword, :db/cardinality :db.cardinality/many}

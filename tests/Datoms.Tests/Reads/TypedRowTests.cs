@@ -10,7 +10,8 @@ namespace Accrete.Datoms.Tests.Reads;
 public sealed class TypedRowTests
 {
     private static readonly Database Database = Sample.Of(
-        "[{:p/name \"Ann\", :p/born 1950, :p/kind :kind/free-lance, :p/seen #inst \"2001-02-03T04:05:06.007Z\"} {:p/name \"Bo\", :p/born 1960}]");
+        "[{:p/name \"Ann\", :p/born 1950, :p/kind :kind/free-lance, :p/seen #inst \"2001-02-03T04:05:06.007Z\"} "
+            + "{:p/name \"Bo\", :p/born 1960}]");
 
     [Fact]
     public void Rows_are_tuples_by_place()
@@ -44,7 +45,8 @@ public sealed class TypedRowTests
     {
         const string Query = "[:find ?t ?k ?k :where [?e :p/seen ?t] [?e :p/kind ?k]]";
         DateTimeOffset time = new(2001, 2, 3, 4, 5, 6, 7, TimeSpan.Zero);
-        Assert.Equal([(time, Kind.FreeLance, ":kind/free-lance")], Database.Query<(DateTimeOffset, Kind, string)>(Query));
+        Assert.Equal([(time, Kind.FreeLance, ":kind/free-lance")],
+            Database.Query<(DateTimeOffset, Kind, string)>(Query));
         Assert.Equal(time.UtcDateTime, Database.Query<(DateTime, Keyword, string)>(Query).Single().Item1);
     }
 
@@ -52,7 +54,8 @@ public sealed class TypedRowTests
     public void Tuples_may_have_more_than_seven_items()
     {
         var row = Database.Query<(long, long, long, long, long, long, long, long, string)>(
-            "[:find [?a ?b ?c ?d ?e ?f ?g ?h ?i] :in $ [?a ?b ?c ?d ?e ?f ?g ?h ?i]]", EdnVector.Of(1, 2, 3, 4, 5, 6, 7, 8, "nine"));
+            "[:find [?a ?b ?c ?d ?e ?f ?g ?h ?i] :in $ [?a ?b ?c ?d ?e ?f ?g ?h ?i]]", EdnVector.Of(
+                1, 2, 3, 4, 5, 6, 7, 8, "nine"));
         Assert.Equal((1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, "nine"), row.Single());
     }
 

@@ -11,7 +11,8 @@ internal sealed record GeneratedCase(string Name, IReadOnlyList<string> Schema, 
 {
     /// <summary>Returns the EDN text.</summary>
     public string ToEdn() =>
-        $"{{:name \"{Name}\" :doc \"drawn\"\n :schema [\n  {string.Join("\n  ", Schema)}]\n :steps [\n  {string.Join("\n  ", Steps)}]}}\n";
+        $"{{:name \"{Name}\" :doc \"drawn\"\n :schema [\n  {string.Join("\n  ", Schema)}]\n :steps [\n  "
+            + $"{string.Join("\n  ", Steps)}]}}\n";
 }
 
 /// <summary>Draws whole cases: a seed and a number give the same case for ever.</summary>

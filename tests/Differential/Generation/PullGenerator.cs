@@ -12,7 +12,8 @@ internal sealed class PullGenerator(CaseModel model)
     {
         string database = reads.Database(mayBeHistory: false);
         return _prng.Percent(80)
-            ? $"[:pull {database} {Pattern()} {_prng.Of(reads.Thing(), reads.Thing(), reads.Thing(), "[:a/id 9999]", ":no/such")}]"
+            ? $"[:pull {database} {Pattern()} "
+                + $"{_prng.Of(reads.Thing(), reads.Thing(), reads.Thing(), "[:a/id 9999]", ":no/such")}]"
             : $"[:pull-many {database} {Pattern()} [{reads.Thing()} {reads.Thing()} {reads.Thing()}]]";
     }
 

@@ -8,6 +8,12 @@ internal sealed class QueryGenerator(CaseModel model)
 {
     private const string Entity = "ref";
 
+    private static readonly string[] NumberAggregates =
+    [
+        "sum", "avg", "min", "max", "count", "median", "variance", "stddev", "count-distinct", "distinct", "min 2",
+        "max 2",
+    ];
+
     private readonly Prng _prng = model.Prng;
     private readonly List<(string Name, string Type)> _bound = [];
     private readonly List<string> _inputs = [];
@@ -82,7 +88,9 @@ internal sealed class QueryGenerator(CaseModel model)
 
     private string Pattern(string source, bool mayBind)
     {
-        AttributeModel attribute = _prng.Percent(45) && model.Pick(a => a.IsRef) is { } reference ? reference : _prng.Pick(model.Attributes);
+        AttributeModel attribute = _prng.Percent(45) && model.Pick(a => a.IsRef) is { } reference
+            ? reference
+            : _prng.Pick(model.Attributes);
         string entity = EntityTerm(mayBind);
         // Behind a source, the reference takes a lookup ref for a call.
         entity = source.Length > 0 && entity[0] == '[' ? "_" : entity;
@@ -176,7 +184,8 @@ internal sealed class QueryGenerator(CaseModel model)
 
     private string Predicate()
     {
-        if (_prng.Percent(70) && _bound.Where(v => v.Type is "long" or "double" or "string" or "instant").ToList() is { Count: > 0 } ordered)
+        if (_prng.Percent(70) && _bound.Where(v => v.Type is "long" or "double" or "string" or "instant")
+            .ToList() is { Count: > 0 } ordered)
         {
             (string name, string type) = _prng.Pick(ordered);
             string other = _prng.Percent(30) && Bound(type) is { } second ? second : ValueGenerator.Scalar(_prng, type);
@@ -187,13 +196,15 @@ internal sealed class QueryGenerator(CaseModel model)
         if (Bound("string") is { } text)
         {
             return _prng.Of(
-                $"[(clojure.string/includes? {text} \"a\")]", $"[(clojure.string/starts-with? {text} \"r\")]", $"[(.endsWith {text} \"x\")]",
+                $"[(clojure.string/includes? {text} \"a\")]", $"[(clojure.string/starts-with? {text} \"r\")]",
+                $"[(.endsWith {text} \"x\")]",
                 $"[(clojure.string/blank? {text})]", $"[(= {text} \"abc\")]");
         }
 
         if (Bound("long") is { } number)
         {
-            return _prng.Of($"[(even? {number})]", $"[(odd? {number})]", $"[(pos? {number})]", $"[(zero? {number})]", $"[(< 0 {number} 10)]");
+            return _prng.Of($"[(even? {number})]", $"[(odd? {number})]", $"[(pos? {number})]", $"[(zero? {number})]",
+                $"[(< 0 {number} 10)]");
         }
 
         return Bound(Entity) is { } entity
@@ -207,8 +218,10 @@ internal sealed class QueryGenerator(CaseModel model)
         if (draw < 4 && Bound("long") is { } number)
         {
             string call = _prng.Of(
-                $"(+ {number} 1)", $"(* {number} 2)", $"(- {number})", $"(quot {number} 2)", $"(rem {number} 3)", $"(mod {number} 3)",
-                $"(inc {number})", $"(dec {number})", $"(max {number} 3)", $"(min {number} 3)", $"(- 10 {number})", $"(/ {number} 2.0)");
+                $"(+ {number} 1)", $"(* {number} 2)", $"(- {number})", $"(quot {number} 2)", $"(rem {number} 3)",
+                $"(mod {number} 3)",
+                $"(inc {number})", $"(dec {number})", $"(max {number} 3)", $"(min {number} 3)", $"(- 10 {number})",
+                $"(/ {number} 2.0)");
             return $"[{call} {NewVariable(call.Contains("2.0", System.StringComparison.Ordinal) ? "double" : "long")}]";
         }
 
@@ -216,7 +229,7 @@ internal sealed class QueryGenerator(CaseModel model)
         {
             return _prng.Of(true, false)
                 ? $"[(count {text}) {NewVariable("long")}]"
-                : $"[{_prng.Of($"(str {text} \"!\")", $"(clojure.string/upper-case {text})", $"(subs {text} 0)", $"(clojure.string/reverse {text})")} {NewVariable("string")}]";
+                : $"[{TextCall(text)} {NewVariable("string")}]";
         }
 
         if (draw < 10 && Bound(Entity) is { } entity)
@@ -225,15 +238,18 @@ internal sealed class QueryGenerator(CaseModel model)
             return one is null
                 ? $"[(identity {entity}) {NewVariable(Entity)}]"
                 : _prng.Percent(60)
-                    ? $"[(get-else $ {entity} {one.Name} {ValueGenerator.Scalar(_prng, one.Type)}) {NewVariable(one.Type)}]"
-                    : $"[(get-some $ {entity} {one.Name} {_prng.Pick(model.Attributes).Name}) [{NewVariable("attribute")} {NewVariable("any")}]]";
+                    ? $"[(get-else $ {entity} {one.Name} {ValueGenerator.Scalar(_prng, one.Type)}) "
+                        + $"{NewVariable(one.Type)}]"
+                    : $"[(get-some $ {entity} {one.Name} {_prng.Pick(model.Attributes).Name}) "
+                        + $"[{NewVariable("attribute")} {NewVariable("any")}]]";
         }
 
         return draw switch
         {
             10 => $"[(ground [1 2 3]) [{NewVariable("long")} ...]]",
             11 when _bound.Count > 1 => $"[(tuple {_bound[0].Name} {_bound[1].Name}) {NewVariable("any")}]",
-            _ => $"[(ground {_prng.Of("1", "2")}) {_prng.Of(Bound("long") ?? NewVariable("long"), NewVariable("long"))}]",
+            _ => $"[(ground {_prng.Of("1", "2")}) "
+                + $"{_prng.Of(Bound("long") ?? NewVariable("long"), NewVariable("long"))}]",
         };
     }
 
@@ -266,12 +282,14 @@ internal sealed class QueryGenerator(CaseModel model)
             case 0:
                 return $"(or [{entity} {left.Name} {Constant(left)}] [{entity} {right.Name} {Constant(right)}])";
             case 1:
-                return $"(or-join [{entity}] [{entity} {left.Name} {Constant(left)}] (and [{entity} {right.Name} ?o{++_variables}]))";
+                return $"(or-join [{entity}] [{entity} {left.Name} {Constant(left)}] (and [{entity} {right.Name} "
+                    + $"?o{++_variables}]))";
             case 2 when model.Pick(a => a.Type == left.Type && a != left) is { } twin && left.Type != "tuple":
                 string value = NewVariable(left.Type);
                 return $"(or [{entity} {left.Name} {value}] [{entity} {twin.Name} {value}])";
             default:
-                return $"(or-join [{entity}] (and [{entity} {left.Name} {Constant(left)}] (not [{entity} {right.Name}])) [{entity} {right.Name} {Constant(right)}])";
+                return $"(or-join [{entity}] (and [{entity} {left.Name} {Constant(left)}] (not [{entity} "
+                    + $"{right.Name}])) [{entity} {right.Name} {Constant(right)}])";
         }
     }
 
@@ -354,13 +372,19 @@ internal sealed class QueryGenerator(CaseModel model)
         bool isAlone = elements.Count == 1;
         return isAlone && _prng.Percent(40)
             ? elements[0] + " ."
-            : elements.All(e => e.StartsWith('(')) && _prng.Percent(25) ? $"[{string.Join(' ', elements)}]" : string.Join(' ', elements);
+            : elements.All(e => e.StartsWith('(')) && _prng.Percent(25) ? $"[{string.Join(' ', elements)}]"
+            : string.Join(' ', elements);
     }
+
+    private string TextCall(string text) => _prng.Of(
+        $"(str {text} \"!\")", $"(clojure.string/upper-case {text})", $"(subs {text} 0)",
+        $"(clojure.string/reverse {text})");
 
     private string Aggregate((string Name, string Type) variable) => variable.Type switch
     {
-        "long" or "double" => $"({_prng.Of("sum", "avg", "min", "max", "count", "median", "variance", "stddev", "count-distinct", "distinct", "min 2", "max 2")} {variable.Name})",
-        "string" or "instant" or "keyword" => $"({_prng.Of("min", "max", "count", "count-distinct", "distinct", "max 2")} {variable.Name})",
+        "long" or "double" => $"({_prng.Of(NumberAggregates)} {variable.Name})",
+        "string" or "instant" or "keyword" =>
+            $"({_prng.Of("min", "max", "count", "count-distinct", "distinct", "max 2")} {variable.Name})",
         _ => $"({_prng.Of("count", "count-distinct", "count")} {variable.Name})",
     };
 

@@ -38,7 +38,7 @@ internal sealed class ReadGenerator(CaseModel model)
         < 50 => IndexRange(),
         < 56 => $"[:entid {Database(mayBeHistory: false)} {_prng.Of(Thing(), Thing(), ":no/such", "[:a/id 31337]")}]",
         < 61 => $"[:ident {Database(mayBeHistory: false)} {_prng.Of(Thing(), _prng.Pick(model.Attributes).Name)}]",
-        < 66 => $"[:attribute {Database(mayBeHistory: false)} {_prng.Of(_prng.Pick(model.Attributes).Name, _prng.Pick(model.Attributes).Name, ":no/such", ":db/ident")}]",
+        < 66 => $"[:attribute {Database(mayBeHistory: false)} {SomeAttribute()}]",
         < 84 => $"[:entity {Database(mayBeHistory: false)} {Thing()} {Path()}]",
         < 88 => $"[:tx-range {_prng.Of("nil", Mark())} {_prng.Of("nil", Mark())}]",
         < 91 => $"[:basis-t {Database(mayBeHistory: true)}]",
@@ -49,6 +49,9 @@ internal sealed class ReadGenerator(CaseModel model)
 
     /// <summary>Draws something that stands for an entity.</summary>
     public string Thing() => model.KnownEntity();
+
+    private string SomeAttribute() => _prng.Of(
+        _prng.Pick(model.Attributes).Name, _prng.Pick(model.Attributes).Name, ":no/such", ":db/ident");
 
     private string Mark() => model.Marks.Count > 0 ? _prng.Pick(model.Marks) : "nil";
 
@@ -101,9 +104,11 @@ internal sealed class ReadGenerator(CaseModel model)
         string pattern = new PullGenerator(model).Pattern();
         string reverse = _prng.Percent(20) ? " :reverse true" : "";
         return _prng.Percent(60)
-            ? $"[:index-pull {Database(mayBeHistory: false)} {{:index :avet :selector {pattern} :start [{attribute.Name}"
+            ? $"[:index-pull {Database(mayBeHistory: false)} {{:index :avet :selector {pattern} :start "
+                + $"[{attribute.Name}"
                 + $"{(_prng.Percent(50) ? " " + ValueGenerator.For(model, attribute) : "")}]{reverse}}}]"
-            : $"[:index-pull {Database(mayBeHistory: false)} {{:index :aevt :selector {pattern} :start [{attribute.Name}]{reverse}}}]";
+            : $"[:index-pull {Database(mayBeHistory: false)} {{:index :aevt :selector {pattern} :start "
+                + $"[{attribute.Name}]{reverse}}}]";
     }
 
     private string Path()

@@ -53,7 +53,11 @@ internal static class SchemaGenerator
                 IsIndexed = prng.Percent(10),
             },
             1 => new AttributeModel($":{ns}/ref1", "ref") { IsMany = prng.Percent(60), IsComponent = prng.Percent(25) },
-            2 => new AttributeModel($":{ns}/n2", prng.Of("long", "long", "double")) { IsMany = prng.Percent(30), IsIndexed = prng.Percent(50) },
+            2 => new AttributeModel($":{ns}/n2", prng.Of("long", "long", "double"))
+            {
+                IsMany = prng.Percent(30),
+                IsIndexed = prng.Percent(50),
+            },
             3 => new AttributeModel($":{ns}/s3", "string")
             {
                 IsMany = prng.Percent(30),
@@ -78,7 +82,8 @@ internal static class SchemaGenerator
         form.Append(attribute.TupleType is null ? "" : $" :db/tupleType :db.type/{attribute.TupleType}");
         if (attribute.TupleTypes.Count > 0)
         {
-            form.Append(" :db/tupleTypes [").AppendJoin(' ', attribute.TupleTypes.Select(t => ":db.type/" + t)).Append(']');
+            form.Append(" :db/tupleTypes [").AppendJoin(' ', attribute.TupleTypes.Select(t => ":db.type/" + t))
+                .Append(']');
         }
 
         if (attribute.IsComposite)
@@ -106,10 +111,15 @@ internal static class SchemaGenerator
         if (draw < 30)
         {
             return prng.Percent(50)
-                ? new AttributeModel($":{ns}/t{index}", "tuple") { TupleType = prng.Of(ValueGenerator.SlotTypes), IsIndexed = prng.Percent(40) }
+                ? new AttributeModel($":{ns}/t{index}", "tuple")
+                {
+                    TupleType = prng.Of(ValueGenerator.SlotTypes),
+                    IsIndexed = prng.Percent(40),
+                }
                 : new AttributeModel($":{ns}/t{index}", "tuple")
                 {
-                    TupleTypes = [.. Enumerable.Range(0, prng.Between(2, 3)).Select(_ => prng.Of(ValueGenerator.SlotTypes))],
+                    TupleTypes = [.. Enumerable.Range(0, prng.Between(2, 3)).Select(
+                        _ => prng.Of(ValueGenerator.SlotTypes))],
                     IsMany = prng.Percent(20),
                     Unique = prng.Percent(15) ? "identity" : null,
                 };

@@ -53,7 +53,8 @@ internal sealed class TransactionGenerator(CaseModel model, bool altersSchema = 
         for (int i = 0; i < names.Count; i++)
         {
             StringBuilder map = new($"{{:db/id \"{names[i]}\" {identity.Name} {identities[i]}");
-            foreach (AttributeModel attribute in _prng.Some([.. model.Writable.Where(a => a.Unique is null)], _prng.Between(1, 4)))
+            foreach (AttributeModel attribute in _prng.Some(
+                [.. model.Writable.Where(a => a.Unique is null)], _prng.Between(1, 4)))
             {
                 IEnumerable<string> values = Enumerable.Range(0, attribute.IsMany ? _prng.Between(1, 3) : 1)
                     .Select(_ => attribute.IsRef ? $"\"{_prng.Pick(names)}\"" : ValueGenerator.For(model, attribute));
@@ -80,7 +81,8 @@ internal sealed class TransactionGenerator(CaseModel model, bool altersSchema = 
             < 76 => Retract(),
             < 80 => $"[{_prng.Of(":db/retractEntity", ":db/retractEntity", ":db.fn/retractEntity")} {Existing()}]",
             < 86 => Cas(),
-            < 88 when model.Partitions.Count > 0 => $"{{:db/id #db/id [{_prng.Pick(model.Partitions)}] {Pair(lookups)}}}",
+            < 88 when model.Partitions.Count > 0 =>
+                $"{{:db/id #db/id [{_prng.Pick(model.Partitions)}] {Pair(lookups)}}}",
             < 92 when altersSchema => Alteration(),
             _ => Add(),
         };
@@ -102,7 +104,8 @@ internal sealed class TransactionGenerator(CaseModel model, bool altersSchema = 
 
         if (_prng.Percent(8) && model.Refs.Count > 0 && depth == 0)
         {
-            map.Append(_prng.Pick(model.Refs).Reverse).Append(' ').Append(_prng.Percent(70) ? Entity() : $"[{Entity()} {Entity()}]").Append(' ');
+            map.Append(_prng.Pick(model.Refs).Reverse).Append(' ')
+                .Append(_prng.Percent(70) ? Entity() : $"[{Entity()} {Entity()}]").Append(' ');
         }
 
         return map.ToString().TrimEnd() + "}";
@@ -154,7 +157,9 @@ internal sealed class TransactionGenerator(CaseModel model, bool altersSchema = 
 
     private string Cas()
     {
-        AttributeModel attribute = _prng.Percent(90) && model.Pick(a => !a.IsMany && !a.IsComposite) is { } one ? one : _prng.Pick(model.Writable);
+        AttributeModel attribute = _prng.Percent(90) && model.Pick(a => !a.IsMany && !a.IsComposite) is { } one
+            ? one
+            : _prng.Pick(model.Writable);
         string old = _prng.Percent(40) ? "nil" : ValueGenerator.For(model, attribute);
         string function = _prng.Of(":db/cas", ":db/cas", ":db.fn/cas");
         return $"[{function} {Existing()} {attribute.Name} {old} {ValueGenerator.For(model, attribute)}]";
@@ -183,7 +188,9 @@ internal sealed class TransactionGenerator(CaseModel model, bool altersSchema = 
         if (attribute.IsRef && _prng.Percent(35))
         {
             // A tempid that only stands as a value is refused: most of the time it is one that has facts of its own.
-            return _fresh.Count > 0 && _prng.Percent(85) ? $"\"{_prng.Pick(_fresh)}\"" : _prng.Percent(70) ? model.KnownEntity() : Entity();
+            return _fresh.Count > 0 && _prng.Percent(85)
+                ? $"\"{_prng.Pick(_fresh)}\""
+                : _prng.Percent(70) ? model.KnownEntity() : Entity();
         }
 
         return _prng.Percent(1) ? ValueGenerator.Odd(_prng, attribute) : ValueGenerator.For(model, attribute);
@@ -230,8 +237,10 @@ internal sealed class TransactionGenerator(CaseModel model, bool altersSchema = 
             12 => $"[:db/add {Entity()} {attribute.Name} [:a/id 12345]]",
             13 => "nil",
             14 => "5",
-            15 => $"[:db/add \"x\" {attribute.Name} {ValueGenerator.For(model, attribute)}] [:db/add \"x\" {attribute.Name} {ValueGenerator.For(model, attribute)}]",
-            16 => $"{{:db/id \"y\" {attribute.Name} {ValueGenerator.For(model, attribute)}}} {{:db/id \"y2\" {attribute.Name} {ValueGenerator.For(model, attribute)}}}",
+            15 => $"[:db/add \"x\" {attribute.Name} {ValueGenerator.For(model, attribute)}] [:db/add \"x\" "
+                + $"{attribute.Name} {ValueGenerator.For(model, attribute)}]",
+            16 => $"{{:db/id \"y\" {attribute.Name} {ValueGenerator.For(model, attribute)}}} {{:db/id \"y2\" "
+                + $"{attribute.Name} {ValueGenerator.For(model, attribute)}}}",
             17 => $"[:db/retractEntity {_prng.Of("[:a/id 777]", ":no/such", "\"new\"", "99999")}]",
             18 => model.Pick(a => a.IsComposite) is { } composite
                 ? $"[:db/add {Entity()} {composite.Name} {ValueGenerator.For(model, composite)}]"

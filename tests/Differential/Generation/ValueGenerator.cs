@@ -9,7 +9,8 @@ internal static class ValueGenerator
     private static readonly Dictionary<string, string[]> Pools = new()
     {
         ["long"] = ["0", "1", "2", "3", "4", "5", "-1", "7", "42", "100"],
-        ["string"] = ["\"\"", "\"a\"", "\"b\"", "\"abc\"", "\"red fox\"", "\"Red\"", "\"z\"", "\"\\u00e9t\\u00e9\"", "\"a b\""],
+        ["string"] = ["\"\"", "\"a\"", "\"b\"", "\"abc\"", "\"red fox\"", "\"Red\"", "\"z\"",
+            "\"\\u00e9t\\u00e9\"", "\"a b\""],
         ["keyword"] = [":k/a", ":k/b", ":c", ":d", ":k/z"],
         ["symbol"] = ["a", "b", "n/c"],
         ["boolean"] = ["true", "false"],

@@ -7,7 +7,8 @@ namespace Accrete.Host.Tests.CommandLine;
 public sealed class AnswerTests : IDisposable
 {
     private const string People = """
-        [{:db/ident :person/name, :db/valueType :db.type/string, :db/cardinality :db.cardinality/one, :db/unique :db.unique/identity}
+        [{:db/ident :person/name, :db/valueType :db.type/string, :db/cardinality :db.cardinality/one,
+          :db/unique :db.unique/identity}
          {:db/ident :person/age, :db/valueType :db.type/long, :db/cardinality :db.cardinality/one}]
         [{:person/name "Ann", :person/age 41} {:person/name "Bob", :person/age 17}]
         [{:person/name "Bob", :person/age 18}]
@@ -22,10 +23,12 @@ public sealed class AnswerTests : IDisposable
 
     [Theory]
     [InlineData("[:find (max ?a) . :where [_ :person/age ?a]]", "--edn", "41\n")]
-    [InlineData("[:find [?n ?a] :where [?e :person/name \"Ann\"] [?e :person/name ?n] [?e :person/age ?a]]", "--edn", "[\"Ann\" 41]\n")]
+    [InlineData("[:find [?n ?a] :where [?e :person/name \"Ann\"] [?e :person/name ?n] [?e :person/age ?a]]", "--edn",
+        "[\"Ann\" 41]\n")]
     [InlineData("[:find ?a :where [_ :person/age ?a] [(< ?a 20)]]", "--edn", "#{[18]}\n")]
     [InlineData("[:find ?a :where [_ :person/age ?a] [(< ?a 20)]]", "--json", "[[18]]\n")]
-    [InlineData("[:find ?n ?a :keys name age :where [?e :person/name ?n] [?e :person/age ?a] [(> ?a 20)]]", "--json", "[{\"name\":\"Ann\",\"age\":41}]\n")]
+    [InlineData("[:find ?n ?a :keys name age :where [?e :person/name ?n] [?e :person/age ?a] [(> ?a 20)]]", "--json",
+        "[{\"name\":\"Ann\",\"age\":41}]\n")]
     [InlineData("[:find ?a . :where [_ :person/age ?a] [(> ?a 99)]]", "--json", "null\n")]
     public void Queries_answer_in_edn_and_json(string query, string format, string answer) =>
         Assert.Equal(answer, HostRun.Of("q", query, format, "-l", _file).Out);
@@ -50,15 +53,18 @@ public sealed class AnswerTests : IDisposable
         Assert.Equal("17\n", HostRun.Of("q", query, "--edn", "-l", _file, "--as-of", "1001").Out);
         Assert.Equal("18\n", HostRun.Of("q", query, "--edn", "-l", _file, "--as-of", "#inst \"2999-01-01\"").Out);
         Assert.Equal(
-            "#{[18]}\n", HostRun.Of("q", "[:find ?a :where [_ :person/age ?a]]", "--edn", "-l", _file, "--since", "1003").Out);
+            "#{[18]}\n", HostRun.Of("q", "[:find ?a :where [_ :person/age ?a]]", "--edn", "-l", _file, "--since",
+                "1003").Out);
         Assert.Equal(
-            "3\n", HostRun.Of("q", "[:find (count ?a) . :where [?e :person/age ?a _ true]]", "--edn", "-l", _file, "--history").Out);
+            "3\n", HostRun.Of("q", "[:find (count ?a) . :where [?e :person/age ?a _ true]]", "--edn", "-l", _file,
+                "--history").Out);
     }
 
     [Fact]
     public void A_table_has_the_find_elements_as_headings_and_says_what_it_leaves_out()
     {
-        HostRun run = HostRun.Of("q", "[:find ?name ?age :where [?e :person/name ?name] [?e :person/age ?age]]", "-l", _file, "--limit", "1");
+        HostRun run = HostRun.Of("q", "[:find ?name ?age :where [?e :person/name ?name] [?e :person/age ?age]]", "-l",
+            _file, "--limit", "1");
         Assert.Contains("| ?name | ?age |", run.Out, StringComparison.Ordinal);
         Assert.Contains("... and 1 more", run.Out, StringComparison.Ordinal);
     }
@@ -87,5 +93,6 @@ public sealed class AnswerTests : IDisposable
 
     [Fact]
     public void A_sample_can_be_asked_by_name() =>
-        Assert.Equal("20\n", HostRun.Of("q", "[:find (count ?m) . :where [?m :movie/title]]", "--edn", "--sample", "movies").Out);
+        Assert.Equal("20\n",
+            HostRun.Of("q", "[:find (count ?m) . :where [?m :movie/title]]", "--edn", "--sample", "movies").Out);
 }

@@ -16,7 +16,8 @@ public sealed class ExitCodeTests
     public void A_run_that_did_what_was_asked_gives_0()
     {
         using TemporaryFolder folder = new();
-        HostRun run = HostRun.Of("q", "[:find ?n . :where [_ :person/name ?n]]", "--edn", "--load", folder.Write("a.edn", Schema));
+        HostRun run = HostRun.Of("q", "[:find ?n . :where [_ :person/name ?n]]", "--edn", "--load",
+            folder.Write("a.edn", Schema));
         Assert.Equal((ExitCodes.Ok, "\"Ann\"\n", ""), (run.ExitCode, run.Out, run.Error));
     }
 
@@ -53,7 +54,9 @@ public sealed class ExitCodeTests
     {
         HostRun run = HostRun.Of("q", "[:find ?e :where [?e :db/idnet]]");
         Assert.Equal(ExitCodes.Data, run.ExitCode);
-        Assert.Contains("\n    [:find ?e :where [?e :db/idnet]]\n                         ^\n  Did you mean :db/ident?\n", run.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "\n    [:find ?e :where [?e :db/idnet]]\n                         ^\n  Did you mean :db/ident?\n",
+            run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -112,7 +115,8 @@ public sealed class ExitCodeTests
     public void A_failed_case_gives_1()
     {
         using TemporaryFolder folder = new();
-        string path = folder.Write("cases.edn", "[{:name \"wrong\" :steps [[:basis-t :now] [:mark :m]] :outcomes [1 :ok]}]");
+        string path = folder.Write("cases.edn",
+            "[{:name \"wrong\" :steps [[:basis-t :now] [:mark :m]] :outcomes [1 :ok]}]");
         HostRun run = HostRun.Of("conformance", path);
         Assert.Equal(ExitCodes.Failed, run.ExitCode);
         Assert.EndsWith("1 passed, 1 failed\n", run.Out, StringComparison.Ordinal);

@@ -7,7 +7,9 @@ namespace Accrete.Host.Tests.CommandLine;
 public sealed class ImportCommandTests
 {
     private const string Batches = """
-        {:batch-ident {:db/id "datomic.tx", :db/doc "schema"}, :data [{:db/ident :batch/id, :db/valueType :db.type/string, :db/cardinality :db.cardinality/one, :db/unique :db.unique/value}]}
+        {:batch-ident {:db/id "datomic.tx", :db/doc "schema"}, :data [
+          {:db/ident :batch/id, :db/valueType :db.type/string, :db/cardinality :db.cardinality/one,
+           :db/unique :db.unique/value}]}
         {:batch-ident {:db/id "datomic.tx", :batch/id "one"}, :data [{:db/doc "a"} {:db/doc "b"}]}
         {:batch-ident {:db/id "datomic.tx", :batch/id "two"}, :data [{:db/doc "c"}]}
         """;
@@ -25,7 +27,8 @@ public sealed class ImportCommandTests
     {
         using TemporaryFolder folder = new();
         string first = folder.Write("a.edn.gz", Batches);
-        string more = folder.Write("b.edn", Batches + "{:batch-ident {:db/id \"datomic.tx\", :batch/id \"three\"}, :data []}");
+        string more = folder.Write("b.edn",
+            Batches + "{:batch-ident {:db/id \"datomic.tx\", :batch/id \"three\"}, :data []}");
         HostRun run = HostRun.Of("import", first, more, "--json");
         Assert.Equal(ExitCodes.Ok, run.ExitCode);
         Assert.StartsWith("{\"transactions\":4,\"skipped\":3,", run.Out, StringComparison.Ordinal);
@@ -36,7 +39,8 @@ public sealed class ImportCommandTests
     {
         using TemporaryFolder folder = new();
         string path = folder.Write("a.edn", Batches);
-        Assert.StartsWith("{:transactions 0, :skipped 3,", HostRun.Of("import", path, "--edn", "--load", path).Out, StringComparison.Ordinal);
+        Assert.StartsWith("{:transactions 0, :skipped 3,", HostRun.Of("import", path, "--edn", "--load", path).Out,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -44,7 +48,8 @@ public sealed class ImportCommandTests
     {
         using TemporaryFolder folder = new();
         folder.Write("a-data.edn", "[{:p/name \"Ann\"}]");
-        string path = folder.Write("schema.edn", "[{:db/ident :p/name, :db/valueType :db.type/string, :db/cardinality :db.cardinality/one}]");
+        string path = folder.Write("schema.edn",
+            "[{:db/ident :p/name, :db/valueType :db.type/string, :db/cardinality :db.cardinality/one}]");
         HostRun run = HostRun.Of("import", System.IO.Path.GetDirectoryName(path)!, "--edn");
         Assert.StartsWith("{:transactions 2, :skipped 0,", run.Out, StringComparison.Ordinal);
     }

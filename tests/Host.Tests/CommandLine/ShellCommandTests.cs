@@ -8,7 +8,8 @@ namespace Accrete.Host.Tests.CommandLine;
 public sealed class ShellCommandTests
 {
     private const string Schema =
-        "[{:db/ident :n/no, :db/valueType :db.type/long, :db/cardinality :db.cardinality/one, :db/unique :db.unique/identity, :db/doc \"a number\"}]\n";
+        "[{:db/ident :n/no, :db/valueType :db.type/long, :db/cardinality :db.cardinality/one, :db/unique "
+            + ":db.unique/identity, :db/doc \"a number\"}]\n";
 
     [Fact]
     public void Transactions_and_queries_follow_one_another()
@@ -32,7 +33,8 @@ public sealed class ShellCommandTests
     public void Views_of_time_stack_and_go_away()
     {
         HostRun run = Shell(
-            ":format edn\n" + Schema + "[{:db/id \"a\" :n/no 1}]\n:as-of 1000\n[:find (count ?e) . :where [?e :n/no]]\n:now\n" +
+            ":format edn\n" + Schema
+                + "[{:db/id \"a\" :n/no 1}]\n:as-of 1000\n[:find (count ?e) . :where [?e :n/no]]\n:now\n" +
             "[:find (count ?e) . :where [?e :n/no]]\n");
         Assert.EndsWith("\nnil\n1\n", run.Out, StringComparison.Ordinal);
     }
@@ -41,7 +43,8 @@ public sealed class ShellCommandTests
     public void Calls_take_inputs()
     {
         HostRun run = Shell(
-            ":format edn\n" + Schema + "[{:n/no 7}]\n(q [:find ?e . :in $ ?n :where [?e :n/no ?n]] 8)\n(pull [:n/no] [:n/no 7])\n" +
+            ":format edn\n" + Schema
+                + "[{:n/no 7}]\n(q [:find ?e . :in $ ?n :where [?e :n/no ?n]] 8)\n(pull [:n/no] [:n/no 7])\n" +
             ":rules [[(big ?n) [(> ?n 5)]]]\n[:find [?n ...] :in $ % :where [_ :n/no ?n] (big ?n)]\n");
         Assert.Equal("", run.Error);
         Assert.EndsWith("\nnil\n{:n/no 7}\n[7]\n", run.Out, StringComparison.Ordinal);
@@ -71,7 +74,8 @@ public sealed class ShellCommandTests
     }
 
     [Fact]
-    public void Quit_ends_it() => Assert.DoesNotContain("datoms", Shell(":quit\n:stats\n").Out, StringComparison.Ordinal);
+    public void Quit_ends_it() => Assert.DoesNotContain(
+        "datoms", Shell(":quit\n:stats\n").Out, StringComparison.Ordinal);
 
     [Fact]
     public void Explain_shows_a_plan() =>

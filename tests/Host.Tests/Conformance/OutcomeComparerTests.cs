@@ -16,7 +16,8 @@ public sealed class OutcomeComparerTests
     [InlineData("[##NaN]", "[##NaN]")]
     [InlineData("[#eid \"a\" #tx 1 #anon :db.part/user]", "[#eid \"a\" #tx 1 #anon :db.part/user]")]
     [InlineData("(1 2)", "[1 2]")]
-    public void Equal_outcomes_pass(string expected, string actual) => Assert.True(AreSame("[:datoms :now :eavt]", expected, actual));
+    public void Equal_outcomes_pass(string expected, string actual) =>
+        Assert.True(AreSame("[:datoms :now :eavt]", expected, actual));
 
     [Theory]
     [InlineData("1", "1.0")]
@@ -70,8 +71,10 @@ public sealed class OutcomeComparerTests
     [InlineData("[:pull :now [*] 1]", "{:a/pairs [[1 2] [3 4]]}", "{:a/pairs [[2 1] [3 4]]}", false)]
     [InlineData("[:pull-many :now [*] [1 2]]", "[{:a 1} {:a 2}]", "[{:a 2} {:a 1}]", false)]
     [InlineData("[:q [:find (pull ?e [*]) ?x :where [?e :a ?x]]]", "[[{:a [1 2]} 1]]", "[[{:a [2 1]} 1]]", true)]
-    [InlineData("[:q [:find ?x (pull ?e [*]) :keys x e :where [?e :a ?x]]]", "[{:x [1 2], :e {:a [1 2]}}]", "[{:e {:a [2 1]}, :x [1 2]}]", true)]
-    [InlineData("[:q [:find ?x (pull ?e [*]) :keys x e :where [?e :a ?x]]]", "[{:x [1 2], :e {:a [1 2]}}]", "[{:e {:a [2 1]}, :x [2 1]}]", false)]
+    [InlineData("[:q [:find ?x (pull ?e [*]) :keys x e :where [?e :a ?x]]]", "[{:x [1 2], :e {:a [1 2]}}]",
+        "[{:e {:a [2 1]}, :x [1 2]}]", true)]
+    [InlineData("[:q [:find ?x (pull ?e [*]) :keys x e :where [?e :a ?x]]]", "[{:x [1 2], :e {:a [1 2]}}]",
+        "[{:e {:a [2 1]}, :x [2 1]}]", false)]
     public void Pulled_values_of_many_are_multisets(string step, string expected, string actual, bool isSame) =>
         Assert.Equal(isSame, AreSame(step, expected, actual));
 
@@ -80,20 +83,24 @@ public sealed class OutcomeComparerTests
     [InlineData(":db.error/other", ":cognitect.anomalies/incorrect", false)]
     [InlineData(":db.error/not-an-entity", ":cognitect.anomalies/conflict", false)]
     [InlineData("nil", "nil", false)]
-    public void Errors_match_by_keyword_and_category(string error, string category, bool isSame) => Assert.Equal(isSame, AreSame(
-        "[:transact []]",
-        "{:error {:db/error :db.error/not-an-entity, :category :cognitect.anomalies/incorrect, :class \"X\", :message \"m\"}}",
-        $"{{:error {{:db/error {error}, :category {category}, :message \"n\"}}}}"));
+    public void Errors_match_by_keyword_and_category(string error, string category, bool isSame) =>
+        Assert.Equal(isSame, AreSame(
+            "[:transact []]",
+            "{:error {:db/error :db.error/not-an-entity, :category :cognitect.anomalies/incorrect, :class \"X\", "
+                + ":message \"m\"}}",
+            $"{{:error {{:db/error {error}, :category {category}, :message \"n\"}}}}"));
 
     [Theory]
     [InlineData("{:error {:db/error :db.error/any, :category nil}}", true)]
     [InlineData("[1]", false)]
     public void An_error_without_keyword_matches_any_error(string actual, bool isSame) =>
-        Assert.Equal(isSame, AreSame("[:transact []]", "{:error {:db/error nil, :category nil, :class \"X\", :message \"m\"}}", actual));
+        Assert.Equal(isSame,
+            AreSame("[:transact []]", "{:error {:db/error nil, :category nil, :class \"X\", :message \"m\"}}", actual));
 
     [Fact]
     public void A_crash_of_the_reference_matches_anything_that_ends() => Assert.True(AreSame(
-        "[:transact []]", "{:error {:db/error nil, :category nil, :class \"NullPointerException\", :message \"\", :crash true}}", "[1]"));
+        "[:transact []]",
+        "{:error {:db/error nil, :category nil, :class \"NullPointerException\", :message \"\", :crash true}}", "[1]"));
 
     [Fact]
     public void A_float_is_the_double_of_its_shortest_decimal()

@@ -11,7 +11,8 @@ public sealed class ErrorPrinterTests
     [Fact]
     public void Broken_text_is_shown_with_a_caret_under_the_place()
     {
-        SourceException error = Assert.Throws<SourceException>(() => new UserText("the query", "[:find ?e\n :where }").Read());
+        SourceException error = Assert.Throws<SourceException>(
+            () => new UserText("the query", "[:find ?e\n :where }").Read());
         string[] lines = Printed(error);
         Assert.Equal("error", lines[0]);
         Assert.Contains("at the query, line 2, column 9:", lines[2], StringComparison.Ordinal);

@@ -21,7 +21,8 @@ public sealed class JsonTextTests
     [InlineData("\\x", "\"x\"")]
     [InlineData("#uuid \"b10bbbfc-cf9e-42e0-be17-e2c3e1d2600d\"", "\"b10bbbfc-cf9e-42e0-be17-e2c3e1d2600d\"")]
     [InlineData("\"\u00e9 \\\" \\n <\"", "\"\u00e9 \\\" \\n <\"")]
-    public void Each_kind_of_value_has_its_json(string edn, string json) => Assert.Equal(json, JsonText.Of(EdnReader.Read(edn)));
+    public void Each_kind_of_value_has_its_json(string edn, string json) =>
+        Assert.Equal(json, JsonText.Of(EdnReader.Read(edn)));
 
     [Fact]
     public void An_instant_is_a_time_that_json_readers_know()

@@ -51,7 +51,8 @@ public sealed class TerminalLineEditorTests : IDisposable
         _history.Add("first");
         _history.Add("second");
         Assert.Equal("first", Read(Key(ConsoleKey.UpArrow), Key(ConsoleKey.UpArrow), Key(ConsoleKey.Enter)));
-        Assert.Equal("first", Read(Key(ConsoleKey.UpArrow), Key(ConsoleKey.UpArrow), Key(ConsoleKey.DownArrow), Key(ConsoleKey.Enter)));
+        Assert.Equal("first",
+            Read(Key(ConsoleKey.UpArrow), Key(ConsoleKey.UpArrow), Key(ConsoleKey.DownArrow), Key(ConsoleKey.Enter)));
     }
 
     [Fact]
@@ -68,7 +69,8 @@ public sealed class TerminalLineEditorTests : IDisposable
     [Fact]
     public void Tab_completes_a_single_match_and_a_common_prefix()
     {
-        Assert.Equal("[:artist/name ]", Read(Text("[:artist/na"), Key(ConsoleKey.Tab), Text("]"), Key(ConsoleKey.Enter)));
+        Assert.Equal("[:artist/name ]",
+            Read(Text("[:artist/na"), Key(ConsoleKey.Tab), Text("]"), Key(ConsoleKey.Enter)));
         Assert.Equal("[:artist/]", Read(Text("[:ar"), Key(ConsoleKey.Tab), Text("]"), Key(ConsoleKey.Enter)));
     }
 

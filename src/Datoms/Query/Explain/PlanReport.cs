@@ -9,7 +9,8 @@ namespace Accrete.Query.Explain;
 internal static class PlanReport
 {
     /// <summary>Returns the plan.</summary>
-    public static QueryPlan PlanOf(PlanTrace trace, long rows, TimeSpan elapsed) => new(StepsOf(trace.Steps), rows, elapsed);
+    public static QueryPlan PlanOf(PlanTrace trace, long rows, TimeSpan elapsed) =>
+        new(StepsOf(trace.Steps), rows, elapsed);
 
     /// <summary>Returns <c>{:query ... :phases [{:sched ... :clauses [...]} ...]}</c>: the query first, then
     /// what is inside of its clauses.</summary>

@@ -50,5 +50,6 @@ internal static class ShortMaps
 
     private static string? NamespaceOf(object? key) => (key as Keyword)?.Namespace ?? (key as Symbol)?.Namespace;
 
-    private static string WithoutNamespace(object? key) => key is Keyword keyword ? ":" + keyword.Name : ((Symbol)key!).Name;
+    private static string WithoutNamespace(object? key) =>
+        key is Keyword keyword ? ":" + keyword.Name : ((Symbol)key!).Name;
 }

@@ -13,7 +13,8 @@ internal abstract record Atom(VarSet Uses, object Form)
 }
 
 /// <summary>A data pattern; places beyond those written are blank, and there are at least five.</summary>
-internal sealed record PatternAtom(Symbol Source, ImmutableArray<PlanTerm> Terms, int WrittenCount, VarSet Uses, object Form)
+internal sealed record PatternAtom(
+    Symbol Source, ImmutableArray<PlanTerm> Terms, int WrittenCount, VarSet Uses, object Form)
     : Atom(Uses, Form)
 {
     /// <summary>Gets whether values of the entity's variable must name entities. Where this is the first clause that

@@ -80,7 +80,9 @@ internal sealed class BindingCheck(
         // A blank makes ready what then is refused; a blank value, and what stands behind the value, do not.
         for (int i = 0; i < 3; i++)
         {
-            bool isBlank = i >= pattern.Terms.Length ? i == 1 && pattern.Terms.Length > 1 : pattern.Terms[i] is Term.Blank;
+            bool isBlank = i >= pattern.Terms.Length
+                ? i == 1 && pattern.Terms.Length > 1
+                : pattern.Terms[i] is Term.Blank;
             if ((isBlank && i < 2) || (i < pattern.Terms.Length && IsBound(pattern.Terms[i], state)))
             {
                 return true;

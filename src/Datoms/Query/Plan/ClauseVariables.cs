@@ -70,7 +70,9 @@ internal static class ClauseVariables
 
     /// <summary>Returns the variables that an or-join lists, the required ones first.</summary>
     public static ImmutableArray<Symbol> OrVariables(Clause.Or or) =>
-        or.RequiredVariables.IsDefaultOrEmpty ? or.JoinVariables : Distinct([.. or.RequiredVariables, .. or.JoinVariables]);
+        or.RequiredVariables.IsDefaultOrEmpty
+            ? or.JoinVariables
+            : Distinct([.. or.RequiredVariables, .. or.JoinVariables]);
 
     private static ImmutableArray<Symbol> Distinct(ImmutableArray<Symbol> names)
     {

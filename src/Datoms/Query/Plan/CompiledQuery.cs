@@ -67,7 +67,8 @@ internal sealed class CompiledQuery
     /// <remarks>Kept as long as somebody holds the parsed query: the cache of parsed queries bounds this one.</remarks>
     public static CompiledQuery Of(ParsedQuery query, IReadOnlyDictionary<Symbol, Rule> rules)
     {
-        if (Known.TryGetValue(query, out CompiledQuery? known) && (ReferenceEquals(known._rules, rules) || (known._rules.Count == 0 && rules.Count == 0)))
+        if (Known.TryGetValue(query, out CompiledQuery? known)
+            && (ReferenceEquals(known._rules, rules) || (known._rules.Count == 0 && rules.Count == 0)))
         {
             return known;
         }

@@ -219,7 +219,8 @@ internal sealed class QueryCompiler(IReadOnlyDictionary<Symbol, Rule> rules)
     }
 
     private static ImmutableArray<ResultBinding> Results(
-        ImmutableArray<Binding> items, Context context, ImmutableArray<Atom>.Builder atoms, object form, ref VarSet uses)
+        ImmutableArray<Binding> items, Context context, ImmutableArray<Atom>.Builder atoms, object form,
+        ref VarSet uses)
     {
         ImmutableArray<ResultBinding>.Builder results = ImmutableArray.CreateBuilder<ResultBinding>(items.Length);
         foreach (Binding item in items)
@@ -240,7 +241,8 @@ internal sealed class QueryCompiler(IReadOnlyDictionary<Symbol, Rule> rules)
         };
         ImmutableArray<Atom>.Builder body = ImmutableArray.CreateBuilder<Atom>();
         AddAll(IdleClauses.Divide(not.Clauses, [], [], shared, out _), inner, body);
-        atoms.Add(new NotAtom(new Conjunction(Strictness.Of(body, uses), uses), context.Scope.Fresh(Hidden), uses, not.Form));
+        atoms.Add(
+            new NotAtom(new Conjunction(Strictness.Of(body, uses), uses), context.Scope.Fresh(Hidden), uses, not.Form));
     }
 
     private void AddOr(Clause.Or or, Context context, ImmutableArray<Atom>.Builder atoms)
@@ -303,7 +305,8 @@ internal sealed class QueryCompiler(IReadOnlyDictionary<Symbol, Rule> rules)
 
         if (arguments.Count < rule.Arity)
         {
-            throw DbErrors.Argument($"The rule {call.Name} takes {rule.Arity} arguments, not {arguments.Count}", call.Form);
+            throw DbErrors.Argument(
+                $"The rule {call.Name} takes {rule.Arity} arguments, not {arguments.Count}", call.Form);
         }
 
         arguments.RemoveRange(rule.Arity, arguments.Count - rule.Arity);
@@ -314,7 +317,8 @@ internal sealed class QueryCompiler(IReadOnlyDictionary<Symbol, Rule> rules)
         }
         else if (rule.Branches.Length == 1)
         {
-            Inline(rule.Branches[0], arguments, context with { Source = source, AreSourcesNamed = false }, atoms, call.Form);
+            Inline(rule.Branches[0], arguments, context with { Source = source, AreSourcesNamed = false },
+                atoms, call.Form);
         }
         else
         {

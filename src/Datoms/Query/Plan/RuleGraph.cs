@@ -31,7 +31,8 @@ internal sealed class RuleGraph
     }
 
     /// <summary>Tells whether the rule calls itself, directly or through others.</summary>
-    public bool IsRecursive(Symbol name) => _reaches.TryGetValue(name, out HashSet<Symbol>? reached) && reached.Contains(name);
+    public bool IsRecursive(Symbol name) =>
+        _reaches.TryGetValue(name, out HashSet<Symbol>? reached) && reached.Contains(name);
 
     /// <summary>Tells whether the two rules call each other, or are one recursive rule.</summary>
     public bool InOneCircle(Symbol left, Symbol right) =>

@@ -48,7 +48,8 @@ internal sealed class SlotScope
         if (_names.Count == VarSet.SlotsMax)
         {
             throw DbErrors.Incorrect(
-                "too-many-variables", $"One conjunction may have {VarSet.SlotsMax} variables, rules and nested clauses included.");
+                "too-many-variables",
+                $"One conjunction may have {VarSet.SlotsMax} variables, rules and nested clauses included.");
         }
 
         _names.Add(name);

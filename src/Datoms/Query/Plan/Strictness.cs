@@ -20,7 +20,8 @@ internal static class Strictness
                 {
                     IsEntityStrict = known.Contains(pattern.Terms[0].Slot),
                     IsValueStrict = known.Contains(pattern.Terms[2].Slot) && !knowsEntity,
-                    IsReferenceOnly = !knowsEntity && !IsKnown(pattern.Terms[1], known) && IsKnown(pattern.Terms[2], known),
+                    IsReferenceOnly = !knowsEntity && !IsKnown(pattern.Terms[1], known)
+                        && IsKnown(pattern.Terms[2], known),
                 };
             }
 

@@ -38,12 +38,16 @@ public sealed class LeafCodecTests
         Value[] values =
         [
             Value.Ref(17592186045417), Value.Long(long.MinValue), Value.Boolean(true), Value.Instant(new Instant(-1)),
-            Value.Double(double.NaN), Value.Float(1.1f), Value.String("\u00e9\ud83d\ude00"), Value.String("half \ud83d"), Value.String(""),
-            Value.Keyword(Keyword.Of("a.b", "c")), Value.Keyword(Keyword.Of(null, "k")), Value.Symbol(Symbol.Of("n", "s")),
-            Value.Uuid(Guid.Parse("f81d4fae-7dec-11d0-a765-00a0c91e6bf6")), Value.Uri(new Uri("http://example.org/a?b#c")),
+            Value.Double(double.NaN), Value.Float(1.1f), Value.String("\u00e9\ud83d\ude00"),
+            Value.String("half \ud83d"), Value.String(""),
+            Value.Keyword(Keyword.Of("a.b", "c")), Value.Keyword(Keyword.Of(null, "k")), Value.Symbol(
+                Symbol.Of("n", "s")),
+            Value.Uuid(Guid.Parse("f81d4fae-7dec-11d0-a765-00a0c91e6bf6")), Value.Uri(
+                new Uri("http://example.org/a?b#c")),
             Value.Bytes([0, 255, 7]), Value.BigInt(BigInteger.Pow(-3, 201)), Value.BigDec(new BigDecimal(-1500, 3)),
             Value.Tuple(new TupleValue([default, Value.Long(-5), Value.String("x"), Value.Double(0.5)])),
-            Value.Referenced(ValueKind.Function, new DatabaseFunction("csharp", ["db", "x"], "return null;", ["System.Text"])),
+            Value.Referenced(ValueKind.Function,
+                new DatabaseFunction("csharp", ["db", "x"], "return null;", ["System.Text"])),
         ];
         Datom[] datoms = [.. values.Select((value, i) => new Datom(1000, 100 + i, value, 1000 + i, i % 2 == 0))];
         Leaf read = LeafCodec.Read(LeafCodec.Write(Build(datoms)));
@@ -150,7 +154,8 @@ public sealed class LeafCodecTests
         {
             int attribute = random.Next(10);
             ValueKind kind = RandomDatoms.KindOf(attribute);
-            return new Datom(EntityIds.Make(4, 1000 + random.Next(500)), attribute, random.Value(kind, 50), 1000 + random.Next(90), random.Next(2) == 0);
+            return new Datom(EntityIds.Make(4, 1000 + random.Next(500)), attribute, random.Value(kind, 50),
+                1000 + random.Next(90), random.Next(2) == 0);
         })];
     }
 

@@ -16,7 +16,8 @@ public sealed class ExplainTests
     public void Plan_has_each_clause_once_with_the_rows_it_left()
     {
         QueryPlan plan = QueryEngine.Explain(
-            "[:find ?a ?c :where [?b :to ?c] [?a :to ?b] [(< ?c 4)] [?a :tag :x]]", [EdnReader.Read(Facts)], QueryOptions.Default);
+            "[:find ?a ?c :where [?b :to ?c] [?a :to ?b] [(< ?c 4)] [?a :tag :x]]", [EdnReader.Read(Facts)],
+            QueryOptions.Default);
         Assert.Equal(1, plan.RowCount);
         Assert.Equal(
             ["[(< ?c 4)]", "[?a :tag :x]", "[?a :to ?b]", "[?b :to ?c]"],
@@ -39,11 +40,14 @@ public sealed class ExplainTests
     public void Stats_come_beside_the_answer_in_the_documented_shape()
     {
         QueryOptions options = new() { QueryStats = true, IoContext = Keyword.Of("my", "app") };
-        EdnMap answer = Assert.IsType<EdnMap>(QueryEngine.Run("[:find ?b :where [1 :to ?b]]", [EdnReader.Read(Facts)], options));
+        EdnMap answer = Assert.IsType<EdnMap>(
+            QueryEngine.Run("[:find ?b :where [1 :to ?b]]", [EdnReader.Read(Facts)], options));
         Assert.Equal(EdnReader.Read("#{[2]}"), answer[Keyword.Of(null, "ret")]);
         EdnMap stats = Assert.IsType<EdnMap>(answer[Keyword.Of(null, "query-stats")]);
-        EdnMap phase = Assert.IsType<EdnMap>(Assert.Single(Assert.IsType<EdnVector>(stats[Keyword.Of(null, "phases")])));
-        EdnMap clause = Assert.IsType<EdnMap>(Assert.Single(Assert.IsType<EdnVector>(phase[Keyword.Of(null, "clauses")])));
+        EdnMap phase = Assert.IsType<EdnMap>(
+            Assert.Single(Assert.IsType<EdnVector>(stats[Keyword.Of(null, "phases")])));
+        EdnMap clause = Assert.IsType<EdnMap>(
+            Assert.Single(Assert.IsType<EdnVector>(phase[Keyword.Of(null, "clauses")])));
         Assert.Equal(1L, clause[Keyword.Of(null, "rows-out")]);
         Assert.Equal(EdnReader.Read("[?b]"), clause[Keyword.Of(null, "binds-out")]);
         EdnMap io = Assert.IsType<EdnMap>(answer[Keyword.Of(null, "io-stats")]);

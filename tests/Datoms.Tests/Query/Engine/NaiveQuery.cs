@@ -76,19 +76,22 @@ internal sealed class NaiveQuery
         Clause.Predicate predicate => AreBound(predicate.Call.Arguments, row),
         Clause.Function function => AreBound(function.Call.Arguments, row),
         Clause.Not not => ClauseVariables.Of(not).TrueForAll(row.ContainsKey),
-        Clause.Or or => or.Branches.All(branch => branch.All(inner => inner is not Clause.Predicate || IsReady(inner, row))),
+        Clause.Or or => or.Branches.All(
+            branch => branch.All(inner => inner is not Clause.Predicate || IsReady(inner, row))),
         _ => true,
     };
 
     private static bool AreBound(ImmutableArray<Term> terms, ImmutableDictionary<Symbol, object?> row) =>
         terms.All(term => term is not Term.Variable variable || row.ContainsKey(variable.Name));
 
-    private IEnumerable<ImmutableDictionary<Symbol, object?>> SolveOne(Clause clause, ImmutableDictionary<Symbol, object?> row)
+    private IEnumerable<ImmutableDictionary<Symbol, object?>> SolveOne(
+        Clause clause, ImmutableDictionary<Symbol, object?> row)
     {
         switch (clause)
         {
             case Clause.DataPattern pattern:
-                return _facts.Select(fact => Match(pattern.Terms, fact, row)).OfType<ImmutableDictionary<Symbol, object?>>();
+                return _facts.Select(fact => Match(pattern.Terms, fact, row))
+                    .OfType<ImmutableDictionary<Symbol, object?>>();
             case Clause.RuleCall call:
                 return _solutions[call.Name].Select(fact => Match(call.Arguments, fact, row))
                     .OfType<ImmutableDictionary<Symbol, object?>>();

@@ -68,7 +68,8 @@ public sealed class OperatorTests
     [MemberData(nameof(Columns))]
     public void Merging_and_hashing_join_alike(int seed, int count, long from, long spread)
     {
-        long[] leftCodes = [.. Draw(seed, count, from, spread).Order()], rightCodes = [.. Draw(seed + 2, count, from, spread).Order()];
+        long[] leftCodes = [.. Draw(seed, count, from, spread).Order()],
+            rightCodes = [.. Draw(seed + 2, count, from, spread).Order()];
         Table left = new(3, count), right = new(3, count);
         left.Set(0, Column(leftCodes));
         right.Set(0, Column(rightCodes));

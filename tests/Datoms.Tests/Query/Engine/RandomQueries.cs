@@ -28,7 +28,8 @@ internal sealed class RandomQueries(int seed)
     {
         0 => "[[(r ?x ?y) [?x :t/p ?y]] [(r ?x ?y) [?x :t/p ?z] (r ?z ?y)]]",
         1 => "[[(r ?x ?y) [?x :t/p ?y]] [(r ?x ?y) (r ?x ?z) [?z :t/q ?y]]]",
-        2 => "[[(r ?x ?y) [?x :t/p ?y]] [(r ?x ?y) [?x :t/q ?z] (s ?z ?y)] [(s ?x ?y) (r ?x ?z) [?z :t/p ?y]] [(s ?x ?y) [?y :t/q ?x]]]",
+        2 => "[[(r ?x ?y) [?x :t/p ?y]] [(r ?x ?y) [?x :t/q ?z] (s ?z ?y)] [(s ?x ?y) (r ?x ?z) [?z :t/p ?y]] [(s ?x "
+            + "?y) [?y :t/q ?x]]]",
         _ => "[[(r ?x ?y) [?x :t/p ?y] (not [?y :t/q ?x])] [(r ?x ?y) [?x :t/q ?z] [?z :t/q ?y] [(!= ?x ?y)]]]",
     };
 
@@ -40,11 +41,13 @@ internal sealed class RandomQueries(int seed)
             clauses.Add(Clause());
         }
 
-        string[] used = [.. Variables.Where(v => clauses.Any(c => c.Contains(v, StringComparison.Ordinal) && IsBinding(c)))];
+        string[] used = [.. Variables.Where(
+            v => clauses.Any(c => c.Contains(v, StringComparison.Ordinal) && IsBinding(c)))];
         string[] find = [.. used.Where(_ => _random.Next(3) > 0)];
         string[] found = find.Length == 0 ? [used[0]] : find;
         Shuffle(clauses);
-        return $"[:find {string.Join(' ', found)} :in $ %{(withInputs ? " [?a ...]" : "")} :where {string.Join(' ', clauses)}]";
+        return $"[:find {string.Join(' ', found)} :in $ %{(withInputs ? " [?a ...]" : "")} :where "
+            + $"{string.Join(' ', clauses)}]";
     }
 
     public int Next(int max) => _random.Next(max);
@@ -58,7 +61,8 @@ internal sealed class RandomQueries(int seed)
         5 => $"[({Pick("<", ">=", "!=", "=")} {Variable()} {Variable()})]",
         6 => $"(not {Pattern(Variables)})",
         7 => $"(or {Pattern(["?a", "?b"])} {Pattern(["?b", "?a"])})",
-        8 => $"(or-join [{Variables[0]}] {Pattern(["?a", "?x"])} (and {Pattern(["?a", "?y"])} {Pattern(["?y", "?z"])}))",
+        8 => $"(or-join [{Variables[0]}] {Pattern(["?a", "?x"])} (and {Pattern(["?a", "?y"])} "
+            + $"{Pattern(["?y", "?z"])}))",
         9 => $"(not-join [{Variables[1]}] {Pattern(["?b", "?x"])} {Pattern(["?x", "?y"])})",
         10 => $"(r {Variable()} {Variable()})",
         _ => $"(not (r {Variable()} {Variable()}))",

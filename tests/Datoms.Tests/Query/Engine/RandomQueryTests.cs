@@ -45,7 +45,8 @@ public sealed class RandomQueryTests
             inputs.Add(EdnVector.Of(values));
 
             // An input that nothing else names restricts nothing, even where it is empty.
-            bool isUsed = query.Replace("[?a ...]", "", System.StringComparison.Ordinal).Contains("?a", System.StringComparison.Ordinal);
+            bool isUsed = query.Replace("[?a ...]", "", System.StringComparison.Ordinal).Contains(
+                "?a", System.StringComparison.Ordinal);
             starts = isUsed ? [.. values.Select(value => none.Add(Symbol.Of(null, "?a"), value))] : starts;
         }
 
