@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using System.Linq;
 using System.Runtime.Loader;
@@ -54,6 +55,7 @@ public sealed class CSharpCompiler : IDatabaseCodeCompiler
         }
     }
 
+    [SuppressMessage("Maintainability", "CA1506", Justification = "Compiling takes the types of the compiler.")]
     private static Func<object?[], object?> Make(DatabaseFunction function)
     {
         CSharpCompilation compilation = CSharpCompilation.Create(

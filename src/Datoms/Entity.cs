@@ -50,7 +50,14 @@ public sealed class Entity : IReadOnlyDictionary<Keyword, object?>, IEquatable<E
     /// <summary>Gets the value of an attribute, null where the entity has none.</summary>
     /// <param name="name">The text of the attribute's ident with its colon, as <c>":artist/name"</c>.</param>
     /// <exception cref="AccreteException"><c>:db.error/not-a-keyword</c>: the text has no colon.</exception>
-    public object? this[string name] => _values.Of(IdentifierResolver.KeywordOf(name));
+    public object? this[string name]
+    {
+        get
+        {
+            ArgumentNullException.ThrowIfNull(name);
+            return _values.Of(IdentifierResolver.KeywordOf(name));
+        }
+    }
 
     /// <summary>Gets the value of an attribute as a .NET type.</summary>
     /// <typeparam name="T">What to give: number types, string, Guid, DateTimeOffset, DateTime, enums for
@@ -58,7 +65,11 @@ public sealed class Entity : IReadOnlyDictionary<Keyword, object?>, IEquatable<E
     /// <param name="name">The text of the attribute's ident with its colon.</param>
     /// <returns>The default of the type where the entity has no value.</returns>
     /// <exception cref="AccreteException">The value cannot be given as this type.</exception>
-    public T? Get<T>(string name) => Get<T>(IdentifierResolver.KeywordOf(name));
+    public T? Get<T>(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Get<T>(IdentifierResolver.KeywordOf(name));
+    }
 
     /// <inheritdoc cref="Get{T}(string)"/>
     /// <param name="key">The attribute's ident.</param>

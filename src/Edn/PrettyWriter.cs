@@ -104,9 +104,7 @@ internal sealed class PrettyWriter
                 continue;
             }
 
-            bool beside = i > 0 && IsScalar(items[i - 1]) && IsScalar(items[i])
-                && (scalarsOnly || items[i] is not Keyword);
-            if (beside && TryWriteBeside(items[i], after))
+            if (MayStandBeside(items, i, scalarsOnly) && TryWriteBeside(items[i], after))
             {
                 continue;
             }
@@ -119,6 +117,9 @@ internal sealed class PrettyWriter
             Write(items[i], after);
         }
     }
+
+    private static bool MayStandBeside(List<object?> items, int i, bool scalarsOnly) =>
+        i > 0 && IsScalar(items[i - 1]) && IsScalar(items[i]) && (scalarsOnly || items[i] is not Keyword);
 
     private static bool IsScalar(object? item) => item is not Tagged && ValueWriter.CompoundOf(item) is null;
 

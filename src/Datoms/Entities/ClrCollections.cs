@@ -9,6 +9,14 @@ namespace Accrete.Entities;
 /// <summary>Gives EDN vectors, lists and sets as arrays, lists and sets of a .NET type.</summary>
 internal static class ClrCollections
 {
+    private static readonly Type[] Sets = [typeof(HashSet<>), typeof(ISet<>), typeof(IReadOnlySet<>)];
+
+    private static readonly Type[] Sequences =
+    [
+        typeof(List<>), typeof(IList<>), typeof(IReadOnlyList<>), typeof(IEnumerable<>), typeof(ICollection<>),
+        typeof(IReadOnlyCollection<>),
+    ];
+
     /// <summary>Returns what gives collections as a type; null where the type is none of the known ones.</summary>
     public static ClrConverter? TryMake(Type type)
     {
@@ -18,9 +26,7 @@ internal static class ClrCollections
         }
 
         ClrConverter convert = ClrConversion.For(item);
-        bool isSet = type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(HashSet<>)
-            || type.GetGenericTypeDefinition() == typeof(ISet<>)
-            || type.GetGenericTypeDefinition() == typeof(IReadOnlySet<>));
+        bool isSet = type.IsGenericType && IsOneOf(Sets, type);
         bool isList = type.IsGenericType && type.GetGenericTypeDefinition() == typeof(List<>);
         return (value, what) =>
         {
@@ -46,17 +52,11 @@ internal static class ClrCollections
             return type.GetElementType();
         }
 
-        if (!type.IsGenericType)
-        {
-            return null;
-        }
-
-        Type definition = type.GetGenericTypeDefinition();
-        return definition == typeof(List<>) || definition == typeof(IList<>) || definition == typeof(IReadOnlyList<>)
-            || definition == typeof(IEnumerable<>) || definition == typeof(ICollection<>)
-            || definition == typeof(IReadOnlyCollection<>)
-            || definition == typeof(HashSet<>) || definition == typeof(ISet<>) || definition == typeof(IReadOnlySet<>)
-                ? type.GetGenericArguments()[0]
-                : null;
+        return type.IsGenericType && (IsOneOf(Sequences, type) || IsOneOf(Sets, type))
+            ? type.GetGenericArguments()[0]
+            : null;
     }
+
+    private static bool IsOneOf(Type[] definitions, Type type) =>
+        Array.IndexOf(definitions, type.GetGenericTypeDefinition()) >= 0;
 }

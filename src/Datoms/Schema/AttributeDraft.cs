@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using Accrete.Edn;
 using Accrete.Values;
 
@@ -92,6 +93,7 @@ internal sealed class AttributeDraft
         attribute.ValueTypeId != 0 ? attribute.ValueTypeId : ValueTypes.IdOf(attribute.ValueType);
 
     /// <summary>Applies a fact about the attribute; retractions come before assertions.</summary>
+    [SuppressMessage("Maintainability", "CA1502", Justification = "One flat table: a property, a line.")]
     public void Apply(int attribute, in Value value, bool added)
     {
         bool holds = added && value.Kind == ValueKind.Boolean && value.Bits != 0;

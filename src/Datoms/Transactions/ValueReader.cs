@@ -41,9 +41,9 @@ internal sealed class ValueReader
         }
 
         ValueKind kind = attribute.ValueType;
-        if (kind == ValueKind.Keyword && given is string text && (text.Length == 0 || text[0] != ':'))
+        if (kind == ValueKind.Keyword && given is string text)
         {
-            throw TxErrors.NotAKeyword(text, form);
+            return KeywordOf(text, form);
         }
 
         if (kind == ValueKind.Function)
@@ -53,13 +53,16 @@ internal sealed class ValueReader
                 : throw TxErrors.WrongType(given, attribute, form);
         }
 
-        if (kind == ValueKind.Keyword && given is ":")
-        {
-            return Value.Keyword(Keyword.Of(null, string.Empty));
-        }
-
         return !(kind == ValueKind.Double && given is float) && ValueConversion.TryConvert(given, kind, out Value value)
             ? value
             : throw TxErrors.WrongType(given, attribute, form);
     }
+
+    // The reference takes ":" for a keyword without a name.
+    private static Value KeywordOf(string text, object form) => text switch
+    {
+        ":" => Value.Keyword(Keyword.Of(null, string.Empty)),
+        [':', ..] => Value.Keyword(Keyword.Parse(text)),
+        _ => throw TxErrors.NotAKeyword(text, form),
+    };
 }

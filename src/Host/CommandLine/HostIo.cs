@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using System.Text;
 using System.Threading;
@@ -29,6 +30,7 @@ internal sealed record HostIo(
     public CancellationToken Cancellation => Interrupts.Token;
 
     /// <summary>Returns the streams of this process. The text of all is UTF-8, whatever the locale says.</summary>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The streams of a process end with it.")]
     public static HostIo OfProcess(Interrupts interrupts)
     {
         UTF8Encoding utf8 = new(encoderShouldEmitUTF8Identifier: false);
@@ -45,7 +47,10 @@ internal sealed record HostIo(
             IsSmart(Console.IsOutputRedirected),
             IsSmart(Console.IsInputRedirected),
             TimeProvider.System,
-            interrupts) { ShowsPrompts = !Console.IsInputRedirected };
+            interrupts)
+        {
+            ShowsPrompts = !Console.IsInputRedirected,
+        };
     }
 
     private static bool IsSmart(bool isRedirected) =>

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using System.Linq;
 using System.Text;
@@ -153,6 +154,7 @@ internal sealed class TerminalLineEditor(
         }
     }
 
+    [SuppressMessage("Maintainability", "CA1502", Justification = "One flat table: a key, a line.")]
     private Outcome HandleControl(ConsoleKey key)
     {
         switch (key)

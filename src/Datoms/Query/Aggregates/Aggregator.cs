@@ -13,22 +13,22 @@ internal static class Aggregator
     /// <summary>Computes one value a group of values.</summary>
     private delegate object?[] Compute(AggregateInput input);
 
-    private static readonly Dictionary<string,
-        (Compute Compute, int ConstantMin, int ConstantMax)> BuiltIn = new(StringComparer.Ordinal)
-    {
-        ["count"] = (Counts.Count, 0, 0),
-        ["count-distinct"] = (Counts.CountDistinct, 0, 0),
-        ["distinct"] = (Counts.Distinct, 0, 0),
-        ["sum"] = (Sums.Sum, 0, 0),
-        ["avg"] = (Sums.Average, 0, 0),
-        ["min"] = (Extremes.Min, 0, 1),
-        ["max"] = (Extremes.Max, 0, 1),
-        ["median"] = (Spread.Median, 0, 0),
-        ["variance"] = (Spread.Variance, 0, 0),
-        ["stddev"] = (Spread.StandardDeviation, 0, 0),
-        ["rand"] = (Samples.Random, 0, 1),
-        ["sample"] = (Samples.Sample, 1, 1),
-    };
+    private static readonly Dictionary<string, (Compute Compute, int ConstantMin, int ConstantMax)> BuiltIn =
+        new(StringComparer.Ordinal)
+        {
+            ["count"] = (Counts.Count, 0, 0),
+            ["count-distinct"] = (Counts.CountDistinct, 0, 0),
+            ["distinct"] = (Counts.Distinct, 0, 0),
+            ["sum"] = (Sums.Sum, 0, 0),
+            ["avg"] = (Sums.Average, 0, 0),
+            ["min"] = (Extremes.Min, 0, 1),
+            ["max"] = (Extremes.Max, 0, 1),
+            ["median"] = (Spread.Median, 0, 0),
+            ["variance"] = (Spread.Variance, 0, 0),
+            ["stddev"] = (Spread.StandardDeviation, 0, 0),
+            ["rand"] = (Samples.Random, 0, 1),
+            ["sample"] = (Samples.Sample, 1, 1),
+        };
 
     /// <summary>Checks that an aggregate exists and takes its constants.</summary>
     /// <exception cref="AccreteException"><c>:db.error/invalid-aggregate</c>, or a wrong number of

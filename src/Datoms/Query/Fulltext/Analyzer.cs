@@ -139,15 +139,15 @@ internal static class Analyzer
 
     private static Class ByCategory(string text, int at, int length) =>
         CharUnicodeInfo.GetUnicodeCategory(text, at) switch
-    {
-        UnicodeCategory.OtherLetter when length == 2 => Class.Ideograph,
-        UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter
-            or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter or UnicodeCategory.LetterNumber =>
-                Class.Letter,
-        UnicodeCategory.DecimalDigitNumber => Class.Digit,
-        UnicodeCategory.ConnectorPunctuation => Class.Connector,
-        _ => Class.Other,
-    };
+        {
+            UnicodeCategory.OtherLetter when length == 2 => Class.Ideograph,
+            UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter
+                or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter or UnicodeCategory.LetterNumber =>
+                    Class.Letter,
+            UnicodeCategory.DecimalDigitNumber => Class.Digit,
+            UnicodeCategory.ConnectorPunctuation => Class.Connector,
+            _ => Class.Other,
+        };
 }
 
 /// <summary>A word of a text.</summary>

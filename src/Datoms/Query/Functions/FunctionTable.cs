@@ -31,7 +31,9 @@ internal sealed class FunctionTable(string? ns, Dictionary<Symbol, QueryFunction
     public void InContext(string name, int min, int max, Func<CallContext, object?[], object?> invoke)
     {
         Symbol symbol = Symbol.Of(ns, name);
-        functions.Add(symbol, new QueryFunction(symbol, min, max, args =>
-            invoke(CallContext.None, args)) { InvokeInContext = invoke });
+        functions.Add(symbol, new QueryFunction(symbol, min, max, args => invoke(CallContext.None, args))
+        {
+            InvokeInContext = invoke,
+        });
     }
 }

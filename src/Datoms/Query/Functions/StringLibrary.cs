@@ -45,15 +45,7 @@ internal static class StringLibrary
                 continue;
             }
 
-            if (match.Index == 0 && match.Length > 0 && from == 0 && parts.Count == 0)
-            {
-                parts.Add(string.Empty);
-            }
-            else
-            {
-                parts.Add(text[from..match.Index]);
-            }
-
+            parts.Add(text[from..match.Index]);
             from = match.Index + match.Length;
         }
 

@@ -105,8 +105,11 @@ internal static class RuleParser
             }
             else if (rule.Arity == branch.Parameters.Length)
             {
-                rules[name] = rule with { RequiredCount = System.Math.Max(rule.RequiredCount, required),
-                    Branches = rule.Branches.Add(branch) };
+                rules[name] = rule with
+                {
+                    RequiredCount = System.Math.Max(rule.RequiredCount, required),
+                    Branches = rule.Branches.Add(branch),
+                };
             }
             else
             {

@@ -35,7 +35,7 @@ internal sealed class StepEstimator(ExecutionState state)
             case NotAtom not:
                 return new StepEstimate(rows / 2, rows * not.Body.Atoms.Length * 4);
             case OrAtom or:
-                return OfUnion(table, or, prepared);
+                return OfUnion(table, or);
             case RuleAtom rule:
                 bool isBound = table.Bound.Overlaps(rule.Uses);
                 double found = rule.Uses.Count == (rule.Uses & table.Bound).Count ? rows
@@ -53,7 +53,7 @@ internal sealed class StepEstimator(ExecutionState state)
     /// <summary>Returns the score by which the cheapest step is chosen.</summary>
     public static double Score(StepEstimate estimate) => estimate.Work + (estimate.Rows * RowWeight);
 
-    private StepEstimate OfUnion(Table table, OrAtom or, Func<PatternAtom, PreparedPattern?> prepared)
+    private StepEstimate OfUnion(Table table, OrAtom or)
     {
         double rows = 0, work = 0;
         foreach (Conjunction branch in or.Branches)

@@ -41,19 +41,24 @@ internal static class ResultShaper
             Column column = rows[VariableOf(element)];
             if (element is FindElement.Aggregate aggregate)
             {
-                columns.Add(new ResultColumn.OfObjects(
-                    Aggregator.Run(aggregate, column, groups!, request.Pool, context)));
-                continue;
+                // a query with aggregates has groups
+                object?[] results = Aggregator.Run(aggregate, column, groups!, request.Pool, context);
+                columns.Add(new ResultColumn.OfObjects(results));
             }
-
-            ResultColumn values = new ResultColumn.OfCodes(first is null ? column : column.Gather(first), request.Pool);
-            columns.Add(element is FindElement.Pull pull ? PullOf(pull, values, request, patterns) : values);
+            else
+            {
+                ResultColumn values = new ResultColumn.OfCodes(
+                    first is null ? column : column.Gather(first), request.Pool);
+                columns.Add(element is FindElement.Pull pull ? PullOf(pull, values, request, patterns) : values);
+            }
         }
 
-        bool isSet = !query.HasAggregates && !query.HasPulls && query.With.IsEmpty
-            && query.ReturnMap == ReturnMapKind.None;
-        return new QueryResult(query, columns.ToImmutable(), groups?.Count ?? rows.Count, isSet, request.Pool);
+        return new QueryResult(query, columns.ToImmutable(), groups?.Count ?? rows.Count, IsSet(query), request.Pool);
     }
+
+    // Distinct rows of variables stay distinct; what is computed from them need not.
+    private static bool IsSet(ParsedQuery query) => !query.HasAggregates && !query.HasPulls && query.With.IsEmpty
+        && query.ReturnMap == ReturnMapKind.None;
 
     private static Groups GroupsOf(ParsedQuery query, Relation rows, ValuePool pool)
     {
