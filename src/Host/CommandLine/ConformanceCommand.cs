@@ -1,5 +1,5 @@
-using System.CommandLine;
 using System.Collections.Generic;
+using System.CommandLine;
 using System.Linq;
 using Accrete.Edn;
 using Accrete.Host.Conformance;
