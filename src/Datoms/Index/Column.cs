@@ -93,6 +93,20 @@ internal readonly struct Column
         }
     }
 
+    /// <summary>Replaces row numbers by the numbers of those rows, each with something added.</summary>
+    public void Resolve(Span<long> rows, long added)
+    {
+        ReadOnlySpan<byte> bytes = _bytes.AsSpan(_start);
+        ulong mask = Mask;
+        int width = _width;
+        long start = _base + added;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            ulong difference = BinaryPrimitives.ReadUInt64LittleEndian(bytes[((int)rows[i] * width)..]);
+            rows[i] = start + (long)(difference & mask);
+        }
+    }
+
     /// <summary>Finds the first row of an ascending part that is not below a number.</summary>
     /// <returns>The row; <paramref name="high"/> where all are below.</returns>
     public int FirstNotBelow(int low, int high, long number)

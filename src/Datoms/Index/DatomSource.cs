@@ -20,6 +20,9 @@ internal abstract class DatomSource
     /// <returns>False where there is none.</returns>
     public abstract bool TryFirst(IndexOrder order, in Bound from, in Bound to, out Datom datom);
 
+    /// <summary>Gets what looking up the values of one of many ascending entities costs, in datoms scanned.</summary>
+    public virtual int ProbeCost => 12;
+
     /// <summary>Finds the values of one attribute for many entities.</summary>
     /// <param name="attribute">The attribute's id.</param>
     /// <param name="entities">The entities, ascending; one may stand there more than once.</param>

@@ -1,4 +1,6 @@
 using System;
+using System.Runtime.CompilerServices;
+using Accrete.Values;
 
 namespace Accrete.Index;
 
@@ -7,6 +9,9 @@ namespace Accrete.Index;
 /// this kind.</remarks>
 internal sealed class EntityProbe
 {
+    /// <summary>Where the rows of a leaf are more than so many an entity, each entity is searched for.</summary>
+    private const int MergeShare = 64;
+
     private readonly DatomStore _store;
     private readonly int _attribute;
     private readonly LeafWalk? _walk;
@@ -20,6 +25,7 @@ internal sealed class EntityProbe
     private int _end;
     private long _lastEntity;
     private long _entity;
+    private readonly long _memoryFrom;
 
     /// <summary>Makes a probe.</summary>
     /// <param name="index">The order Aevt.</param>
@@ -39,6 +45,28 @@ internal sealed class EntityProbe
         _added = _sparse is null && low < high ? new int[high - low] : [];
         index.Added.CopyIds(low, _added);
         _removed = index.Removed.Count == 0 ? [] : OrderedIndex.IdsBetween(store, index.Removed, from, to);
+        _memoryFrom = _walk is null ? long.MinValue
+            : Math.Min(
+                low < high ? store[index.Added.IdAt(low)].E : long.MaxValue,
+                _removed.Length > 0 ? store[_removed[0]].E : long.MaxValue);
+    }
+
+    /// <summary>Adds the datoms of all entities to a result.</summary>
+    /// <param name="entities">The entities, ascending.</param>
+    /// <param name="result">Gets the datoms.</param>
+    public void CollectAll(ReadOnlySpan<long> entities, ProbeResult result)
+    {
+        for (int i = 0; i < entities.Length;)
+        {
+            int next = _walk is not null && entities[i] < _memoryFrom ? MergeLeaf(_walk, entities, i, result) : i;
+            if (next == i)
+            {
+                Collect(entities[i], i, result);
+                next++;
+            }
+
+            i = next;
+        }
     }
 
     /// <summary>Adds the datoms of an entity to a result.</summary>
@@ -50,7 +78,7 @@ internal sealed class EntityProbe
         // The tree has been walked past an entity that comes a second time.
         _isPlaced &= entity != _entity;
         _entity = entity;
-        if (_walk is not null && Place(_walk))
+        if (_walk is not null && Place(_walk, entity))
         {
             CollectTree(_walk, row, result);
         }
@@ -65,6 +93,63 @@ internal sealed class EntityProbe
 
             _dictionary.Add(datom, row, result);
         }
+    }
+
+    /// <summary>Adds the datoms of those entities that have theirs in one leaf alone, and nothing in memory, where there are
+    /// enough of them to read the leaf's entities at once.</summary>
+    /// <returns>The index of the first entity that is left.</returns>
+    private int MergeLeaf(LeafWalk walk, ReadOnlySpan<long> entities, int first, ProbeResult result)
+    {
+        _isPlaced &= entities[first] != _entity; // as in Collect
+        if (!Place(walk, entities[first]) || walk.Row >= _end)
+        {
+            return first;
+        }
+
+        // The datoms of the last entity may go on in the next leaf, unless the attribute ends before.
+        Leaf leaf = walk.Leaf;
+        long bound = Math.Min(_memoryFrom, _end < leaf.Rows ? _lastEntity + 1 : _lastEntity);
+        int row = walk.Row, stop = Galloping.Search(entities, first, bound);
+        if ((long)(stop - first) * MergeShare < _end - row)
+        {
+            return first;
+        }
+
+        Span<long> has = result.LeafRoom(_end - row);
+        leaf.Columns.E.Decode(row, has);
+        int found = result.Count, at = 0;
+        for (int i = first; i < stop; i++)
+        {
+            long entity = entities[i];
+            at = FirstNotBelow(has, at, entity);
+            for (int match = at; match < has.Length && has[match] == entity; match++)
+            {
+                result.AddPlace(i, entity, row + match);
+            }
+        }
+
+        // The last entity may be asked for once more.
+        walk.Row = row + at;
+        ref readonly LeafAttribute attribute = ref leaf.AttributeAt(row);
+        if (result.Count > found && !ValueKinds.IsInline(attribute.Kind))
+        {
+            result.UseDictionary(leaf.Dictionary, found);
+        }
+
+        result.Resolve(found, leaf, attribute);
+        return stop;
+    }
+
+    /// <summary>Returns the first row from a start on that is not below an entity.</summary>
+    /// <remarks>Entities that were made together lie side by side, and all have the attribute, as a rule.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int FirstNotBelow(ReadOnlySpan<long> has, int start, long entity)
+    {
+        ulong distance = start < has.Length ? (ulong)entity - (ulong)has[start] : ulong.MaxValue;
+        int guess = start + (int)Math.Min(distance, (ulong)(has.Length - start));
+        return guess < has.Length && has[guess] == entity && (guess == start || has[guess - 1] < entity)
+            ? guess
+            : Galloping.Search(has, start, entity);
     }
 
     private void CollectTree(LeafWalk walk, int row, ProbeResult result)
@@ -93,11 +178,11 @@ internal sealed class EntityProbe
 
     /// <summary>Goes to the first row of the tree that is not below the entity.</summary>
     /// <returns>False where the tree has no such row of the attribute.</returns>
-    private bool Place(LeafWalk walk)
+    private bool Place(LeafWalk walk, long entity)
     {
-        if (_isPlaced && _entity <= _lastEntity)
+        if (_isPlaced && entity <= _lastEntity)
         {
-            walk.Row = walk.Leaf.Columns.E.FirstNotBelowNear(walk.Row, _end, _entity);
+            walk.Row = walk.Leaf.Columns.E.FirstNotBelowNear(walk.Row, _end, entity);
             return true;
         }
 
@@ -106,7 +191,7 @@ internal sealed class EntityProbe
             return false;
         }
 
-        walk.Seek(Bound.Before(2, _entity, _attribute));
+        walk.Seek(Bound.Before(2, entity, _attribute));
         if (walk.Row == walk.Leaf.Rows && !walk.MoveNext())
         {
             _isPlaced = false;

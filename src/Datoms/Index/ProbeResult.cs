@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 using Accrete.Values;
 
 namespace Accrete.Index;
@@ -46,6 +47,12 @@ internal sealed class ProbeResult
     /// kinds.</summary>
     public List<DictionaryRun> Runs { get; } = [];
 
+    /// <summary>Gets or sets whether <see cref="TOp"/> is wanted; where it is not, what stands there means nothing.</summary>
+    public bool HasTimes { get; set; } = true;
+
+    /// <summary>Gets room for the entities of a leaf's rows, for those who add what they find there.</summary>
+    public long[] LeafEntities { get; private set; } = [];
+
     /// <summary>Forgets what was found and keeps the room for it.</summary>
     public void Clear()
     {
@@ -54,12 +61,26 @@ internal sealed class ProbeResult
         Runs.Clear();
     }
 
+    /// <summary>Makes <see cref="LeafEntities"/> long enough.</summary>
+    public Span<long> LeafRoom(int rows)
+    {
+        if (LeafEntities.Length < rows)
+        {
+            LeafEntities = new long[Leaf.RowsMax];
+        }
+
+        return LeafEntities.AsSpan(0, rows);
+    }
+
     /// <summary>Begins a run of values in a dictionary, where the last run is not of that dictionary already.</summary>
-    public void UseDictionary(object?[] dictionary)
+    public void UseDictionary(object?[] dictionary) => UseDictionary(dictionary, Count);
+
+    /// <summary>Begins a run at a row that was added already.</summary>
+    public void UseDictionary(object?[] dictionary, int from)
     {
         if (Runs.Count == 0 || !ReferenceEquals(Runs[^1].Dictionary, dictionary))
         {
-            Runs.Add(new DictionaryRun(Count, dictionary));
+            Runs.Add(new DictionaryRun(from, dictionary));
         }
     }
 
@@ -78,6 +99,37 @@ internal sealed class ProbeResult
         _tOp[at] = tOp;
         Kind = kind;
         Count = at + 1;
+    }
+
+    /// <summary>Adds the place of a datom in a leaf, which <see cref="Resolve"/> makes a datom of.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddPlace(int row, long e, int leafRow)
+    {
+        int at = Count;
+        if (at == _row.Length)
+        {
+            Grow(at + 1);
+        }
+
+        _row[at] = row;
+        _e[at] = e;
+        _v[at] = leafRow;
+        Count = at + 1;
+    }
+
+    /// <summary>Reads the values, and the times where they are wanted, of the places added from a row on.</summary>
+    public void Resolve(int from, Leaf leaf, in LeafAttribute attribute)
+    {
+        Kind = attribute.Kind;
+        Span<long> places = _v.AsSpan(from, Count - from);
+        if (HasTimes)
+        {
+            Span<long> times = _tOp.AsSpan(from, Count - from);
+            places.CopyTo(times);
+            leaf.Columns.TOp.Resolve(times, 0);
+        }
+
+        leaf.Columns.V.Resolve(places, attribute.Base);
     }
 
     /// <summary>Returns the value of row <paramref name="i"/>, where clarity matters more than speed.</summary>

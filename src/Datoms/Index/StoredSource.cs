@@ -9,11 +9,24 @@ internal sealed class StoredSource : DatomSource
     private readonly DatomStore _store;
     private readonly OrderedIndex[] _orders;
 
+    /// <summary>Where the memory index has one datom of so many at most, most lookups need the tree alone.</summary>
+    private const int MemoryShare = 16;
+
     /// <summary>Makes a source over the four orders.</summary>
     public StoredSource(DatomStore store, OrderedIndex[] orders)
     {
         _store = store;
         _orders = orders;
+    }
+
+    /// <inheritdoc/>
+    public override int ProbeCost
+    {
+        get
+        {
+            OrderedIndex index = _orders[(int)IndexOrder.Aevt];
+            return (index.Added.Count + index.Removed.Count) * MemoryShare <= index.Tree.Count ? 2 : base.ProbeCost;
+        }
     }
 
     /// <inheritdoc/>
@@ -38,10 +51,7 @@ internal sealed class StoredSource : DatomSource
 
         EntityProbe probe = new(
             _orders[(int)IndexOrder.Aevt], _store, attribute, entities[0], entities[^1], entities.Length);
-        for (int i = 0; i < entities.Length; i++)
-        {
-            probe.Collect(entities[i], i, result);
-        }
+        probe.CollectAll(entities, result);
     }
 
     /// <inheritdoc/>

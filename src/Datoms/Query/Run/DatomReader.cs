@@ -133,9 +133,10 @@ internal sealed class DatomReader
         long? t = _pattern.T;
         bool? added = _pattern.Added;
         bool isInline = ValueKinds.IsInline(kind);
+        bool notes = v.Length * NotedShare >= dictionary.Length;
         for (int i = 0; i < v.Length; i++)
         {
-            if (_comparesValue && !(isInline ? v[i] == _constantBits : IsConstant(v[i], kind, dictionary)))
+            if (_comparesValue && !(isInline ? v[i] == _constantBits : IsConstant(v[i], kind, dictionary, notes)))
             {
                 continue;
             }
@@ -149,13 +150,13 @@ internal sealed class DatomReader
         return _selected.AsSpan(0, count);
     }
 
-    /// <summary>Tells whether an entry of a dictionary is the constant; each entry is compared once.</summary>
-    private bool IsConstant(long entry, ValueKind kind, object?[] dictionary)
+    /// <summary>Tells whether an entry of a dictionary is the constant; each entry is compared once, where noting it pays.
+    /// </summary>
+    private bool IsConstant(long entry, ValueKind kind, object?[] dictionary, bool notes)
     {
         const byte equal = 1, different = 2;
-        if (Rows is not null)
+        if (!notes)
         {
-            // Probes meet few entries of many dictionaries: noting them would cost more than comparing.
             return IsConstant(kind, dictionary[entry]);
         }
 
@@ -185,11 +186,7 @@ internal sealed class DatomReader
         E?.AddRange(e);
         Tx?.AddTransactions(tOp);
         Op?.AddLowBits(tOp);
-        for (int i = 0; Rows is not null && i < rows.Length; i++)
-        {
-            Rows.Add(rows[i]);
-        }
-
+        Rows?.AddRange(rows);
         if (V is not null && ValueKinds.IsInline(kind))
         {
             V.AddRange(v);

@@ -27,4 +27,16 @@ internal sealed class IntList(int capacity = 16)
         _items[count] = item;
         Count = count + 1;
     }
+
+    /// <summary>Adds many.</summary>
+    public void AddRange(ReadOnlySpan<int> items)
+    {
+        if (Count + items.Length > _items.Length)
+        {
+            Array.Resize(ref _items, Math.Max(Count + items.Length, _items.Length * 2));
+        }
+
+        items.CopyTo(_items.AsSpan(Count));
+        Count += items.Length;
+    }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Accrete.Index;
 using Accrete.Query.Plan;
 
 namespace Accrete.Query.Run;

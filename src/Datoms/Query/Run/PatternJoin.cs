@@ -19,7 +19,9 @@ internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
     [ThreadStatic]
     private static DatomBatch? SpareBatch;
 
-    private readonly ProbeResult _found = new();
+    /// <summary>Room for what a probe finds, kept like the batch.</summary>
+    [ThreadStatic]
+    private static ProbeResult? SpareResult;
 
     private IndexAccess _access;
 
@@ -64,12 +66,22 @@ internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
         }
 
         bool canProbe = (hasE || (hasV && pattern.CanProbeByValue)) && !pattern.HasRepeats;
-        bool probes = canProbe && (long)table.Count * ProbeCost < pattern.Count;
+        bool probes = canProbe && table.Count * (long)CostOfProbe(table, pattern, e) < pattern.Count;
         VarSet key = KeyAfter(table, pattern, hasE, hasV, out bool isDistinct);
         Table joined = probes ? Probe(table, pattern, e, v, keep) : Scan(table, pattern, e, v, keep);
         budget.Check(joined.Count, joined.Bound.Count + 1);
         return Keyed(joined, table, pattern, key, isDistinct, keep);
     }
+
+    /// <summary>Returns what finding one row's datoms costs: less where the rows ascend by entity, so that a leaf is read once
+    /// for all of them.</summary>
+    private static int CostOfProbe(Table table, PreparedPattern pattern, Column? e) =>
+        e is not null && (IsSortedBy(table, pattern.E, e) || RowSort.IsSorted(e.Codes))
+            ? pattern.Source.Datoms.ProbeCost
+            : ProbeCost;
+
+    private static bool IsSortedBy(Table table, int slot, Column keys) =>
+        table.SortedBy == slot && ReferenceEquals(table[slot], keys);
 
     /// <summary>Reads all datoms of a pattern, joined with nothing.</summary>
     public Table Read(PreparedPattern pattern, int slots, VarSet keep)
@@ -168,16 +180,18 @@ internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
 
     private Table Probe(Table table, PreparedPattern pattern, Column? e, Column? v, VarSet keep)
     {
-        bool isFact = (pattern.Tx < 0 || !keep.Contains(pattern.Tx)) && !table.Bound.Contains(pattern.Tx)
-            && (pattern.Op < 0 || !keep.Contains(pattern.Op)) && !table.Bound.Contains(pattern.Op)
-            && pattern.T is null && pattern.Added is null;
-        if (e is not null && v is not null && isFact)
+        if (e is not null && v is not null && !NeedsTimes(table, pattern, keep))
         {
             return ProbeFacts(table, pattern, e, v).Keep(keep);
         }
 
         return e is not null ? ProbeValues(table, pattern, e, v, keep) : ProbeEntities(table, pattern, v!, keep);
     }
+
+    /// <summary>Tells whether more than entity and value of a datom is asked for.</summary>
+    private static bool NeedsTimes(Table table, PreparedPattern pattern, VarSet keep) =>
+        pattern.T is not null || pattern.Added is not null
+        || (keep | table.Bound).Overlaps(VarSet.Of(pattern.Tx) | VarSet.Of(pattern.Op));
 
     /// <summary>Keeps the rows whose entity has the row's value.</summary>
     private Table ProbeFacts(Table table, PreparedPattern pattern, Column e, Column v)
@@ -212,56 +226,104 @@ internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
     private Table ProbeValues(Table table, PreparedPattern pattern, Column e, Column? v, VarSet keep)
     {
         int[]? order = Sort(table, pattern.E, e, out ReadOnlySpan<long> sorted);
-        _found.Clear();
-        pattern.Source.Datoms.ProbeValues(pattern.Attribute!.Id, sorted, _found); // known here
-        Note("probe", IndexOrder.Aevt, 0, _found.Count);
-        return Gather(table, pattern, order, v, keep, pattern.E);
+        ProbeResult found = Rent(table, pattern, keep);
+        pattern.Source.Datoms.ProbeValues(pattern.Attribute!.Id, sorted, found); // known here
+        Note("probe", IndexOrder.Aevt, 0, found.Count);
+        // The entity stands in the table already.
+        return Gather(table, pattern, found, order, v, keep, keep - VarSet.Of(pattern.E), pattern.E);
     }
 
     private Table ProbeEntities(Table table, PreparedPattern pattern, Column v, VarSet keep)
     {
         DbAttribute attribute = pattern.Attribute!; // known here
         int[] order = PatternKeys.Order(v, attribute.ValueType, pool, out long[] codes, out object?[] dictionary);
-        _found.Clear();
-        pattern.Source.Datoms.ProbeEntities(attribute.Id, new ProbeKeys(attribute.ValueType, codes, dictionary), _found);
-        Note("probe", attribute.IsRef ? IndexOrder.Vaet : IndexOrder.Avet, 0, _found.Count);
-        return Gather(table, pattern, order, null, keep, attribute.IsRef ? pattern.V : -1);
+        ProbeResult found = Rent(table, pattern, keep);
+        pattern.Source.Datoms.ProbeEntities(attribute.Id, new ProbeKeys(attribute.ValueType, codes, dictionary), found);
+        Note("probe", attribute.IsRef ? IndexOrder.Vaet : IndexOrder.Avet, 0, found.Count);
+        return Gather(table, pattern, found, order, null, keep, keep, attribute.IsRef ? pattern.V : -1);
+    }
+
+    private static ProbeResult Rent(Table table, PreparedPattern pattern, VarSet keep)
+    {
+        ProbeResult result = SpareResult ?? new ProbeResult();
+        SpareResult = null;
+        result.HasTimes = NeedsTimes(table, pattern, keep);
+        return result;
     }
 
     /// <summary>Puts what a probe found beside the rows that looked for it.</summary>
-    private Table Gather(Table table, PreparedPattern pattern, int[]? order, Column? v, VarSet keep, int sortedBy)
+    private Table Gather(
+        Table table, PreparedPattern pattern, ProbeResult result, int[]? order, Column? v, VarSet keep, VarSet wanted,
+        int sortedBy)
     {
-        VarSet own = keep | VarSet.Of(v is null ? -1 : pattern.V)
+        VarSet own = wanted | VarSet.Of(v is null ? -1 : pattern.V)
             | (table.Bound & (VarSet.Of(pattern.Tx) | VarSet.Of(pattern.Op)));
         DatomReader reader = new(pattern, pool, PlacesOf(pattern, own), isProbe: true);
-        reader.Take(_found);
-        ReadOnlySpan<int> probing = reader.Rows!.Items; // a probe notes its rows
-        int[] rows = new int[probing.Length];
-        for (int i = 0; i < rows.Length; i++)
+        reader.Take(result);
+        result.Clear();
+        SpareResult = result;
+        ReadOnlySpan<int> rows = reader.Rows!.Items; // a probe notes its rows
+        if (order is not null)
         {
-            rows[i] = order is null ? probing[i] : order[probing[i]];
+            int[] ordered = new int[rows.Length];
+            for (int i = 0; i < ordered.Length; i++)
+            {
+                ordered[i] = order[rows[i]];
+            }
+
+            rows = ordered;
         }
 
         Table found = TableOf(reader, pattern, table.SlotCount);
+        VarSet compared = ComparedWith(table, found, pattern, v);
+        bool existsOnly = ((found.Bound - table.Bound) & keep).IsEmpty;
+        Table joined = compared.IsEmpty && !(existsOnly && HasRepeated(rows))
+            ? TableJoin.Beside(table, rows, found, keep)
+            : GatherAgreeing(table, pattern, rows, found, v, compared, existsOnly, keep);
+        joined.SortedBy = keep.Contains(sortedBy) ? sortedBy : -1;
+        return joined;
+    }
+
+    private Table GatherAgreeing(
+        Table table, PreparedPattern pattern, ReadOnlySpan<int> rows, Table found, Column? v, VarSet compared, bool existsOnly,
+        VarSet keep)
+    {
+        int[] kept = new int[rows.Length];
         int[] places = new int[rows.Length];
         int count = 0;
-        VarSet compared = table.Bound & found.Bound;
-        bool existsOnly = ((found.Bound - table.Bound) & keep).IsEmpty;
         for (int i = 0; i < rows.Length; i++)
         {
-            if ((existsOnly && count > 0 && rows[count - 1] == rows[i]) || !Agrees(table, rows[i], found, i, compared, pattern, v))
+            if ((existsOnly && count > 0 && kept[count - 1] == rows[i])
+                || !Agrees(table, rows[i], found, i, compared, pattern, v))
             {
                 continue;
             }
 
-            rows[count] = rows[i];
+            kept[count] = rows[i];
             places[count++] = i;
         }
 
-        Table joined = TableJoin.Assemble(
-            table, rows.AsSpan(0, count), found, places.AsSpan(0, count), keep, isUnique: false);
-        joined.SortedBy = keep.Contains(sortedBy) ? sortedBy : -1;
-        return joined;
+        return TableJoin.Assemble(table, kept.AsSpan(0, count), found, places.AsSpan(0, count), keep, isUnique: false);
+    }
+
+    private static bool HasRepeated(ReadOnlySpan<int> rows)
+    {
+        for (int i = 1; i < rows.Length; i++)
+        {
+            if (rows[i] == rows[i - 1])
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Returns the slots in which a row and what a probe found for it may still differ: not what it was found by.</summary>
+    private static VarSet ComparedWith(Table table, Table found, PreparedPattern pattern, Column? v)
+    {
+        VarSet compared = (table.Bound & found.Bound) - VarSet.Of(pattern.E);
+        return v is null && pattern.E != pattern.V ? compared - VarSet.Of(pattern.V) : compared;
     }
 
     private bool Agrees(Table table, int row, Table found, int place, VarSet compared, PreparedPattern pattern, Column? v)
@@ -269,14 +331,9 @@ internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
         foreach (int slot in compared)
         {
             Column left = slot == pattern.V && v is not null ? v : table[slot], right = found[slot];
-            if (slot == pattern.E || (slot == pattern.V && v is null && pattern.E != pattern.V))
-            {
-                continue;
-            }
-
             bool isEqual = left.Kind == right.Kind
                 ? left[row] == right[place]
-                : Edn.EdnEquality.Instance.Equals(left.ValueAt(row, pool), right.ValueAt(place, pool));
+                : EdnEquality.Instance.Equals(left.ValueAt(row, pool), right.ValueAt(place, pool));
             if (!isEqual)
             {
                 return false;
@@ -315,7 +372,7 @@ internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
     /// <summary>Returns the order of a table's rows by entity, null where they are in order.</summary>
     private static int[]? Sort(Table table, int slot, Column keys, out ReadOnlySpan<long> sorted)
     {
-        if ((table.SortedBy == slot && ReferenceEquals(table[slot], keys)) || RowSort.IsSorted(keys.Codes))
+        if (IsSortedBy(table, slot, keys) || RowSort.IsSorted(keys.Codes))
         {
             sorted = keys.Codes;
             return null;

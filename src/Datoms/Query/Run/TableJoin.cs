@@ -1,4 +1,5 @@
 using System;
+using Accrete.Index;
 using Accrete.Query.Plan;
 
 namespace Accrete.Query.Run;
@@ -108,6 +109,28 @@ internal static class TableJoin
         }
 
         joined.SortedBy = keep.Contains(left.SortedBy) ? left.SortedBy : -1;
+        return joined;
+    }
+
+    /// <summary>Puts what was found, in its order, beside the rows that it was found for.</summary>
+    /// <param name="left">The left side.</param>
+    /// <param name="leftRows">The left row of each right row.</param>
+    /// <param name="right">The right side.</param>
+    /// <param name="keep">The slots wanted.</param>
+    public static Table Beside(Table left, ReadOnlySpan<int> leftRows, Table right, VarSet keep)
+    {
+        bool isSame = leftRows.Length == left.Count;
+        for (int i = 0; isSame && i < leftRows.Length; i++)
+        {
+            isSame = leftRows[i] == i;
+        }
+
+        Table joined = isSame ? Copy(left, keep) : left.Pick(leftRows, keep);
+        foreach (int slot in (right.Bound - left.Bound) & keep)
+        {
+            joined.Set(slot, right[slot]);
+        }
+
         return joined;
     }
 

@@ -1,6 +1,6 @@
 using System;
 
-namespace Accrete.Query.Run;
+namespace Accrete.Index;
 
 /// <summary>Searches ascending codes from a place on: in steps that double, since what is looked for is mostly near.</summary>
 internal static class Galloping

@@ -1,0 +1,72 @@
+using System.Collections.Generic;
+using System.Linq;
+using Accrete.Index;
+using Accrete.Values;
+using Xunit;
+
+namespace Accrete.Datoms.Tests.Index;
+
+/// <summary>Compares the lookup of many entities at once, leaf by leaf, with a reading of the datoms one by one.</summary>
+public sealed class EntityProbeTests
+{
+    private const int Attribute = 2, EntityCount = 12_000;
+
+    /// <summary>How many values an entity has, which entities there are, and what stands in memory beside the leaves.</summary>
+    public static TheoryData<int, int, bool, bool> Shapes => new()
+    {
+        { 1, 1, false, false },
+        { 1, 1, true, false },
+        { 1, 3, true, true },
+        { 5, 1, false, true },
+        { 5, 3, true, true },
+    };
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Many_entities_find_what_each_finds_alone(int values, int gap, bool hasAdded, bool hasRemoved)
+    {
+        IEnumerable<Datom> facts = Facts(0, EntityCount, gap, values, 1);
+        IEnumerable<Datom> beside = facts.Take(700).SelectMany(d => new[] { Attribute - 1, Attribute + 1 }, (d, a) => new Datom(d.E, a, d.V, 1, true));
+        IndexSet indexes = IndexSet.Empty.Apply(_ => ExtraOrders.None, [.. facts, .. beside]).Merge();
+        if (hasAdded)
+        {
+            indexes = indexes.Apply(_ => ExtraOrders.None, [.. Facts(EntityCount - 500, 900, gap, 1, 2)]);
+        }
+
+        if (hasRemoved)
+        {
+            indexes = indexes.Apply(
+                _ => ExtraOrders.None, [.. Facts(5000, 40, gap, 1, 1).Select(d => new Datom(d.E, d.A, d.V, 3, false))]);
+        }
+
+        long[] all = [.. Enumerable.Range(0, (EntityCount + 1000) * gap).Select(Id)];
+        Check(indexes.Current, all);
+        Check(indexes.Current, [.. all.Where((_, i) => i % 7 == 3)]);
+        Check(indexes.Current, [.. all.SelectMany((e, i) => i % 2 == 0 ? Enumerable.Repeat(e, 3) : [e])]);
+        Check(indexes.Current, [.. all.Where((_, i) => i % 500 == 0 || i is > 3000 and < 3400)]);
+    }
+
+    private static void Check(DatomSource source, long[] entities)
+    {
+        ILookup<long, Datom> datoms =
+            source.Read(IndexOrder.Aevt, Bound.Before(1, 0, Attribute), Bound.After(1, 0, Attribute)).ToLookup(d => d.E);
+        ProbeResult result = new();
+        source.ProbeValues(Attribute, entities, result);
+        List<(int, Datom)> found = [];
+        for (int i = 0; i < result.Count; i++)
+        {
+            long tOp = result.TOp[i];
+            found.Add((result.Row[i], new Datom(result.E[i], Attribute, result.ValueAt(i), tOp >> 1, (tOp & 1) != 0)));
+        }
+
+        IEnumerable<(int, Datom)> expected = entities.SelectMany((e, i) => datoms[e].Select(d => (i, d)));
+        Assert.Equal(expected, found.OrderBy(f => f.Item1).ThenBy(f => f.Item2.V.Bits));
+    }
+
+    private static IEnumerable<Datom> Facts(int first, int count, int gap, int values, long t) =>
+        from i in Enumerable.Range(first, count)
+        from value in Enumerable.Range(0, values)
+        select new Datom(Id(i * gap), Attribute, Value.Long(((i % 5) * 10) + value + (t == 2 ? 1000 : 0)), t, true);
+
+    private static long Id(int index) => EntityIds.Make(4, 1000 + index);
+}
