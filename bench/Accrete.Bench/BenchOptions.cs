@@ -54,7 +54,7 @@ internal sealed record BenchOptions
 
     /// <summary>Gets the rules of measuring.</summary>
     public TimingRules Rules => IsQuick
-        ? new TimingRules { WarmMs = 300, WarmRunsMax = 100, RunsMin = Runs, RunsMax = 30, BudgetMs = 500 }
+        ? new TimingRules { WarmMs = 500, RunsMin = Runs, RunsMax = 30, BudgetMs = 500 }
         : new TimingRules { RunsMin = Runs };
 
     /// <summary>Reads the command line.</summary>

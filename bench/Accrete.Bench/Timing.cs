@@ -13,11 +13,10 @@ internal readonly record struct Timing(double FirstMs, double MedianMs, int Runs
 /// <summary>Says how long to warm up and to measure.</summary>
 internal sealed record TimingRules
 {
-    /// <summary>Gets how long to warm up after the first run, in milliseconds.</summary>
+    /// <summary>Gets how long to warm up after the first run, in milliseconds: a time and not a number of runs, since the
+    /// just-in-time compiler takes up what is hot a tenth of a second after it was first called, however often that was.
+    /// </summary>
     public int WarmMs { get; init; } = 1000;
-
-    /// <summary>Gets the most warm-up runs: what a just-in-time compiler needs to settle.</summary>
-    public int WarmRunsMax { get; init; } = 400;
 
     /// <summary>Gets the fewest measured runs.</summary>
     public int RunsMin { get; init; } = 10;
@@ -42,7 +41,7 @@ internal sealed record TimingRules
         double first = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
 
         start = Stopwatch.GetTimestamp();
-        for (int i = 0; i < WarmRunsMax && Stopwatch.GetElapsedTime(start).TotalMilliseconds < WarmMs; i++)
+        while (Stopwatch.GetElapsedTime(start).TotalMilliseconds < WarmMs)
         {
             GC.KeepAlive(run());
         }
