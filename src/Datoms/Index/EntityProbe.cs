@@ -95,8 +95,8 @@ internal sealed class EntityProbe
         }
     }
 
-    /// <summary>Adds the datoms of those entities that have theirs in one leaf alone, and nothing in memory, where there are
-    /// enough of them to read the leaf's entities at once.</summary>
+    /// <summary>Adds the datoms of those entities that have theirs in one leaf alone, and nothing in memory, where
+    /// there are enough of them to read the leaf's entities at once.</summary>
     /// <returns>The index of the first entity that is left.</returns>
     private int MergeLeaf(LeafWalk walk, ReadOnlySpan<long> entities, int first, ProbeResult result)
     {

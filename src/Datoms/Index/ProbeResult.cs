@@ -47,7 +47,8 @@ internal sealed class ProbeResult
     /// kinds.</summary>
     public List<DictionaryRun> Runs { get; } = [];
 
-    /// <summary>Gets or sets whether <see cref="TOp"/> is wanted; where it is not, what stands there means nothing.</summary>
+    /// <summary>Gets or sets whether <see cref="TOp"/> is wanted; where it is not, what stands there means
+    /// nothing.</summary>
     public bool HasTimes { get; set; } = true;
 
     /// <summary>Gets room for the entities of a leaf's rows, for those who add what they find there.</summary>

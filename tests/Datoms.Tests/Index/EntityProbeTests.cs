@@ -6,12 +6,14 @@ using Xunit;
 
 namespace Accrete.Datoms.Tests.Index;
 
-/// <summary>Compares the lookup of many entities at once, leaf by leaf, with a reading of the datoms one by one.</summary>
+/// <summary>Compares the lookup of many entities at once, leaf by leaf, with a reading of the datoms one by
+/// one.</summary>
 public sealed class EntityProbeTests
 {
     private const int Attribute = 2, EntityCount = 12_000;
 
-    /// <summary>How many values an entity has, which entities there are, and what stands in memory beside the leaves.</summary>
+    /// <summary>How many values an entity has, which entities there are, and what stands in memory beside the
+    /// leaves.</summary>
     public static TheoryData<int, int, bool, bool> Shapes => new()
     {
         { 1, 1, false, false },
@@ -26,7 +28,8 @@ public sealed class EntityProbeTests
     public void Many_entities_find_what_each_finds_alone(int values, int gap, bool hasAdded, bool hasRemoved)
     {
         IEnumerable<Datom> facts = Facts(0, EntityCount, gap, values, 1);
-        IEnumerable<Datom> beside = facts.Take(700).SelectMany(d => new[] { Attribute - 1, Attribute + 1 }, (d, a) => new Datom(d.E, a, d.V, 1, true));
+        IEnumerable<Datom> beside = facts.Take(700)
+            .SelectMany(d => new[] { Attribute - 1, Attribute + 1 }, (d, a) => new Datom(d.E, a, d.V, 1, true));
         IndexSet indexes = IndexSet.Empty.Apply(_ => ExtraOrders.None, [.. facts, .. beside]).Merge();
         if (hasAdded)
         {
@@ -49,7 +52,8 @@ public sealed class EntityProbeTests
     private static void Check(DatomSource source, long[] entities)
     {
         ILookup<long, Datom> datoms =
-            source.Read(IndexOrder.Aevt, Bound.Before(1, 0, Attribute), Bound.After(1, 0, Attribute)).ToLookup(d => d.E);
+            source.Read(IndexOrder.Aevt, Bound.Before(1, 0, Attribute), Bound.After(1, 0, Attribute))
+                .ToLookup(d => d.E);
         ProbeResult result = new();
         source.ProbeValues(Attribute, entities, result);
         List<(int, Datom)> found = [];

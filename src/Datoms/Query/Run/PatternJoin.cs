@@ -15,7 +15,8 @@ internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
     /// <summary>What finding one key in an index costs, in datoms scanned and hashed.</summary>
     private const int ProbeCost = 12;
 
-    /// <summary>A batch takes 120 KB, more than most queries need besides: it is kept for the thread's next query.</summary>
+    /// <summary>A batch takes 120 KB, more than most queries need besides: it is kept for the thread's next
+    /// query.</summary>
     [ThreadStatic]
     private static DatomBatch? SpareBatch;
 
@@ -33,7 +34,8 @@ internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
         return access;
     }
 
-    /// <summary>Returns the rows of the table that go with datoms of the pattern, with the pattern's variables.</summary>
+    /// <summary>Returns the rows of the table that go with datoms of the pattern, with the pattern's
+    /// variables.</summary>
     /// <param name="table">The rows so far.</param>
     /// <param name="pattern">The pattern.</param>
     /// <param name="keep">The slots that are wanted afterwards.</param>
@@ -73,8 +75,8 @@ internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
         return Keyed(joined, table, pattern, key, isDistinct, keep);
     }
 
-    /// <summary>Returns what finding one row's datoms costs: less where the rows ascend by entity, so that a leaf is read once
-    /// for all of them.</summary>
+    /// <summary>Returns what finding one row's datoms costs: less where the rows ascend by entity, so that a leaf is
+    /// read once for all of them.</summary>
     private static int CostOfProbe(Table table, PreparedPattern pattern, Column? e) =>
         e is not null && (IsSortedBy(table, pattern.E, e) || RowSort.IsSorted(e.Codes))
             ? pattern.Source.Datoms.ProbeCost
@@ -285,8 +287,8 @@ internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
     }
 
     private Table GatherAgreeing(
-        Table table, PreparedPattern pattern, ReadOnlySpan<int> rows, Table found, Column? v, VarSet compared, bool existsOnly,
-        VarSet keep)
+        Table table, PreparedPattern pattern, ReadOnlySpan<int> rows, Table found, Column? v, VarSet compared,
+        bool existsOnly, VarSet keep)
     {
         int[] kept = new int[rows.Length];
         int[] places = new int[rows.Length];
@@ -319,7 +321,8 @@ internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
         return false;
     }
 
-    /// <summary>Returns the slots in which a row and what a probe found for it may still differ: not what it was found by.</summary>
+    /// <summary>Returns the slots in which a row and what a probe found for it may still differ: not what it was found
+    /// by.</summary>
     private static VarSet ComparedWith(Table table, Table found, PreparedPattern pattern, Column? v)
     {
         VarSet compared = (table.Bound & found.Bound) - VarSet.Of(pattern.E);
@@ -359,7 +362,8 @@ internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
             {
                 place = dictionary.Count;
                 places.Add(values[i], place);
-                // What is no value of the kind was ruled out when the keys were made, but for foreign objects, which match nothing.
+                // What is no value of the kind was ruled out when the keys were made, but for foreign objects, which
+                // match nothing.
                 dictionary.Add(ValueConversion.TryConvert(pool[values[i]], kind, out Value value) ? value.Reference : new object());
             }
 
