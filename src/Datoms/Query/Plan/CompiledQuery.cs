@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using System.Runtime.CompilerServices;
 using Accrete.Edn;
 
@@ -30,9 +31,9 @@ internal sealed class CompiledQuery
             }
         }
 
-        ImmutableArray<Clause> clauses = IdleClauses.Divide(
-            query.Where, Given(query), Groups(query), Wanted(query), out ImmutableArray<Clause> idle);
-        _used = [.. Wanted(query), .. ClauseVariables.Of(query.Where)];
+        Division division = IdleClauses.Divide(
+            query.Where, Given(query), Groups(query), Wanted(query), isNegated: false);
+        _used = [.. Wanted(query), .. ClauseVariables.Of(division.Open)];
         HashSet<Symbol> seen = [];
         foreach (InputSpec input in query.Inputs)
         {
@@ -45,9 +46,9 @@ internal sealed class CompiledQuery
             }
         }
 
-        Body = Compiler.Compile(clauses, scope);
+        Body = Compiler.Compile(division.Open, scope);
         Scope = scope;
-        Idle = new QueryCompiler(rules).Compile(idle, new SlotScope());
+        Idle = [.. division.Idle.Select(part => IdlePart.Of(part, rules))];
     }
 
     /// <summary>Gets what compiles rules.</summary>
@@ -56,8 +57,8 @@ internal sealed class CompiledQuery
     /// <summary>Gets the atoms.</summary>
     public Body Body { get; }
 
-    /// <summary>Gets the atoms that restrict nothing, but must be right.</summary>
-    public Body Idle { get; }
+    /// <summary>Gets the parts that restrict nothing, but must be right.</summary>
+    public ImmutableArray<IdlePart> Idle { get; }
 
     /// <summary>Gets the slots of the variables.</summary>
     public SlotScope Scope { get; }
@@ -92,7 +93,8 @@ internal sealed class CompiledQuery
         return false;
     }
 
-    private static List<Symbol> Given(ParsedQuery query)
+    /// <summary>Returns the variables that inputs give one value.</summary>
+    public static List<Symbol> Given(ParsedQuery query)
     {
         List<Symbol> given = [];
         foreach (InputSpec input in query.Inputs)
@@ -106,7 +108,8 @@ internal sealed class CompiledQuery
         return given;
     }
 
-    private static List<List<Symbol>> Groups(ParsedQuery query)
+    /// <summary>Returns the variables of each input that gives many rows.</summary>
+    public static List<List<Symbol>> Groups(ParsedQuery query)
     {
         List<List<Symbol>> groups = [];
         foreach (InputSpec input in query.Inputs)

@@ -1,16 +1,23 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Linq;
 using Accrete.Edn;
 
 namespace Accrete.Query.Plan;
 
-/// <summary>Finds clauses that share nothing with the rest of a query: like the reference, the engine lets
-/// them be.</summary>
-/// <remarks>The reference takes an empty result without variables for the state before the first clause. So
-/// what stands before the first variable that is needed later restricts nothing, even where it finds nothing;
-/// calls of constants run first of all. A predicate with variables, or a pattern with one in two places, always
-/// restricts, and a rule call or or whose variables nobody else has never does.</remarks>
+/// <summary>Which clauses of a body restrict its answer, and which share nothing with it.</summary>
+/// <param name="Open">The clauses that restrict, in the order written.</param>
+/// <param name="Idle">The others: each part runs alone, for the errors that it may find.</param>
+internal readonly record struct Division(
+    ImmutableArray<Clause> Open, ImmutableArray<ImmutableArray<Clause>> Idle);
+
+/// <summary>Finds clauses that share nothing with the rest of a query: like the reference, the engine lets them
+/// be.</summary>
+/// <remarks>The reference joins the clauses step by step and keeps of each result the columns that something later
+/// needs.
+/// A result without columns is to it the state before the first clause: so all steps up to the last such result
+/// restrict
+/// nothing, even where they find nothing. <see cref="IdleSteps"/> follows its steps. An or, a rule call, or a
+/// ground of many values whose variables nobody else has never restricts.</remarks>
 internal static class IdleClauses
 {
     /// <summary>Divides clauses.</summary>
@@ -18,107 +25,52 @@ internal static class IdleClauses
     /// <param name="given">Variables that have one value from the start.</param>
     /// <param name="groups">Variables that one input binds together: who uses one of them has them all.</param>
     /// <param name="wanted">Variables that are needed after the clauses.</param>
-    /// <param name="idle">Gets the clauses that restrict nothing.</param>
-    /// <returns>The others.</returns>
-    public static ImmutableArray<Clause> Divide(
+    /// <param name="isNegated">Whether the clauses are those of a not, where predicates give up columns as other
+    /// clauses
+    /// do.</param>
+    public static Division Divide(
         ImmutableArray<Clause> clauses,
-        IEnumerable<Symbol> given,
-        IReadOnlyList<List<Symbol>> groups,
-        IEnumerable<Symbol> wanted,
-        out ImmutableArray<Clause> idle)
+        IReadOnlyCollection<Symbol> given,
+        IReadOnlyList<IReadOnlyCollection<Symbol>> groups,
+        IReadOnlyCollection<Symbol> wanted,
+        bool isNegated)
     {
-        HashSet<Symbol> needed = [.. wanted];
-        List<Clause> idled = [], open = [];
+        HashSet<Symbol> outside = [.. wanted, .. given];
+        foreach (IReadOnlyCollection<Symbol> group in groups)
+        {
+            outside.UnionWith(group);
+        }
+
+        List<Clause> open = [];
+        List<ImmutableArray<Clause>> idle = [];
         foreach (Clause clause in clauses)
         {
-            (IsPrivateUnion(clause, clauses, needed) ? idled : open).Add(clause);
+            if (IsPrivate(clause, clauses, outside))
+            {
+                idle.Add([clause]);
+            }
+            else
+            {
+                open.Add(clause);
+            }
         }
 
-        HashSet<Symbol> bound = [.. given];
-        List<Clause> ordered = Ordered(open, bound);
-        idled.AddRange(ordered[..LeadingIdle(ordered, bound, groups, needed)]);
-        idle = [.. idled];
-        return idled.Count == 0 ? clauses : clauses.RemoveAll(idled.Contains);
+        idle.AddRange(new IdleSteps(open, given, groups, wanted, isNegated).Run());
+        return idle.Count == 0 ? new Division(clauses, []) : new Division(Without(clauses, idle), [.. idle]);
     }
 
-    /// <summary>Returns how many clauses from the start restrict nothing.</summary>
-    private static int LeadingIdle(
-        List<Clause> ordered, HashSet<Symbol> bound, IReadOnlyList<List<Symbol>> groups, HashSet<Symbol> wanted)
+    private static ImmutableArray<Clause> Without(ImmutableArray<Clause> clauses, List<ImmutableArray<Clause>> idle)
     {
-        HashSet<Symbol> known = [.. bound];
-        int idle = 0;
-        for (int i = 0; i < ordered.Count; i++)
+        HashSet<Clause> left = new(ReferenceEqualityComparer.Instance);
+        foreach (ImmutableArray<Clause> part in idle)
         {
-            List<Symbol> variables = ClauseVariables.Of(ordered[i]);
-            if (ordered[i] is Clause.Predicate && variables.Count > 0)
-            {
-                return idle;
-            }
-
-            known.UnionWith(variables);
-            foreach (List<Symbol> group in groups.Where(group => group.Exists(variables.Contains)))
-            {
-                known.UnionWith(group);
-            }
-
-            HashSet<Symbol> later = [.. wanted];
-            foreach (Clause next in ordered[(i + 1)..])
-            {
-                later.UnionWith(ClauseVariables.Of(next));
-            }
-
-            if (!later.Overlaps(known) && !NamesTwice(ordered[i]))
-            {
-                idle = i + 1;
-            }
+            left.UnionWith(part);
         }
 
-        return idle;
+        return clauses.RemoveAll(left.Contains);
     }
 
-    /// <summary>Tells whether a pattern has a variable in two places: that compares values, as a predicate
-    /// does.</summary>
-    private static bool NamesTwice(Clause clause)
-    {
-        HashSet<Symbol> names = [];
-        return clause is Clause.DataPattern pattern
-            && pattern.Terms.Any(term => term is Term.Variable variable && !names.Add(variable.Name));
-    }
-
-    /// <summary>Returns the clauses with those first that need no variable, and each call behind what
-    /// it needs.</summary>
-    private static List<Clause> Ordered(List<Clause> clauses, HashSet<Symbol> given)
-    {
-        List<Clause> ordered = clauses.FindAll(IsConstant);
-        List<Clause> open = clauses.FindAll(clause => !IsConstant(clause));
-        HashSet<Symbol> known = [.. given];
-        while (open.Count > 0)
-        {
-            int next = open.FindIndex(clause => Inputs(clause) is not { } inputs || inputs.TrueForAll(known.Contains));
-            next = next < 0 ? 0 : next;
-            known.UnionWith(ClauseVariables.Of(open[next]));
-            ordered.Add(open[next]);
-            open.RemoveAt(next);
-        }
-
-        return ordered;
-    }
-
-    // A ground of many values keeps its place.
-    private static bool IsConstant(Clause clause) => Inputs(clause) is { Count: 0 }
-        && clause is not Clause.Function { Call.Name.Name: "ground", Binding: Binding.Collection or Binding.Relation };
-
-    /// <summary>Returns the variables that must have values before a clause; null for clauses that wait
-    /// for none.</summary>
-    private static List<Symbol>? Inputs(Clause clause) => clause switch
-    {
-        Clause.Predicate predicate => ClauseVariables.Of(predicate),
-        Clause.Function function => ClauseVariables.Of(new Clause.Predicate(function.Call, function.Form)),
-        Clause.Not not => ClauseVariables.Of(not),
-        _ => null,
-    };
-
-    private static bool IsPrivateUnion(Clause clause, ImmutableArray<Clause> clauses, HashSet<Symbol> wanted)
+    private static bool IsPrivate(Clause clause, ImmutableArray<Clause> clauses, HashSet<Symbol> outside)
     {
         if (clause is Clause.RuleCall call)
         {
@@ -131,13 +83,13 @@ internal static class IdleClauses
                 }
             }
         }
-        else if (clause is not Clause.Or)
+        else if (clause is not Clause.Or && !IdleSteps.IsGroundOfMany(clause))
         {
             return false;
         }
 
         List<Symbol> own = ClauseVariables.Of(clause);
-        if (wanted.Overlaps(own))
+        if (outside.Overlaps(own))
         {
             return false;
         }

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using Accrete.Edn;
 
 namespace Accrete.Query.Plan;
@@ -33,7 +34,7 @@ internal sealed class QueryCompiler(IReadOnlyDictionary<Symbol, Rule> rules)
             inputs |= VarSet.Of(slot);
         }
 
-        AddAll(clauses, new Context(scope, DefaultSource, AreSourcesNamed: true), atoms);
+        AddAll(clauses, new Context(scope, DefaultSource, AreSourcesNamed: true, [.. scope.Names]), atoms);
         return new Body(new Conjunction(Strictness.Of(atoms, inputs), VarSet.Empty), scope.Names);
     }
 
@@ -70,7 +71,7 @@ internal sealed class QueryCompiler(IReadOnlyDictionary<Symbol, Rule> rules)
             BindParameter(scope, parameter, PlanTerm.Variable(slot), atoms, branch.Form);
         }
 
-        AddAll(branch.Body, new Context(scope, source, AreSourcesNamed: false), atoms);
+        AddAll(branch.Body, new Context(scope, source, AreSourcesNamed: false, [.. branch.Parameters]), atoms);
         return new CompiledBranch(
             new Body(new Conjunction(Strictness.Of(atoms, shared), shared), scope.Names), parameters.ToImmutable());
     }
@@ -110,9 +111,20 @@ internal sealed class QueryCompiler(IReadOnlyDictionary<Symbol, Rule> rules)
 
     private void AddAll(ImmutableArray<Clause> clauses, Context context, ImmutableArray<Atom>.Builder atoms)
     {
+        HashSet<Symbol> known = [.. context.Known];
         foreach (Clause clause in clauses)
         {
-            Add(clause, context, atoms);
+            if (clause is Clause.Function && IdleSteps.IsConstant(clause))
+            {
+                known.UnionWith(ClauseVariables.Of(clause));
+            }
+        }
+
+        Context inner = context with { Known = known };
+        foreach (Clause clause in clauses)
+        {
+            Add(clause, inner, atoms);
+            known.UnionWith(ClauseVariables.Of(clause));
         }
     }
 
@@ -238,9 +250,10 @@ internal sealed class QueryCompiler(IReadOnlyDictionary<Symbol, Rule> rules)
         {
             Scope = Share(shared, context.Scope, out VarSet uses),
             Source = not.Source is null ? context.Source : context.SourceOf(not.Source),
+            Known = [.. shared],
         };
         ImmutableArray<Atom>.Builder body = ImmutableArray.CreateBuilder<Atom>();
-        AddAll(IdleClauses.Divide(not.Clauses, [], [], shared, out _), inner, body);
+        AddAll(IdleClauses.Divide(not.Clauses, [], [shared], shared, isNegated: true).Open, inner, body);
         atoms.Add(
             new NotAtom(new Conjunction(Strictness.Of(body, uses), uses), context.Scope.Fresh(Hidden), uses, not.Form));
     }
@@ -255,20 +268,26 @@ internal sealed class QueryCompiler(IReadOnlyDictionary<Symbol, Rule> rules)
         }
 
         VarSet uses = VarSet.Empty;
+        bool isFirst = !context.Known.Overlaps(shared);
         ImmutableArray<Conjunction>.Builder branches = ImmutableArray.CreateBuilder<Conjunction>(or.Branches.Length);
         foreach (ImmutableArray<Clause> branch in or.Branches)
         {
             Context inner = new(
                 Share(shared, context.Scope, out uses),
                 or.Source is null ? context.Source : context.SourceOf(or.Source),
-                AreSourcesNamed: false);
+                AreSourcesNamed: false,
+                isFirst ? [] : [.. shared]);
             ImmutableArray<Atom>.Builder body = ImmutableArray.CreateBuilder<Atom>();
-            AddAll(branch, inner, body);
+            AddAll(isFirst ? Restricting(branch, shared) : branch, inner, body);
             branches.Add(new Conjunction(Strictness.Of(body, uses), uses));
         }
 
         atoms.Add(new OrAtom(branches.MoveToImmutable(), required, context.Scope.Fresh(Hidden), uses, or.Form));
     }
+
+    /// <summary>Returns the clauses of a branch that restrict where nothing has values before it.</summary>
+    private static ImmutableArray<Clause> Restricting(ImmutableArray<Clause> branch, ImmutableArray<Symbol> shared) =>
+        IdleClauses.Divide(branch, [], [], shared, isNegated: false).Open;
 
     /// <summary>Returns a scope that knows only the shared variables, by the slots they have outside.</summary>
     private static SlotScope Share(ImmutableArray<Symbol> shared, SlotScope outer, out VarSet slots)
@@ -311,18 +330,20 @@ internal sealed class QueryCompiler(IReadOnlyDictionary<Symbol, Rule> rules)
 
         arguments.RemoveRange(rule.Arity, arguments.Count - rule.Arity);
         Symbol source = call.Source is null ? context.Source : context.SourceOf(call.Source);
+        bool isFirst = call.Arguments.All(term => term is Term.Blank
+            || (term is Term.Variable variable && !context.Known.Contains(variable.Name)));
+        Context inner = context with { Source = source, AreSourcesNamed = false };
         if (_graph.IsRecursive(call.Name) || context.Scope.SlotCount > InlineSlotsMax)
         {
             AddRuleAtom(rule, arguments, new RuleKey(call.Name, source), call, context, atoms);
         }
         else if (rule.Branches.Length == 1)
         {
-            Inline(rule.Branches[0], arguments, context with { Source = source, AreSourcesNamed = false },
-                atoms, call.Form);
+            Inline(rule.Branches[0], arguments, isFirst, inner, atoms, call.Form);
         }
         else
         {
-            AddUnion(rule, arguments, context with { Source = source, AreSourcesNamed = false }, atoms, call.Form);
+            AddUnion(rule, arguments, isFirst, inner, atoms, call.Form);
         }
     }
 
@@ -344,7 +365,8 @@ internal sealed class QueryCompiler(IReadOnlyDictionary<Symbol, Rule> rules)
     }
 
     private void AddUnion(
-        Rule rule, List<PlanTerm> arguments, Context context, ImmutableArray<Atom>.Builder atoms, object form)
+        Rule rule, List<PlanTerm> arguments, bool isFirst, Context context, ImmutableArray<Atom>.Builder atoms,
+        object form)
     {
         VarSet shared = VarSet.Empty;
         List<PlanTerm> slots = [];
@@ -366,7 +388,7 @@ internal sealed class QueryCompiler(IReadOnlyDictionary<Symbol, Rule> rules)
         foreach (RuleBranch branch in rule.Branches)
         {
             ImmutableArray<Atom>.Builder body = ImmutableArray.CreateBuilder<Atom>();
-            Inline(branch, slots, context, body, form);
+            Inline(branch, slots, isFirst, context, body, form);
             branches.Add(new Conjunction(Strictness.Of(body, shared), shared));
         }
 
@@ -374,7 +396,8 @@ internal sealed class QueryCompiler(IReadOnlyDictionary<Symbol, Rule> rules)
     }
 
     private void Inline(
-        RuleBranch branch, List<PlanTerm> arguments, Context context, ImmutableArray<Atom>.Builder atoms, object form)
+        RuleBranch branch, List<PlanTerm> arguments, bool isFirst, Context context, ImmutableArray<Atom>.Builder atoms,
+        object form)
     {
         SlotScope scope = context.Scope.Nested();
         for (int i = 0; i < branch.Parameters.Length; i++)
@@ -383,14 +406,17 @@ internal sealed class QueryCompiler(IReadOnlyDictionary<Symbol, Rule> rules)
             BindParameter(scope, branch.Parameters[i], argument, atoms, form);
         }
 
-        AddAll(branch.Body, context with { Scope = scope }, atoms);
+        Context inner = context with { Scope = scope, Known = isFirst ? [] : [.. branch.Parameters] };
+        AddAll(isFirst ? Restricting(branch.Body, branch.Parameters) : branch.Body, inner, atoms);
     }
 
     /// <summary>What names mean where a clause stands.</summary>
     /// <param name="Scope">The variables.</param>
     /// <param name="Source">The source of patterns that name none.</param>
     /// <param name="AreSourcesNamed">Whether a pattern may name another source: not inside of rules and or.</param>
-    private readonly record struct Context(SlotScope Scope, Symbol Source, bool AreSourcesNamed)
+    /// <param name="Known">The variables that have values before the clause, in the order written.</param>
+    private readonly record struct Context(
+        SlotScope Scope, Symbol Source, bool AreSourcesNamed, HashSet<Symbol> Known)
     {
         /// <summary>Returns the source that a name stands for here.</summary>
         public Symbol SourceOf(Symbol name) => name.Equals(DefaultSource) ? Source : name;

@@ -3,7 +3,8 @@ using Accrete.Query.Plan;
 
 namespace Accrete.Query.Run;
 
-/// <summary>Resolves what a query names before it runs, so that a name nobody knows is an error even where no row asks for it.</summary>
+/// <summary>Resolves what a query names before it runs, so that a name nobody knows is an error even where no row asks
+/// for it.</summary>
 internal static class Preparation
 {
     /// <summary>Resolves constants and the inputs that stand for entities and attributes.</summary>
@@ -11,27 +12,33 @@ internal static class Preparation
     {
         foreach (Atom atom in body.Atoms)
         {
-            switch (atom)
-            {
-                case PatternAtom pattern:
-                    Prepare(pattern, inputs, state);
-                    break;
-                case NotAtom not:
-                    Prepare(not.Body, inputs, state);
-                    break;
-                case OrAtom or:
-                    foreach (Conjunction branch in or.Branches)
-                    {
-                        Prepare(branch, inputs, state);
-                    }
+            Prepare(atom, inputs, state);
+        }
+    }
 
-                    break;
-                case CallAtom call:
-                    state.Calls.CallConstant(call);
-                    break;
-                default:
-                    break;
-            }
+    /// <summary>Resolves constants and inputs of one atom.</summary>
+    public static void Prepare(Atom atom, List<Table> inputs, ExecutionState state)
+    {
+        switch (atom)
+        {
+            case PatternAtom pattern:
+                Prepare(pattern, inputs, state);
+                break;
+            case NotAtom not:
+                Prepare(not.Body, inputs, state);
+                break;
+            case OrAtom or:
+                foreach (Conjunction branch in or.Branches)
+                {
+                    Prepare(branch, inputs, state);
+                }
+
+                break;
+            case CallAtom call:
+                state.Calls.CallConstant(call);
+                break;
+            default:
+                break;
         }
     }
 

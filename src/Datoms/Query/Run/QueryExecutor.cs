@@ -14,7 +14,8 @@ internal static class QueryExecutor
     /// <param name="variables">The variables wanted, each once.</param>
     /// <param name="trace">Notes what is done; null where nobody wants it.</param>
     /// <returns>Distinct rows: a set over exactly <paramref name="variables"/>, in their order.</returns>
-    /// <exception cref="AccreteException">A clause cannot be satisfied as the rules of binding want it, an identifier does not
+    /// <exception cref="AccreteException">A clause cannot be satisfied as the rules of binding want it, an identifier
+    /// does not
     /// resolve, a function fails, or a limit was met.</exception>
     public static Relation Execute(QueryRequest request, ImmutableArray<Symbol> variables, PlanTrace? trace = null)
     {
@@ -35,11 +36,15 @@ internal static class QueryExecutor
         }
 
         List<Table> inputs = InputTables(request, compiled);
-        Preparation.Prepare(compiled.Body.Where, inputs, state);
-        Preparation.Prepare(compiled.Idle.Where, [], state);
+        bool isReached = Prepare(compiled, inputs, state);
+        foreach (IdlePart part in compiled.Idle)
+        {
+            RunIdle(part, request, state);
+        }
+
         Table start = Start(inputs, compiled.Body.Names.Length, state, out List<Atom> atoms);
         atoms.AddRange(compiled.Body.Where.Atoms);
-        Table solved = state.Conjunctions.Run(atoms, start, wanted);
+        Table solved = isReached ? state.Conjunctions.Run(atoms, start, wanted) : start.Filter([]);
         if (slots.Contains(-1) && slots.Count > 1)
         {
             // Beside other variables one that the outside cannot see leaves no row, as in the reference.
@@ -53,6 +58,83 @@ internal static class QueryExecutor
         }
 
         return new Relation(variables, columns.MoveToImmutable(), solved.Count);
+    }
+
+    /// <summary>Resolves what the atoms name.</summary>
+    /// <returns>False where no row comes: the reference enters an or or a rule only with rows, so that a name in it
+    /// that
+    /// nobody knows is no error where the clauses before it find nothing.</returns>
+    private static bool Prepare(CompiledQuery compiled, List<Table> inputs, ExecutionState state)
+    {
+        bool isReached = true;
+        ImmutableArray<Atom> atoms = compiled.Body.Where.Atoms;
+        for (int i = 0; i < atoms.Length; i++)
+        {
+            try
+            {
+                Preparation.Prepare(atoms[i], inputs, state);
+            }
+            catch (AccreteException) when (atoms[i] is OrAtom or && !IsEntered(or, compiled, inputs, state))
+            {
+                isReached = false;
+            }
+        }
+
+        return isReached;
+    }
+
+    private static bool IsEntered(OrAtom or, CompiledQuery compiled, List<Table> inputs, ExecutionState state)
+    {
+        Table start = Start(inputs, compiled.Body.Names.Length, state, out List<Atom> before);
+        VarSet bound = start.Bound;
+        before.ForEach(atom => bound |= atom.Uses);
+        foreach (Atom atom in compiled.Body.Where.Atoms)
+        {
+            if (ReferenceEquals(atom, or))
+            {
+                break;
+            }
+
+            if (bound.ContainsAll(atom.Requires))
+            {
+                before.Add(atom);
+                bound |= atom.Uses;
+            }
+        }
+
+        return !bound.Overlaps(or.Uses) || state.Conjunctions.Run(before, start, VarSet.Empty).Count > 0;
+    }
+
+    /// <summary>Looks for errors in what restricts nothing.</summary>
+    private static void RunIdle(IdlePart part, QueryRequest request, ExecutionState state)
+    {
+        Preparation.Prepare(part.Body.Where, [], state);
+        if (!part.HasCalls)
+        {
+            return;
+        }
+
+        List<Table> inputs = [];
+        foreach (Relation input in request.Inputs)
+        {
+            Table table = new(part.Body.Names.Length, input.Count);
+            for (int i = 0; i < input.Variables.Length; i++)
+            {
+                if (part.Scope.TryTerm(input.Variables[i], out PlanTerm term))
+                {
+                    table.Set(term.Slot, input.Columns[i]);
+                }
+            }
+
+            if (!table.Bound.IsEmpty)
+            {
+                inputs.Add(DistinctRows.Of(table.WithoutKey()));
+            }
+        }
+
+        Table start = Start(inputs, part.Body.Names.Length, state, out List<Atom> atoms);
+        atoms.AddRange(part.Body.Where.Atoms);
+        _ = state.Conjunctions.Run(atoms, start, VarSet.Empty);
     }
 
     private static ImmutableArray<Symbol> InputVariables(QueryRequest request)
@@ -71,7 +153,8 @@ internal static class QueryExecutor
             ? term.Slot
             : throw UnboundVariable(variable);
 
-    /// <summary>Returns the column of a variable that stands only where the outside cannot see it: nothing, as in the reference.</summary>
+    /// <summary>Returns the column of a variable that stands only where the outside cannot see it: nothing, as in the
+    /// reference.</summary>
     private static Column Open(int count, ValuePool pool)
     {
         long[] codes = new long[count];

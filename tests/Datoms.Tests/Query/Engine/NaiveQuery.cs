@@ -25,13 +25,20 @@ internal sealed class NaiveQuery
 
     public HashSet<EdnVector> Run(ParsedQuery query, ImmutableDictionary<Symbol, object?> start)
     {
-        List<Symbol> find = [.. query.Find.Select(element => ((FindElement.Variable)element).Name)];
-
-        // Clauses that share nothing with the rest restrict nothing: a rule of the reference that nested
-        // loops do not know.
-        ImmutableArray<Clause> clauses = IdleClauses.Divide(query.Where, [], [], find, out _);
-        return [.. Solve(clauses, start).Select(row => EdnVector.Of([.. find.Select(name => row[name])]))];
+        List<Symbol> find = Find(query);
+        return [.. Solve(Restricting(query), start).Select(row => EdnVector.Of([.. find.Select(name => row[name])]))];
     }
+
+    /// <summary>Tells whether a variable of an input restricts the answer.</summary>
+    public static bool Uses(ParsedQuery query, Symbol variable) =>
+        Find(query).Contains(variable) || ClauseVariables.Of(Restricting(query)).Contains(variable);
+
+    private static List<Symbol> Find(ParsedQuery query) =>
+        [.. query.Find.Select(element => ((FindElement.Variable)element).Name)];
+
+    // Clauses that share nothing with the rest restrict nothing: a rule of the reference that nested loops do not know.
+    private static ImmutableArray<Clause> Restricting(ParsedQuery query) => IdleClauses.Divide(
+        query.Where, CompiledQuery.Given(query), CompiledQuery.Groups(query), Find(query), isNegated: false).Open;
 
     /// <summary>Repeats all rules until none finds anything new.</summary>
     private void SolveRules()
@@ -102,12 +109,15 @@ internal sealed class NaiveQuery
                 return Unify(scalar.Variable, result, row) is { } bound ? [bound] : [];
             case Clause.Not not:
                 var shared = row.Where(pair => ClauseVariables.Of(not).Contains(pair.Key));
-                ImmutableArray<Clause> body = IdleClauses.Divide(not.Clauses, [], [], ClauseVariables.Of(not), out _);
+                ImmutableArray<Clause> body = IdleClauses.Divide(
+                    not.Clauses, [], [ClauseVariables.Of(not)], ClauseVariables.Of(not), isNegated: true).Open;
                 return Solve(body, shared.ToImmutableDictionary()).Any() ? [] : [row];
             case Clause.Or or:
                 List<Symbol> visible = ClauseVariables.Of(or);
                 var inside = row.Where(pair => visible.Contains(pair.Key)).ToImmutableDictionary();
-                return or.Branches.SelectMany(branch => Solve(branch, inside)).Select(found =>
+                return or.Branches.Select(branch => inside.IsEmpty
+                    ? IdleClauses.Divide(branch, [], [], visible, isNegated: false).Open
+                    : branch).SelectMany(branch => Solve(branch, inside)).Select(found =>
                     row.SetItems(found.Where(pair => visible.Contains(pair.Key))));
             default:
                 throw new InvalidOperationException("unknown clause");
