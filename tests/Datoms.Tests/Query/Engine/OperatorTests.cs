@@ -112,27 +112,6 @@ public sealed class OperatorTests
     }
 
     [Fact]
-    public void Sets_of_slots_behave_as_sets_over_all_128()
-    {
-        VarSet set = VarSet.Empty;
-        foreach (int slot in new[] { 0, 63, 64, 127 })
-        {
-            set |= VarSet.Of(slot);
-        }
-
-        List<int> walked = [];
-        foreach (int slot in set)
-        {
-            walked.Add(slot);
-        }
-
-        Assert.Equal([0, 63, 64, 127], walked);
-        Assert.Equal(4, set.Count);
-        Assert.False(set.Contains(-1));
-        Assert.True((set - VarSet.Of(64)).ContainsAll(VarSet.Of(0) | VarSet.Of(127)));
-    }
-
-    [Fact]
     public void Builder_goes_over_to_the_pool_when_kinds_differ()
     {
         ValuePool pool = new();
