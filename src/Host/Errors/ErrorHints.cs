@@ -28,8 +28,17 @@ internal static class ErrorHints
         ["unbound-query-variables"] = "Every variable of :find needs a clause or an input that binds it.",
         ["not-a-binding-form"] = "A binding is ?x, [?x ...], [?x ?y] or [[?x ?y]].",
         ["nil-value"] = "Leave the attribute out, or retract its value: nil is no value.",
-        ["nil-input"] = "An input of the query is nil: give a value.",
+        ["nil-input"] = "An index pull takes a map with :index, :selector and :start.",
+        ["not-a-keyword"] = "A keyword begins with a colon: :ns/name.",
+        ["not-transaction-data"] =
+            "Transaction data is a vector of maps and of lists such as [:db/add entity attribute value].",
+        ["too-few-inputs"] = "Each item of :in beside the database takes one input, in order.",
+        ["invalid-aggregate"] = "In :find stand variables, pulls, and aggregates such as (count ?x).",
+        ["query-canceled"] = "Give more time (--timeout), or clauses that find less.",
     };
+
+    /// <summary>Gets the names of the keywords that have a hint.</summary>
+    public static IReadOnlyCollection<string> Names => ByName.Keys;
 
     /// <summary>Returns the hint, null where there is none.</summary>
     public static string? Of(Keyword? error) =>

@@ -1,5 +1,4 @@
 using System;
-using System.IO;
 using System.Linq;
 using System.Threading;
 using Accrete.Edn;
@@ -77,28 +76,6 @@ public sealed class FunctionInputTests
         Assert.Equal([1L, 2L, 3L], rows.Cast<long>().Order());
         Assert.Throws<AccreteException>(() =>
             QueryEngine.Sequence("{:query [:find ?x . :in ?x] :args [1]}", QueryOptions.Default));
-    }
-
-    [Fact]
-    public void Every_built_in_function_is_listed_in_the_docs()
-    {
-        string text = File.ReadAllText(Path.Combine(Root(), "docs", "functions.md"));
-        Assert.DoesNotContain(FunctionRegistry.BuiltInNames, name =>
-            name.Namespace?.StartsWith("java.lang.", StringComparison.Ordinal) != true
-            && !text.Contains($"`{name}`", StringComparison.Ordinal)
-            && !text.Contains($"`{name.Name}`", StringComparison.Ordinal));
-    }
-
-    private static string Root()
-    {
-        string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Actors.sln")))
-        {
-            folder = Path.GetDirectoryName(folder)
-                ?? throw new InvalidOperationException("no solution above the tests");
-        }
-
-        return folder;
     }
 
     private static object? Run(object query, params object?[] inputs) =>
