@@ -14,16 +14,13 @@ internal sealed class EntityProbe
 
     private readonly DatomStore _store;
     private readonly int _attribute;
-    private readonly LeafWalk? _walk;
+    private readonly AttributeWalk? _walk;
     private readonly MemoryIndex? _sparse;
     private readonly ProbeDictionary _dictionary = new();
     private readonly int[] _removed;
     private int[] _added;
     private int _addedAt;
     private int _removedAt;
-    private bool _isPlaced;
-    private int _end;
-    private long _lastEntity;
     private long _entity;
     private readonly long _memoryFrom;
 
@@ -38,7 +35,7 @@ internal sealed class EntityProbe
     {
         _store = store;
         _attribute = attribute;
-        _walk = index.Tree.Count == 0 ? null : new LeafWalk(index.Tree);
+        _walk = index.Tree.Count == 0 ? null : new AttributeWalk(index.Tree, attribute);
         Bound from = Bound.Before(2, first, attribute), to = Bound.After(2, last, attribute);
         int low = index.Added.Rank(store, from), high = index.Added.Rank(store, to);
         _sparse = high - low > (long)count * IndexProbe.DenseShare ? index.Added : null;
@@ -75,12 +72,11 @@ internal sealed class EntityProbe
     /// <param name="result">Gets the datoms.</param>
     public void Collect(long entity, int row, ProbeResult result)
     {
-        // The tree has been walked past an entity that comes a second time.
-        _isPlaced &= entity != _entity;
+        AttributeWalk? walk = _walk is not null && Place(_walk, entity) ? _walk : null;
         _entity = entity;
-        if (_walk is not null && Place(_walk, entity))
+        if (walk is not null)
         {
-            CollectTree(_walk, row, result);
+            CollectTree(walk, row, result);
         }
 
         for (int at = PlaceAdded(); at < _added.Length; at++)
@@ -98,24 +94,23 @@ internal sealed class EntityProbe
     /// <summary>Adds the datoms of those entities that have theirs in one leaf alone, and nothing in memory, where
     /// there are enough of them to read the leaf's entities at once.</summary>
     /// <returns>The index of the first entity that is left.</returns>
-    private int MergeLeaf(LeafWalk walk, ReadOnlySpan<long> entities, int first, ProbeResult result)
+    private int MergeLeaf(AttributeWalk walk, ReadOnlySpan<long> entities, int first, ProbeResult result)
     {
-        _isPlaced &= entities[first] != _entity; // as in Collect
-        if (!Place(walk, entities[first]) || walk.Row >= _end)
+        if (!Place(walk, entities[first]) || walk.Row >= walk.End)
         {
             return first;
         }
 
         // The datoms of the last entity may go on in the next leaf, unless the attribute ends before.
         Leaf leaf = walk.Leaf;
-        long bound = Math.Min(_memoryFrom, _end < leaf.Rows ? _lastEntity + 1 : _lastEntity);
+        long bound = Math.Min(_memoryFrom, walk.End < leaf.Rows ? walk.LastEntity + 1 : walk.LastEntity);
         int row = walk.Row, stop = Galloping.Search(entities, first, bound);
-        if ((long)(stop - first) * MergeShare < _end - row)
+        if ((long)(stop - first) * MergeShare < walk.End - row)
         {
             return first;
         }
 
-        Span<long> has = result.LeafRoom(_end - row);
+        Span<long> has = result.LeafRoom(walk.End - row);
         leaf.Columns.E.Decode(row, has);
         int found = result.Count, at = 0;
         for (int i = first; i < stop; i++)
@@ -152,13 +147,23 @@ internal sealed class EntityProbe
             : Galloping.Search(has, start, entity);
     }
 
-    private void CollectTree(LeafWalk walk, int row, ProbeResult result)
+    private bool Place(AttributeWalk walk, long entity)
+    {
+        if (entity == _entity)
+        {
+            walk.Restart(); // the tree has been walked past an entity that comes a second time
+        }
+
+        return walk.Place(entity);
+    }
+
+    private void CollectTree(AttributeWalk walk, int row, ProbeResult result)
     {
         while (true)
         {
             Leaf leaf = walk.Leaf;
             int at = walk.Row;
-            for (; at < _end && leaf.Columns.E[at] == _entity; at++)
+            for (; at < walk.End && leaf.Columns.E[at] == _entity; at++)
             {
                 if (_removed.Length == 0 || !IsRemoved(leaf, at))
                 {
@@ -171,47 +176,7 @@ internal sealed class EntityProbe
             {
                 return;
             }
-
-            Enter(walk);
         }
-    }
-
-    /// <summary>Goes to the first row of the tree that is not below the entity.</summary>
-    /// <returns>False where the tree has no such row of the attribute.</returns>
-    private bool Place(LeafWalk walk, long entity)
-    {
-        if (_isPlaced && entity <= _lastEntity)
-        {
-            walk.Row = walk.Leaf.Columns.E.FirstNotBelowNear(walk.Row, _end, entity);
-            return true;
-        }
-
-        if (_isPlaced && _end < walk.Leaf.Rows)
-        {
-            return false;
-        }
-
-        walk.Seek(Bound.Before(2, entity, _attribute));
-        if (walk.Row == walk.Leaf.Rows && !walk.MoveNext())
-        {
-            _isPlaced = false;
-            return false;
-        }
-
-        Enter(walk);
-        _isPlaced = true;
-        return true;
-    }
-
-    /// <summary>Notes where the attribute ends in a leaf, from the row on at which the walk stands.</summary>
-    private void Enter(LeafWalk walk)
-    {
-        Leaf leaf = walk.Leaf;
-        bool isThere = walk.Row < leaf.Rows && leaf.AttributeAt(walk.Row).Id == _attribute;
-        _end = !isThere ? walk.Row
-            : leaf.AttributeAt(leaf.Rows - 1).Id == _attribute ? leaf.Rows
-            : leaf.Rank(IndexOrder.Aevt, Bound.After(1, 0, _attribute));
-        _lastEntity = isThere ? leaf.Columns.E[_end - 1] : long.MinValue;
     }
 
     private int PlaceAdded()

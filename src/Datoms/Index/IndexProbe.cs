@@ -140,8 +140,9 @@ internal sealed class IndexProbe
         do
         {
             Leaf leaf = walk.Leaf;
-            int end = leaf.Rank(_order, after, walk.Row, leaf.Rows);
-            for (int at = walk.Row; at < end; at++)
+            int from = walk.Row, end = leaf.Rows;
+            leaf.Narrow(_order, before, ref from, ref end);
+            for (int at = from; at < end; at++)
             {
                 if (_removed.Length == 0 || !IsRemoved(leaf, at, before, after))
                 {

@@ -46,6 +46,33 @@ internal sealed class IndexTree
         return node is Leaf leaf ? rank + leaf.Rank(Order, place) : rank;
     }
 
+    /// <summary>Counts the datoms between two places, none where they are crossed; goes down once where both lie in one
+    /// leaf.</summary>
+    public long CountBetween(in Bound from, in Bound to)
+    {
+        IndexNode? node = _root;
+        while (node is IndexDirectory directory)
+        {
+            int child = directory.ChildOf(Order, from);
+            bool isWithin = from.Parts > 0 && (child + 1 == directory.Entries.Length
+                || !DatomOrder.IsBefore(Order, directory.Entries[child + 1].First, to));
+            if (!isWithin)
+            {
+                return Math.Max(0, Rank(to) - Rank(from));
+            }
+
+            node = directory.Entries[child].Node.Resolve();
+        }
+
+        if (node is not Leaf leaf)
+        {
+            return 0;
+        }
+
+        int start = leaf.Rank(Order, from);
+        return leaf.Rank(Order, to, start, leaf.Rows) - start;
+    }
+
     /// <summary>Finds the first datom that does not lie before a place.</summary>
     public bool TryFirst(in Bound place, out Datom datom)
     {

@@ -26,6 +26,37 @@ internal static class LeafSearch
         return place.Parts == 0 && place.IsAfter ? high : low;
     }
 
+    /// <summary>Finds the rows that begin with the components of a place.</summary>
+    /// <param name="leaf">The leaf.</param>
+    /// <param name="order">The order.</param>
+    /// <param name="place">The place before them, with one component at least.</param>
+    /// <param name="low">The first row of a range in which they lie; gets the first of them.</param>
+    /// <param name="high">The end of that range; gets their end.</param>
+    public static void Narrow(this Leaf leaf, IndexOrder order, in Bound place, ref int low, ref int high)
+    {
+        for (int part = 0; part < place.Parts && low < high; part++)
+        {
+            DatomComponent component = DatomOrder.ComponentAt(order, part);
+            low = FirstNotBefore(leaf, component, place, low, high);
+            high = FirstAfter(leaf, component, place, low, high);
+        }
+    }
+
+    /// <summary>Tells whether a range of rows of one entity and attribute has a value.</summary>
+    public static bool Contains(this Leaf leaf, in Value value, int low, int high)
+    {
+        int at = FirstValueNotBelow(leaf, value, low, high);
+        if (at >= high)
+        {
+            return false;
+        }
+
+        ref readonly LeafAttribute attribute = ref leaf.AttributeAt(low);
+        return IsWhole(attribute.Kind) && attribute.Kind == value.Kind
+            ? leaf.Columns.V[at] + attribute.Base == value.Bits
+            : ValueComparer.Compare(leaf.ValueAt(at), value) == 0;
+    }
+
     /// <summary>Finds the first row of a range, equal in all components before this one, that is not before a place in
     /// it.</summary>
     private static int FirstNotBefore(Leaf leaf, DatomComponent component, in Bound place, int low, int high)
@@ -109,17 +140,40 @@ internal static class LeafSearch
 
     private static int FirstWholeNotBelow(Leaf leaf, long bits, long @base, int low, int high)
     {
-        // The numbers of an attribute with a base lie less than 2^63 above it: where the difference does not fit, all
-        // rows lie on
-        // one side of the number.
         long difference = bits - @base;
-        return bits < @base && difference > 0 ? low
-            : bits > @base && difference < 0 ? high
-            : leaf.Columns.V.FirstNotBelow(low, high, difference);
+        return Side(bits, @base, difference) switch
+        {
+            < 0 => low,
+            > 0 => high,
+            _ => leaf.Columns.V.FirstNotBelow(low, high, difference),
+        };
     }
+
+    /// <summary>Tells on which side of all rows a number lies whose difference from their base does not fit; 0 where it
+    /// fits.</summary>
+    /// <remarks>The numbers of an attribute with a base lie less than 2^63 above it.</remarks>
+    private static int Side(long bits, long @base, long difference) =>
+        bits < @base && difference > 0 ? -1 : bits > @base && difference < 0 ? 1 : 0;
 
     private static int FirstValueAbove(Leaf leaf, in Value value, int low, int high)
     {
+        if (low >= high)
+        {
+            return low;
+        }
+
+        ref readonly LeafAttribute attribute = ref leaf.AttributeAt(low);
+        if (IsWhole(attribute.Kind) && attribute.Kind == value.Kind)
+        {
+            long difference = value.Bits - attribute.Base;
+            return Side(value.Bits, attribute.Base, difference) switch
+            {
+                < 0 => low,
+                > 0 => high,
+                _ => leaf.Columns.V.FirstAbove(low, high, difference),
+            };
+        }
+
         // Mostly one row or none has the value: look there before halving the range.
         int step = 1;
         while (low + step - 1 < high && ValueComparer.Compare(leaf.ValueAt(low + step - 1), value) <= 0)

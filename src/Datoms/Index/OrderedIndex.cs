@@ -21,7 +21,7 @@ internal sealed record OrderedIndex(IndexTree Tree, MemoryIndex Added, MemoryInd
 
     /// <summary>Counts the datoms between two places.</summary>
     public long CountBetween(DatomStore store, in Bound from, in Bound to) =>
-        Math.Max(0, Rank(store, to) - Rank(store, from));
+        Tree.CountBetween(from, to) + CountIn(Added, store, from, to) - CountIn(Removed, store, from, to);
 
     /// <summary>Finds the first datom that does not lie before a place.</summary>
     public bool TryFirst(DatomStore store, in Bound from, out Datom datom)
@@ -87,10 +87,6 @@ internal sealed record OrderedIndex(IndexTree Tree, MemoryIndex Added, MemoryInd
         return Empty(Order) with { Tree = Tree.Merge(store, added, removed) };
     }
 
-    /// <summary>Returns how many datoms lie before a place.</summary>
-    private long Rank(DatomStore store, in Bound place) =>
-        Tree.Rank(place) + Added.Rank(store, place) - Removed.Rank(store, place);
-
     /// <summary>Returns the numbers of the datoms of a memory index between two places.</summary>
     public static int[] IdsBetween(DatomStore store, MemoryIndex index, in Bound from, in Bound to)
     {
@@ -99,6 +95,9 @@ internal sealed record OrderedIndex(IndexTree Tree, MemoryIndex Added, MemoryInd
         index.CopyIds(low, ids);
         return ids;
     }
+
+    private static int CountIn(MemoryIndex memory, DatomStore store, in Bound from, in Bound to) =>
+        memory.Count == 0 ? 0 : Math.Max(0, memory.Rank(store, to) - memory.Rank(store, from));
 
     /// <summary>Steps from datom to datom of the tree while they are removed ones.</summary>
     private bool SkipRemoved(DatomStore store, in Bound from, ref Datom datom)

@@ -30,6 +30,13 @@ internal sealed class StoredSource : DatomSource
     }
 
     /// <inheritdoc/>
+    public override EntityWalk? WalkEntities()
+    {
+        OrderedIndex index = _orders[(int)IndexOrder.Eavt];
+        return index.Tree.Count == 0 ? null : new EntityWalk(index, _store);
+    }
+
+    /// <inheritdoc/>
     public override DatomCursor Open(IndexOrder order, in Bound from, in Bound to, bool reverse = false) =>
         _orders[(int)order].Open(_store, from, to, reverse);
 
@@ -84,16 +91,35 @@ internal sealed class StoredSource : DatomSource
             return;
         }
 
+        OrderedIndex index = _orders[(int)IndexOrder.Aevt];
+        FactProbe leaves = new(index, _store, attribute);
+        long inMemory = leaves.FirstInMemory(entities[0]);
+        int first = 0;
+        for (; first < entities.Length && entities[first] < inMemory; first++)
+        {
+            found[first] = leaves.Contains(entities[first], values.ValueAt(first));
+        }
+
+        if (first < entities.Length)
+        {
+            ProbeFactsFrom(first, attribute, entities, values, found);
+        }
+    }
+
+    /// <summary>Does the same for the facts from one on, of which memory has some.</summary>
+    private void ProbeFactsFrom(
+        int first, int attribute, ReadOnlySpan<long> entities, ProbeKeys values, Span<bool> found)
+    {
         IndexProbe probe = new(
             _orders[(int)IndexOrder.Aevt],
             _store,
-            Bound.Before(2, entities[0], attribute),
+            Bound.Before(2, entities[first], attribute),
             Bound.After(2, entities[^1], attribute),
-            entities.Length);
-        for (int i = 0; i < entities.Length; i++)
+            entities.Length - first);
+        for (int i = first; i < entities.Length; i++)
         {
             Value value = values.ValueAt(i);
-            if (i > 0 && entities[i] == entities[i - 1] && ValueComparer.Compare(value, values.ValueAt(i - 1)) < 0)
+            if (i > first && entities[i] == entities[i - 1] && ValueComparer.Compare(value, values.ValueAt(i - 1)) < 0)
             {
                 probe.Restart();
             }

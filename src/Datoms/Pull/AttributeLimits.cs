@@ -35,6 +35,11 @@ internal sealed class AttributeLimits
     {
         bool isMany = _schema.Attribute(attribute) is { IsMany: true };
         long limit = !All ? -1 : isMany ? PullKeys.LimitDefault : 1;
+        if (_forward.Length == 0)
+        {
+            return limit;
+        }
+
         bool isOverridden = false;
         foreach (BoundAttribute wanted in _forward)
         {

@@ -14,8 +14,8 @@ internal static class ValueConversion
     public static object? ToObject(in Value value) => value.Kind switch
     {
         ValueKind.None => null,
-        ValueKind.Ref or ValueKind.Long => value.Bits,
-        ValueKind.Boolean => value.Bits != 0,
+        ValueKind.Ref or ValueKind.Long => Boxes.Of(value.Bits),
+        ValueKind.Boolean => Boxes.Of(value.Bits != 0),
         ValueKind.Instant => new Instant(value.Bits),
         ValueKind.Double => BitConverter.Int64BitsToDouble(value.Bits),
         ValueKind.Float => (float)BitConverter.Int64BitsToDouble(value.Bits),

@@ -27,6 +27,16 @@ public sealed class EntityProbeTests
     [MemberData(nameof(Shapes))]
     public void Many_entities_find_what_each_finds_alone(int values, int gap, bool hasAdded, bool hasRemoved)
     {
+        IndexSet indexes = Made(values, gap, hasAdded, hasRemoved);
+        long[] all = [.. Enumerable.Range(0, (EntityCount + 1000) * gap).Select(Id)];
+        Check(indexes.Current, all);
+        Check(indexes.Current, [.. all.Where((_, i) => i % 7 == 3)]);
+        Check(indexes.Current, [.. all.SelectMany((e, i) => i % 2 == 0 ? Enumerable.Repeat(e, 3) : [e])]);
+        Check(indexes.Current, [.. all.Where((_, i) => i % 500 == 0 || i is > 3000 and < 3400)]);
+    }
+
+    private static IndexSet Made(int values, int gap, bool hasAdded, bool hasRemoved)
+    {
         IEnumerable<Datom> facts = Facts(0, EntityCount, gap, values, 1);
         IEnumerable<Datom> beside = facts.Take(700)
             .SelectMany(d => new[] { Attribute - 1, Attribute + 1 }, (d, a) => new Datom(d.E, a, d.V, 1, true));
@@ -42,11 +52,7 @@ public sealed class EntityProbeTests
                 _ => ExtraOrders.None, [.. Facts(5000, 40, gap, 1, 1).Select(d => new Datom(d.E, d.A, d.V, 3, false))]);
         }
 
-        long[] all = [.. Enumerable.Range(0, (EntityCount + 1000) * gap).Select(Id)];
-        Check(indexes.Current, all);
-        Check(indexes.Current, [.. all.Where((_, i) => i % 7 == 3)]);
-        Check(indexes.Current, [.. all.SelectMany((e, i) => i % 2 == 0 ? Enumerable.Repeat(e, 3) : [e])]);
-        Check(indexes.Current, [.. all.Where((_, i) => i % 500 == 0 || i is > 3000 and < 3400)]);
+        return indexes;
     }
 
     private static void Check(DatomSource source, long[] entities)
@@ -65,6 +71,43 @@ public sealed class EntityProbeTests
 
         IEnumerable<(int, Datom)> expected = entities.SelectMany((e, i) => datoms[e].Select(d => (i, d)));
         Assert.Equal(expected, found.OrderBy(f => f.Item1).ThenBy(f => f.Item2.V.Bits));
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Facts_are_found_where_the_entity_has_the_value(int values, int gap, bool hasAdded, bool hasRemoved)
+    {
+        DatomSource source = Made(values, gap, hasAdded, hasRemoved).Current;
+        ILookup<long, Datom> datoms = source.Read(IndexOrder.Aevt, Bound.First, Bound.Last)
+            .Where(d => d.A == Attribute).ToLookup(d => d.E);
+        long[] entities = [.. Enumerable.Range(0, EntityCount * gap).SelectMany(i => Enumerable.Repeat(Id(i), 1 + (i % 3)))];
+        long[] asked = [.. entities.Select((_, i) => (long)(i * 7 % 53))];
+        bool[] found = new bool[entities.Length];
+        source.ProbeFacts(Attribute, entities, new ProbeKeys(ValueKind.Long, asked), found);
+        Assert.Equal(entities.Select((e, i) => datoms[e].Any(d => d.V.Bits == asked[i])), found);
+        Assert.Contains(true, found);
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void A_walk_gives_all_datoms_of_an_entity_or_says_that_it_cannot(
+        int values, int gap, bool hasAdded, bool hasRemoved)
+    {
+        DatomSource source = Made(values, gap, hasAdded, hasRemoved).Current;
+        ILookup<long, Datom> datoms = source.Read(IndexOrder.Eavt, Bound.First, Bound.Last).ToLookup(d => d.E);
+        EntityWalk walk = source.WalkEntities()!; // there are leaves
+        int[] order = [.. Enumerable.Range(0, (EntityCount + 1000) * gap), 17, 17, 9000, 16, 5001];
+        int given = 0;
+        foreach (int i in order)
+        {
+            if (walk.TryFind(Id(i), out Leaf leaf, out int from, out int end))
+            {
+                Assert.Equal(datoms[Id(i)], Enumerable.Range(from, end - from).Select(row => leaf.DatomAt(row)));
+                given += end > from ? 1 : 0;
+            }
+        }
+
+        Assert.True(given > EntityCount - 600, $"only {given} entities were found");
     }
 
     private static IEnumerable<Datom> Facts(int first, int count, int gap, int values, long t) =>

@@ -1,4 +1,5 @@
 using Accrete.Query.Run;
+using Accrete.Values;
 
 namespace Accrete.Query.Shape;
 
