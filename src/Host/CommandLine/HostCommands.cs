@@ -10,6 +10,18 @@ namespace Accrete.Host.CommandLine;
 /// <summary>All verbs, and what their failures look like.</summary>
 internal static class HostCommands
 {
+    private const string About = """
+        Accrete: an immutable, time-aware database.
+
+          accrete demo                                                    see it work
+          accrete shell --sample movies                                   ask and tell, one input after the other
+          accrete q '[:find ?t :where [_ :movie/title ?t]]' -s movies     one query; --json, --edn for scripts
+          accrete import people.edn                                       check, count and time a file of transactions
+
+        Exit codes: 0 done, 1 a case failed, 2 wrong command line, 3 wrong data, query or file, 4 a mistake of the
+        program, 130 stopped. The manual is docs/cli.md.
+        """;
+
     /// <summary>Runs a command line.</summary>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public static int Run(IReadOnlyList<string> arguments, HostIo io)
@@ -19,7 +31,7 @@ internal static class HostCommands
             Description = "Show where in the program an error arose.",
             Recursive = true,
         };
-        RootCommand root = new("Accrete: an immutable, time-aware database.")
+        RootCommand root = new(About)
         {
             debug,
             DemoCommand.Create(io),
@@ -30,8 +42,9 @@ internal static class HostCommands
             ShellCommand.Create(io),
             ConformanceCommand.Create(io),
         };
+        IReadOnlyList<string> given = arguments.Count == 0 ? ["--help"] : arguments;
         // @FILE is ours
-        ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        ParseResult parsed = root.Parse(given, new ParserConfiguration { ResponseFileTokenReplacer = null });
         InvocationConfiguration configuration = new()
         {
             Output = io.Out,
@@ -41,7 +54,7 @@ internal static class HostCommands
         };
         if (parsed.Errors.Count > 0)
         {
-            parsed.Invoke(configuration);
+            UsageErrors.Print(io.Error, parsed);
             return ExitCodes.Usage;
         }
 

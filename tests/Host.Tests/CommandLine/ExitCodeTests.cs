@@ -30,8 +30,26 @@ public sealed class ExitCodeTests
     public void A_wrong_command_line_gives_2(params string[] arguments)
     {
         HostRun run = HostRun.Of(arguments);
-        Assert.Equal(ExitCodes.Usage, run.ExitCode);
-        Assert.NotEqual("", run.Error);
+        Assert.Equal((ExitCodes.Usage, ""), (run.ExitCode, run.Out));
+        Assert.StartsWith("error\n  ", run.Error, StringComparison.Ordinal);
+        Assert.EndsWith("--help tells what can be given.\n", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nothing_to_do_shows_the_help()
+    {
+        HostRun run = HostRun.Of();
+        Assert.Equal((ExitCodes.Ok, HostRun.Of("--help").Out), (run.ExitCode, run.Out));
+        Assert.Contains("accrete demo", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_error_in_the_entity_of_a_pull_is_shown_in_its_own_text()
+    {
+        HostRun run = HostRun.Of("pull", "[*]", "[:db/doc \"x\"]");
+        Assert.Equal(ExitCodes.Data, run.ExitCode);
+        Assert.Contains("at the entity, line 1", run.Error, StringComparison.Ordinal);
     }
 
     [Theory]
