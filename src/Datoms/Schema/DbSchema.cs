@@ -14,8 +14,7 @@ public sealed class DbSchema
 {
     private readonly DbAttribute?[] _attributes;
     private readonly Dictionary<Keyword, DbAttribute> _attributesByIdent;
-    private readonly ImmutableDictionary<Keyword, long> _entities;
-    private readonly ImmutableDictionary<long, Keyword> _idents;
+    private readonly IdentTable _idents;
     private readonly ImmutableSortedSet<long> _partitions;
     private readonly ImmutableSortedSet<long> _valueTypes;
     private readonly DbAttribute[]?[] _composites;
@@ -25,7 +24,6 @@ public sealed class DbSchema
         _attributes = parts.Attributes;
         _attributesByIdent = parts.AttributesByIdent;
         _composites = parts.Composites;
-        _entities = parts.Entities;
         _idents = parts.Idents;
         _partitions = parts.Partitions;
         _valueTypes = parts.ValueTypes;
@@ -60,12 +58,12 @@ public sealed class DbSchema
 
     /// <summary>Returns the entity of an ident, a former one too where it was not given away; null where
     /// there is none.</summary>
-    public long? Entid(Keyword ident) => _entities.TryGetValue(ident, out long id) ? id : null;
+    public long? Entid(Keyword ident) => _idents.TryEntity(ident, out long id) ? id : null;
 
     /// <summary>Returns the present ident of an entity, null where it has none.</summary>
     /// <remarks>An ident that was retracted still names its entity until it is given to another one, as in
     /// the reference.</remarks>
-    public Keyword? Ident(long entityId) => Attribute(entityId)?.Ident ?? _idents.GetValueOrDefault(entityId);
+    public Keyword? Ident(long entityId) => Attribute(entityId)?.Ident ?? _idents.IdentOf(entityId);
 
     /// <summary>Tells whether an entity is an installed partition.</summary>
     public bool IsPartition(long entityId) => _partitions.Contains(entityId);
@@ -91,7 +89,6 @@ public sealed class DbSchema
         Attributes = _attributes,
         AttributesByIdent = _attributesByIdent,
         Composites = _composites,
-        Entities = _entities,
         Idents = _idents,
         Partitions = _partitions,
         ValueTypes = _valueTypes,

@@ -20,11 +20,8 @@ internal sealed class DbSchemaParts
     /// <summary>Gets or sets, at the id of each member attribute, the composite tuples it is in.</summary>
     public DbAttribute[]?[] Composites { get; set; } = [];
 
-    /// <summary>Gets or sets the entities by present and former idents.</summary>
-    public ImmutableDictionary<Keyword, long> Entities { get; set; } = ImmutableDictionary<Keyword, long>.Empty;
-
-    /// <summary>Gets or sets the present idents by entity.</summary>
-    public ImmutableDictionary<long, Keyword> Idents { get; set; } = ImmutableDictionary<long, Keyword>.Empty;
+    /// <summary>Gets or sets the entities by present and former idents, and the present idents by entity.</summary>
+    public IdentTable Idents { get; set; } = IdentTable.Empty;
 
     /// <summary>Gets or sets the named partitions.</summary>
     public ImmutableSortedSet<long> Partitions { get; set; } = [];
@@ -35,8 +32,7 @@ internal sealed class DbSchemaParts
     /// <summary>Gives an ident to an entity; who had it before keeps only its other names.</summary>
     public void SetIdent(long entityId, Keyword ident)
     {
-        Entities = Entities.SetItem(ident, entityId);
-        Idents = Idents.SetItem(entityId, ident);
+        Idents = Idents.With(entityId, ident);
         if (AttributesByIdent.ContainsKey(ident))
         {
             OwnAttributes();
