@@ -24,7 +24,7 @@ internal sealed class FormReader
     {
         _scope = scope;
         _entities = new EntityReader(scope);
-        _values = new ValueReader(_entities);
+        _values = new ValueReader(_entities, scope.Before.State.Texts);
         _maps = new MapReader(scope, _entities, _values);
         _functions = new FunctionCalls(scope);
     }

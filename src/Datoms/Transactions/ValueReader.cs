@@ -8,8 +8,13 @@ namespace Accrete.Transactions;
 internal sealed class ValueReader
 {
     private readonly EntityReader _entities;
+    private readonly SharedTexts _texts;
 
-    public ValueReader(EntityReader entities) => _entities = entities;
+    public ValueReader(EntityReader entities, SharedTexts texts)
+    {
+        _entities = entities;
+        _texts = texts;
+    }
 
     /// <summary>Reads a value.</summary>
     /// <param name="given">The value as it stands in the data.</param>
@@ -21,7 +26,7 @@ internal sealed class ValueReader
         switch (attribute.ValueType)
         {
             case ValueKind.String when given is string text:
-                return Value.String(text);
+                return Value.String(_texts.Shared(text));
             case ValueKind.Long when given is long number:
                 return Value.Long(number);
             case ValueKind.Ref when given is not null:
