@@ -11,26 +11,35 @@ namespace Accrete.Index;
 /// <summary>A column of a segment: numbers as a base and unsigned differences of 0 to 8 bytes each,
 /// little-endian.</summary>
 /// <remarks>Any row is read in constant time; a column of one number takes no room. The bytes are those of the stored
-/// form, with
-/// <see cref="Padding"/> bytes behind them, so that each difference can be read as 8 bytes.</remarks>
+/// form, with <see cref="Padding"/> bytes behind them, so that each difference can be read as 8 bytes. Where the numbers
+/// leave wide gaps, the bytes are codes that <see cref="ColumnSteps"/> spreads over them; codes stand in the order of
+/// their numbers, so that searches work on codes alone.</remarks>
 internal readonly struct Column
 {
     /// <summary>How many bytes behind the last difference may be read.</summary>
     public const int Padding = 8;
 
     private readonly byte[] _bytes;
-    private readonly int _start;
+    private readonly ColumnSteps? _steps;
     private readonly long _base;
+    private readonly int _start;
     private readonly int _width;
 
     /// <summary>Makes a column over bytes of a segment.</summary>
-    public Column(byte[] bytes, int start, long @base, int width)
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="start">Where the column begins in them.</param>
+    /// <param name="base">The smallest number.</param>
+    /// <param name="width">How many bytes a row has.</param>
+    /// <param name="steps">Spreads the codes over numbers with gaps, which begin with the base; null where the bytes are
+    /// differences.</param>
+    public Column(byte[] bytes, int start, long @base, int width, ColumnSteps? steps = null)
     {
         Debug.Assert(width is >= 0 and <= 8, "a width beyond 8 bytes");
         _bytes = bytes;
         _start = start;
         _base = @base;
         _width = width;
+        _steps = steps;
     }
 
     /// <summary>Gets the smallest number, from which the differences count.</summary>
@@ -39,28 +48,58 @@ internal readonly struct Column
     /// <summary>Gets how many bytes a difference has.</summary>
     public int Width => _width;
 
+    /// <summary>Gets what spreads codes over numbers; null for a column of plain differences.</summary>
+    public ColumnSteps? Steps => _steps;
+
     private ulong Mask => _width == 8 ? ulong.MaxValue : (1UL << (_width * 8)) - 1;
 
     /// <summary>Gets the number of a row.</summary>
     public long this[int row]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => _base + (long)DifferenceAt(row);
+        get => _steps is null ? _base + (long)DifferenceAt(row) : _steps.NumberOf(DifferenceAt(row));
     }
 
-    /// <summary>Packs numbers into a column with bytes of its own.</summary>
+    /// <summary>Packs numbers into a column of plain differences.</summary>
     public static Column Pack(ReadOnlySpan<long> numbers)
     {
         (long low, int width) = Measure(numbers);
         byte[] bytes = new byte[(width * numbers.Length) + Padding];
-        Column column = new(bytes, 0, low, width);
         for (int i = 0; i < numbers.Length && width > 0; i++)
         {
             // Later rows overwrite what an 8-byte write leaves behind its own bytes.
             BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(i * width), (ulong)(numbers[i] - low));
         }
 
-        return column;
+        return new Column(bytes, 0, low, width);
+    }
+
+    /// <summary>Packs numbers that may lie in a few places far from each other, as ids of several partitions
+    /// do.</summary>
+    public static Column PackClusters(ReadOnlySpan<long> numbers)
+    {
+        (long low, int width) = Measure(numbers);
+        return width > ColumnSteps.GapBytes && ColumnSteps.OfClusters(numbers) is { } steps && steps.Width < width
+            ? Pack(numbers, low, steps)
+            : Pack(numbers);
+    }
+
+    /// <summary>Packs numbers of which there are few different ones, as transactions in a leaf.</summary>
+    public static Column PackRepeated(ReadOnlySpan<long> numbers)
+    {
+        (long low, int width) = Measure(numbers);
+        return width > 1 && ColumnSteps.OfDistinct(numbers, width) is { } steps ? Pack(numbers, low, steps) : Pack(numbers);
+    }
+
+    private static Column Pack(ReadOnlySpan<long> numbers, long low, ColumnSteps steps)
+    {
+        byte[] bytes = new byte[(steps.Width * numbers.Length) + Padding];
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(i * steps.Width), steps.CodeNotBelow(numbers[i]));
+        }
+
+        return new Column(bytes, 0, low, steps.Width, steps);
     }
 
     /// <summary>Returns the stored bytes of the first rows.</summary>
@@ -69,6 +108,13 @@ internal readonly struct Column
     /// <summary>Reads rows from <paramref name="start"/> on.</summary>
     public void Decode(int start, Span<long> target)
     {
+        if (_steps is not null)
+        {
+            new Column(_bytes, _start, 0, _width).Decode(start, target);
+            _steps.Spread(target);
+            return;
+        }
+
         switch (_width)
         {
             case 0:
@@ -116,7 +162,7 @@ internal readonly struct Column
             return low;
         }
 
-        ulong difference = (ulong)(number - _base);
+        ulong difference = CodeNotBelow(number);
         if (difference > Mask)
         {
             return high;
@@ -157,14 +203,14 @@ internal readonly struct Column
             return low;
         }
 
-        ulong difference = (ulong)(number - _base);
-        if (difference >= Mask || number == long.MaxValue)
+        ulong above = number == long.MaxValue ? ulong.MaxValue : CodeNotBelow(number + 1);
+        if (above > Mask || number == long.MaxValue)
         {
             return high;
         }
 
         int step = 1;
-        while (low + step - 1 < high && DifferenceAt(low + step - 1) <= difference)
+        while (low + step - 1 < high && DifferenceAt(low + step - 1) < above)
         {
             low += step;
             step *= 2;
@@ -172,6 +218,10 @@ internal readonly struct Column
 
         return FirstNotBelow(low, Math.Min(high, low + step - 1), number + 1);
     }
+
+    /// <summary>Returns the first code of a number not below another, which lies above the base.</summary>
+    private ulong CodeNotBelow(long number) =>
+        _steps is null ? (ulong)(number - _base) : _steps.CodeNotBelow(number);
 
     private static (long Low, int Width) Measure(ReadOnlySpan<long> numbers)
     {

@@ -76,10 +76,10 @@ internal sealed class LeafBuilder
         object?[] dictionary = TakeDictionary(rows);
         (LeafAttribute[] attributes, long[] indexes) = Attributes(order, rows);
         LeafColumns columns = new(
-            Column.Pack(_e.AsSpan(0, rows)),
+            Column.PackClusters(_e.AsSpan(0, rows)),
             Column.Pack(indexes),
             PackValues(attributes, indexes),
-            Column.Pack(_tOp.AsSpan(0, rows)));
+            Column.PackRepeated(_tOp.AsSpan(0, rows)));
         Leaf leaf = new(rows, columns, attributes, dictionary);
         Forget(rows);
         return leaf;
@@ -207,7 +207,7 @@ internal sealed class LeafBuilder
             codes[i] -= attributes[indexes[i]].Base;
         }
 
-        return Column.Pack(codes);
+        return Column.PackClusters(codes);
     }
 
     private void Reserve(int rows)

@@ -5,7 +5,7 @@ using Accrete.Index;
 namespace Accrete.Log;
 
 /// <summary>Some transactions of a log, packed: their datoms stand in leaves, in the order in which they were
-/// made.</summary>
+/// made, without their t.</summary>
 internal sealed class LogChunk
 {
     /// <summary>So many datoms are worth a chunk; one large transaction makes a larger one.</summary>
@@ -42,7 +42,9 @@ internal sealed class LogChunk
             IReadOnlyList<Datom> datoms = entries[i].Data;
             for (int place = 0; place < datoms.Count; place++)
             {
-                builder.Add(datoms[place]);
+                // The ends tell which transaction a datom is of, so that its t takes no room.
+                Datom datom = datoms[place];
+                builder.Add(new Datom(datom.E, datom.A, datom.V, 0, datom.Added));
                 if (builder.Count == Leaf.RowsMax)
                 {
                     leaves.Add(builder.Finish(null, Leaf.RowsMax));
@@ -70,14 +72,16 @@ internal sealed class LogChunk
     /// <summary>Returns a transaction.</summary>
     public LogEntry EntryAt(int place)
     {
+        long t = _ts[place];
         int start = place == 0 ? 0 : (int)_ends[place - 1];
         Datom[] datoms = new Datom[(int)_ends[place] - start];
         for (int i = 0; i < datoms.Length; i++)
         {
             // All leaves but the last are full.
-            datoms[i] = _leaves[(start + i) / Leaf.RowsMax].DatomAt((start + i) % Leaf.RowsMax);
+            Datom datom = _leaves[(start + i) / Leaf.RowsMax].DatomAt((start + i) % Leaf.RowsMax);
+            datoms[i] = new Datom(datom.E, datom.A, datom.V, t, datom.Added);
         }
 
-        return new LogEntry(_ts[place], datoms);
+        return new LogEntry(t, datoms);
     }
 }

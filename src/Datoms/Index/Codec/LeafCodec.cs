@@ -20,10 +20,10 @@ internal static class LeafCodec
             writer.Int64(attribute.Base);
         }
 
-        Write(writer, leaf.Columns.E, leaf.Rows);
-        Write(writer, leaf.Columns.A, leaf.Rows);
-        Write(writer, leaf.Columns.V, leaf.Rows);
-        Write(writer, leaf.Columns.TOp, leaf.Rows);
+        ColumnCodec.Write(writer, leaf.Columns.E, leaf.Rows);
+        ColumnCodec.Write(writer, leaf.Columns.A, leaf.Rows);
+        ColumnCodec.Write(writer, leaf.Columns.V, leaf.Rows);
+        ColumnCodec.Write(writer, leaf.Columns.TOp, leaf.Rows);
         WriteDictionary(writer, leaf);
         writer.Zeros(SegmentFormat.TailBytes);
         byte[] segment = writer.ToArray();
@@ -48,10 +48,15 @@ internal static class LeafCodec
         reader.Raw(SegmentFormat.HeadBytes);
         LeafAttribute[] attributes = ReadAttributes(ref reader, count);
         LeafColumns columns = new(
-            ReadColumn(ref reader, segment, count),
-            ReadColumn(ref reader, segment, count),
-            ReadColumn(ref reader, segment, count),
-            ReadColumn(ref reader, segment, count));
+            ColumnCodec.Read(ref reader, segment, count),
+            ColumnCodec.Read(ref reader, segment, count),
+            ColumnCodec.Read(ref reader, segment, count),
+            ColumnCodec.Read(ref reader, segment, count));
+        if (columns.A.Steps is not null)
+        {
+            throw SegmentFormat.Corrupt("its column of attributes is of a form that only others have");
+        }
+
         Value[] dictionary = ReadDictionary(ref reader, count);
         if (reader.Left != 0)
         {
@@ -60,27 +65,6 @@ internal static class LeafCodec
 
         CheckRows(count, columns, attributes, dictionary);
         return new Leaf(count, columns, attributes, Array.ConvertAll(dictionary, value => value.Reference));
-    }
-
-    private static void Write(SegmentWriter writer, in Column column, int rows)
-    {
-        writer.Int64(column.Base);
-        writer.Byte((byte)column.Width);
-        writer.Raw(column.Stored(rows));
-    }
-
-    private static Column ReadColumn(ref SegmentReader reader, byte[] segment, int rows)
-    {
-        long low = reader.Int64();
-        int width = reader.Byte();
-        if (width > sizeof(long))
-        {
-            throw SegmentFormat.Corrupt($"a column in it has {width} bytes a row");
-        }
-
-        int start = reader.Position;
-        reader.Raw(rows * width);
-        return new Column(segment, start, low, width);
     }
 
     private static LeafAttribute[] ReadAttributes(ref SegmentReader reader, int rows)
