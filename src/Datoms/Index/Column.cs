@@ -142,6 +142,16 @@ internal readonly struct Column
     /// <summary>Replaces row numbers by the numbers of those rows, each with something added.</summary>
     public void Resolve(Span<long> rows, long added)
     {
+        if (_steps is not null)
+        {
+            for (int i = 0; i < rows.Length; i++)
+            {
+                rows[i] = this[(int)rows[i]] + added;
+            }
+
+            return;
+        }
+
         ReadOnlySpan<byte> bytes = _bytes.AsSpan(_start);
         ulong mask = Mask;
         int width = _width;

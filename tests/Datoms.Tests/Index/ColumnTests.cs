@@ -37,7 +37,10 @@ public sealed class ColumnTests
         column.Decode(0, decoded);
         long[] later = new long[numbers.Length / 2];
         column.Decode(numbers.Length - later.Length, later);
-        return decoded.SequenceEqual(numbers) && later.SequenceEqual(numbers.Skip(numbers.Length - later.Length))
+        long[] picked = [.. Enumerable.Range(0, numbers.Length).Select(row => (long)row).Where(row => row % 3 == 1)];
+        column.Resolve(picked, 7);
+        return picked.SequenceEqual(numbers.Where((_, row) => row % 3 == 1).Select(number => number + 7))
+            && decoded.SequenceEqual(numbers) && later.SequenceEqual(numbers.Skip(numbers.Length - later.Length))
             && Enumerable.Range(0, numbers.Length).All(row => column[row] == numbers[row]);
     }));
 
