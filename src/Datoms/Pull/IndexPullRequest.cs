@@ -46,8 +46,8 @@ internal sealed class IndexPullRequest
         }
 
         DbAttribute attribute = IdentifierResolver.RequireAttribute(database, start[0]);
-        IndexOrder order = OrderOf(index, attribute, start.Length, map);
         CompiledPattern pattern = PatternCache.Compile(selector);
+        IndexOrder order = OrderOf(index, attribute, start.Length, map);
         IndexComponents place = IndexComponents.Resolve(database, order, start);
         bool isReverse = map[ReverseKey] is not (null or false);
         return isReverse

@@ -80,10 +80,13 @@ internal static class QueryEngine
         InputBinder bound = InputBinder.Bind(parsed, inputs, pool);
         FunctionRegistry functions = FunctionsOf(bound.Sources);
         CallCheck.Check(parsed, bound.Rules, functions);
-        SourceCheck.Check(parsed, bound.Sources, bound.Rules);
+        AccreteException? refusal = SourceCheck.Check(parsed, bound.Sources, bound.Rules);
         parsed = UnknownRules.Resolve(parsed, bound.Rules);
         QueryRequest request = new(
-            parsed, bound.Rules, bound.Sources, bound.Relations, pool, functions, options, cancellation);
+            parsed, bound.Rules, bound.Sources, bound.Relations, pool, functions, options, cancellation)
+        {
+            Refusal = refusal,
+        };
         ImmutableArray<Symbol> variables = VariablesOf(parsed);
         Relation rows = QueryExecutor.Execute(request, variables, trace);
         return ResultShaper.Shape(request, rows, bound.Patterns);

@@ -211,7 +211,8 @@ internal sealed class ChangeSet
 
     private void Replace(ref PendingDatom datom, in Value present, Span<int> group)
     {
-        if (datom.V.Equals(present) || IsUnordered(datom.V) || IsUnordered(present))
+        if (datom.V.Equals(present) || IsUnordered(datom.V) || IsUnordered(present)
+            || (datom.V.Kind == ValueKind.Tuple && ValueComparer.Compare(datom.V, present) == 0))
         {
             datom.IsDropped = true;
             return;

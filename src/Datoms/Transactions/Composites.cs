@@ -72,8 +72,9 @@ internal sealed class Composites
             ? datom.V
             : default;
         Value wanted = Make(e, composite, isNew);
-        if (wanted.Equals(present))
+        if (ValueComparer.Compare(wanted, present) == 0)
         {
+            // A member that changed its scale alone makes no new tuple.
             return;
         }
 

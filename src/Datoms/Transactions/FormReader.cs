@@ -174,14 +174,13 @@ internal sealed class FormReader
                 "entity, attribute, and new-value must be specified: use :db/retract to take a value away", form);
         }
 
-        long? e = _entities.Existing(form[1]);
         DbAttribute attribute = _entities.Attribute(form[2], form);
-
         if (attribute.IsMany)
         {
             throw DbErrors.Incorrect("invalid-cas-many", $"attribute must be cardinality one: {attribute.Ident}", form);
         }
 
+        long? e = _entities.Existing(form[1]);
         object? actual = e is { } id && TxScope.TryValue(_scope.View, id, attribute.Id, out Datom datom)
             ? datom.V.ToObject()
             : null;

@@ -97,7 +97,9 @@ internal sealed class TempIdResolution
 
         slot.IsIdentified |= slot.Id == TempIdTable.Slot.Unresolved;
         int attribute = datom.Attribute.Id;
-        if (!datom.HasTempValue && TxScope.TryHolder(_scope.Current, attribute, datom.V, out Datom held))
+        Datom held = default;
+        bool isHeld = !datom.HasTempValue && TxScope.TryHolder(_scope.Current, attribute, datom.V, out held);
+        if (isHeld && held.V.Equals(datom.V))
         {
             slot.Id = held.E;
             return;
@@ -115,8 +117,8 @@ internal sealed class TempIdResolution
             slot.Id = Allocate(datom.Slot);
         }
 
-        // What a tempid in the value becomes, somebody may hold.
-        datom.Stated = datom.HasTempValue ? PendingDatom.NotStated : slot.Id;
+        // What a tempid in the value becomes, somebody may hold; and a decimal of another scale is held, but not found.
+        datom.Stated = datom.HasTempValue || isHeld ? PendingDatom.NotStated : slot.Id;
         _stated.Add(attribute, datom.V, slot.Id);
     }
 

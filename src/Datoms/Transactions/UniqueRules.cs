@@ -9,7 +9,7 @@ internal sealed class UniqueRules
 {
     private readonly TxScope _scope;
     private readonly ChangeSet _changes;
-    private HashSet<(int Attribute, Value V, long E)>? _retracted;
+    private Dictionary<(int Attribute, Value V), HashSet<long>>? _retracted;
 
     public UniqueRules(TxScope scope, ChangeSet changes)
     {
@@ -58,8 +58,11 @@ internal sealed class UniqueRules
 
     private void CheckHolder(in PendingDatom datom)
     {
-        if (TxScope.TryHolder(_scope.Current, datom.Attribute.Id, datom.V, out Datom held) && held.E != datom.E
-            && !Retracted.Contains((datom.Attribute.Id, datom.V, held.E)))
+        // An entity may not even give its own decimal another scale.
+        if (TxScope.TryHolder(_scope.Current, datom.Attribute.Id, datom.V, out Datom held)
+            && (held.E == datom.E
+                ? datom.V.Kind == ValueKind.BigDec && !held.V.Equals(datom.V)
+                : !IsRetracted((datom.Attribute.Id, datom.V), held.E)))
         {
             throw TxErrors.UniqueConflict(datom.Attribute, datom.V, held.E, datom.E);
         }
@@ -67,7 +70,7 @@ internal sealed class UniqueRules
 
     private void CheckStated()
     {
-        Dictionary<(int Attribute, Value V), int> stated = [];
+        Dictionary<(int Attribute, Value V), int> stated = new(UniqueKeyComparer.Instance);
         PendingList pending = _scope.Pending;
         for (int i = 0; i < pending.Count; i++)
         {
@@ -87,34 +90,42 @@ internal sealed class UniqueRules
         }
     }
 
-    private HashSet<(int Attribute, Value V, long E)> Retracted
+    private bool IsRetracted((int Attribute, Value V) key, long holder)
     {
-        get
+        if (_retracted is null)
         {
-            if (_retracted is null)
+            _retracted = new(UniqueKeyComparer.Instance);
+            PendingList pending = _scope.Pending;
+            for (int i = 0; i < pending.Count; i++)
             {
-                _retracted = [];
-                PendingList pending = _scope.Pending;
-                for (int i = 0; i < pending.Count; i++)
+                ref PendingDatom datom = ref pending[i];
+                if (datom.Attribute.Unique == Uniqueness.None)
                 {
-                    ref PendingDatom datom = ref pending[i];
-                    if (datom.Attribute.Unique == Uniqueness.None || datom.IsDropped)
-                    {
-                        continue;
-                    }
+                    continue;
+                }
 
-                    if (!datom.Added)
-                    {
-                        _retracted.Add((datom.Attribute.Id, datom.V, datom.E));
-                    }
-                    else if (datom.Implied >= 0)
-                    {
-                        _retracted.Add((datom.Attribute.Id, _changes.ImpliedBy(datom), datom.E));
-                    }
+                if (!datom.Added)
+                {
+                    NoteRetraction((datom.Attribute.Id, datom.V), datom.E);
+                }
+                else if (datom.Implied >= 0 && !datom.IsDropped)
+                {
+                    NoteRetraction((datom.Attribute.Id, _changes.ImpliedBy(datom)), datom.E);
                 }
             }
-
-            return _retracted;
         }
+
+        return _retracted.TryGetValue(key, out HashSet<long>? entities) && entities.Contains(holder);
+    }
+
+    private void NoteRetraction((int Attribute, Value V) key, long entity)
+    {
+        if (!_retracted!.TryGetValue(key, out HashSet<long>? entities))
+        {
+            entities = [];
+            _retracted.Add(key, entities);
+        }
+
+        entities.Add(entity);
     }
 }

@@ -36,7 +36,7 @@ internal sealed class UniqueValues
 
         foreach ((int other, Value v, long holder) in _row)
         {
-            if (other == attribute && ValueComparer.Equal(v, value))
+            if (other == attribute && ValueComparer.Compare(v, value) == 0)
             {
                 entity = holder;
                 return true;
@@ -56,15 +56,5 @@ internal sealed class UniqueValues
         }
 
         return all;
-    }
-
-    private sealed class UniqueKeyComparer : IEqualityComparer<(int Attribute, Value V)>
-    {
-        public static readonly UniqueKeyComparer Instance = new();
-
-        public bool Equals((int Attribute, Value V) x, (int Attribute, Value V) y) =>
-            x.Attribute == y.Attribute && ValueComparer.Equal(x.V, y.V);
-
-        public int GetHashCode((int Attribute, Value V) obj) => (obj.Attribute * 397) ^ ValueComparer.Hash(obj.V);
     }
 }

@@ -18,13 +18,20 @@ internal sealed class BindingCheck(
     private static readonly Symbol DefaultSource = Symbol.Of(null, "$");
 
     private readonly HashSet<(RuleKey Rule, ulong Bound)> _checked = [];
+    private AccreteException? _scan;
 
     /// <summary>Checks the clauses of a query.</summary>
     /// <param name="clauses">The clauses.</param>
     /// <param name="bound">The variables that inputs bind.</param>
-    /// <exception cref="AccreteException"><c>:db.error/insufficient-binding</c>.</exception>
-    public void Check(ImmutableArray<Clause> clauses, IEnumerable<Symbol> bound) =>
+    /// <returns>The error of a clause that would read everything, or null: names that nobody knows come before
+    /// it.</returns>
+    /// <exception cref="AccreteException"><c>:db.error/insufficient-binding</c> of an expression, a not, an or or a
+    /// rule.</exception>
+    public AccreteException? Check(ImmutableArray<Clause> clauses, IEnumerable<Symbol> bound)
+    {
         Run(clauses, new State([.. bound], DefaultSource, null));
+        return _scan;
+    }
 
     private void Run(ImmutableArray<Clause> clauses, State state)
     {
@@ -34,7 +41,14 @@ internal sealed class BindingCheck(
             int ready = open.FindIndex(clause => TryRun(clause, state));
             if (ready < 0)
             {
-                throw Refusal(open, state);
+                AccreteException refusal = Refusal(open, state);
+                if (state.Rule is null && IsScan(open[0], open))
+                {
+                    _scan = refusal;
+                    return;
+                }
+
+                throw refusal;
             }
 
             open.RemoveAt(ready);
@@ -108,7 +122,7 @@ internal sealed class BindingCheck(
             }
         }
 
-        throw DbErrors.Argument(
+        _scan ??= DbErrors.Argument(
             $"Insufficient bindings, will cause db scan: {EdnPrinter.Print(pattern.Form)}", pattern.Form);
     }
 
@@ -252,6 +266,9 @@ internal sealed class BindingCheck(
             Run(branch.Body, new State(bound, source, call.Name));
         }
     }
+
+    private static bool IsScan(Clause first, List<Clause> open) =>
+        first is Clause.DataPattern && !open.Exists(clause => clause is Clause.Predicate or Clause.Function);
 
     private AccreteException Refusal(List<Clause> open, State state)
     {

@@ -149,7 +149,7 @@ internal sealed class CompiledQuery
 
     /// <summary>Refuses insufficient bindings; once for each combination of databases and collections as
     /// sources.</summary>
-    public void CheckBindings(ParsedQuery query, ImmutableArray<Symbol> bound, System.Func<Symbol, bool> isDatabase)
+    public AccreteException? CheckBindings(ParsedQuery query, ImmutableArray<Symbol> bound, System.Func<Symbol, bool> isDatabase)
     {
         List<string> databases = [];
         foreach (InputSpec input in query.Inputs)
@@ -165,14 +165,21 @@ internal sealed class CompiledQuery
         {
             if (_checkedSources.Contains(signature))
             {
-                return;
+                return null;
             }
         }
 
-        new BindingCheck(_rules, Compiler.Graph, isDatabase).Check(query.Where, bound);
+        AccreteException? scan = new BindingCheck(_rules, Compiler.Graph, isDatabase).Check(query.Where, bound);
+        if (scan is not null)
+        {
+            return scan;
+        }
+
         lock (_checkedSources)
         {
             _checkedSources.Add(signature);
         }
+
+        return null;
     }
 }

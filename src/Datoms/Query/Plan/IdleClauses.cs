@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using Accrete.Edn;
 
 namespace Accrete.Query.Plan;
@@ -41,21 +42,9 @@ internal static class IdleClauses
             outside.UnionWith(group);
         }
 
-        List<Clause> open = [];
-        List<ImmutableArray<Clause>> idle = [];
-        foreach (Clause clause in clauses)
-        {
-            if (IsPrivate(clause, clauses, outside))
-            {
-                idle.Add([clause]);
-            }
-            else
-            {
-                open.Add(clause);
-            }
-        }
-
-        idle.AddRange(new IdleSteps(open, given, groups, wanted, isNegated).Run());
+        HashSet<Clause> aside = new(ReferenceEqualityComparer.Instance);
+        aside.UnionWith(clauses.Where(clause => IsPrivate(clause, clauses, outside)));
+        List<ImmutableArray<Clause>> idle = new IdleSteps([.. clauses], aside, given, groups, wanted, isNegated).Run();
         return idle.Count == 0 ? new Division(clauses, []) : new Division(Without(clauses, idle), [.. idle]);
     }
 

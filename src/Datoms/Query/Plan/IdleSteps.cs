@@ -18,6 +18,7 @@ namespace Accrete.Query.Plan;
 internal sealed class IdleSteps
 {
     private readonly List<Clause> _waiting;
+    private readonly HashSet<Clause> _aside;
     private readonly List<IReadOnlyCollection<Symbol>> _rows = [];
     private readonly HashSet<Symbol> _known;
     private readonly HashSet<Symbol> _wanted;
@@ -26,15 +27,19 @@ internal sealed class IdleSteps
     private readonly List<ImmutableArray<Clause>> _idle = [];
     private bool _hasColumns;
 
-    /// <summary>Makes ready; the parameters are those of <see cref="IdleClauses.Divide"/>.</summary>
+    /// <summary>Makes ready; the parameters are those of <see cref="IdleClauses.Divide"/>, and the clauses that
+    /// restrict
+    /// nothing wherever they stand: each of them is a step too.</summary>
     public IdleSteps(
         List<Clause> clauses,
+        HashSet<Clause> aside,
         IReadOnlyCollection<Symbol> given,
         IReadOnlyList<IReadOnlyCollection<Symbol>> groups,
         IReadOnlyCollection<Symbol> wanted,
         bool isNegated)
     {
         _waiting = clauses;
+        _aside = aside;
         _known = [.. given];
         _wanted = [.. wanted];
         _isNegated = isNegated;
@@ -123,9 +128,20 @@ internal sealed class IdleSteps
 
     private void Take(Clause clause)
     {
+        if (IsOpenUnion(clause) && !Later().Overlaps(_known))
+        {
+            // What comes before a union is cut to what the union and later clauses need, then joined.
+            Flush();
+        }
+
         _waiting.RemoveAt(_waiting.FindIndex(other => ReferenceEquals(other, clause)));
         _known.UnionWith(ClauseVariables.Of(clause));
-        _taken.Add(clause);
+        bool isAside = _aside.Contains(clause);
+        if (!isAside)
+        {
+            _taken.Add(clause);
+        }
+
         bool compares = NamesTwice(clause);
         if (_isNegated || (clause is not Clause.Predicate && !compares))
         {
@@ -137,6 +153,19 @@ internal sealed class IdleSteps
         }
 
         if (!_hasColumns)
+        {
+            Flush();
+        }
+
+        if (isAside)
+        {
+            _idle.Add([clause]);
+        }
+    }
+
+    private void Flush()
+    {
+        if (_taken.Count > 0)
         {
             _idle.Add([.. _taken]);
             _taken.Clear();
@@ -168,6 +197,10 @@ internal sealed class IdleSteps
         HashSet<Symbol> names = [];
         return terms.Any(term => term is Term.Variable variable && !names.Add(variable.Name));
     }
+
+    /// <summary>Tells whether a clause is a union that no constant ties down.</summary>
+    private static bool IsOpenUnion(Clause clause) => clause is Clause.Or
+        || (clause is Clause.RuleCall call && !call.Arguments.Any(term => term is Term.Constant));
 
     /// <summary>Tells whether a clause gives a variable many values at its place.</summary>
     public static bool IsGroundOfMany(Clause clause) =>

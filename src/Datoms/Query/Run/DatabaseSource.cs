@@ -1,3 +1,4 @@
+using System;
 using System.Numerics;
 using Accrete.Edn;
 using Accrete.Index;
@@ -15,7 +16,8 @@ internal sealed class DatabaseSource(Database database)
     /// <summary>Gets the datoms.</summary>
     public DatomSource Datoms { get; } = database.Source;
 
-    /// <summary>Gets whether an entity has one value at most of an attribute of cardinality one: not in a past, whose schema may
+    /// <summary>Gets whether an entity has one value at most of an attribute of cardinality one: not in a past, whose
+    /// schema may
     /// have been another, and not in a history.</summary>
     public bool HasSingleValues { get; } = database.View is { IsHistory: false, AsOfT: null };
 
@@ -112,7 +114,8 @@ internal sealed class DatabaseSource(Database database)
 
     /// <summary>Takes a value as one of an attribute, as patterns compare: a ref by any name of its entity.</summary>
     /// <returns>False where the attribute can never have it.</returns>
-    /// <exception cref="AccreteException">The value names no entity, or is no keyword, where the attribute wants one.</exception>
+    /// <exception cref="AccreteException">The value names no entity, or is no keyword, where the attribute wants
+    /// one.</exception>
     public bool TryValue(object? value, DbAttribute attribute, out Value converted)
     {
         converted = default;
@@ -130,6 +133,10 @@ internal sealed class DatabaseSource(Database database)
                 return fits;
             case ValueKind.BigInt when value is long number:
                 converted = Value.BigInt(number);
+                return true;
+            case ValueKind.Float when value is double number && BitConverter.DoubleToInt64Bits(number) == 0:
+                // The one double that has the hash of the float it equals.
+                converted = Value.Float(0);
                 return true;
             case ValueKind.Float when value is not float:
             case ValueKind.Double when value is not double:

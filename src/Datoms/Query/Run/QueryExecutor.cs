@@ -26,7 +26,7 @@ internal static class QueryExecutor
             trace.Names = compiled.Body.Names;
         }
 
-        compiled.CheckBindings(request.Query, InputVariables(request), state.IsDatabase);
+        RefuseUnbound(compiled, request, state);
         VarSet wanted = VarSet.Empty;
         List<int> slots = [];
         foreach (Symbol variable in variables)
@@ -58,6 +58,43 @@ internal static class QueryExecutor
         }
 
         return new Relation(variables, columns.MoveToImmutable(), solved.Count);
+    }
+
+    private static void RefuseUnbound(CompiledQuery compiled, QueryRequest request, ExecutionState state)
+    {
+        AccreteException? refusal = compiled.CheckBindings(request.Query, InputVariables(request), state.IsDatabase)
+            ?? request.Refusal;
+        if (refusal is not null)
+        {
+            throw FirstUnknownName(compiled, refusal, state) ?? refusal;
+        }
+    }
+
+    /// <summary>Returns the error of a name that nobody knows, in a pattern before the one that is refused.</summary>
+    private static AccreteException? FirstUnknownName(
+        CompiledQuery compiled, AccreteException refusal, ExecutionState state)
+    {
+        foreach (Atom atom in compiled.Body.Where.Atoms)
+        {
+            if (ReferenceEquals(atom.Form, refusal.Form) && refusal.Error is null)
+            {
+                return null;
+            }
+
+            try
+            {
+                if (atom is PatternAtom)
+                {
+                    Preparation.Prepare(atom, [], state);
+                }
+            }
+            catch (AccreteException error)
+            {
+                return error;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Resolves what the atoms name.</summary>

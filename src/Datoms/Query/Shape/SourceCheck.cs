@@ -12,6 +12,7 @@ internal sealed class SourceCheck
     private readonly IReadOnlyDictionary<Symbol, object?> _sources;
     private readonly IReadOnlyDictionary<Symbol, Rule> _rules;
     private readonly HashSet<(Symbol Rule, Symbol Source)> _seen = [];
+    private AccreteException? _refusal;
 
     private SourceCheck(IReadOnlyDictionary<Symbol, object?> sources, IReadOnlyDictionary<Symbol, Rule> rules)
     {
@@ -20,11 +21,16 @@ internal sealed class SourceCheck
     }
 
     /// <summary>Checks a query's clauses and the rules that they call.</summary>
-    /// <exception cref="AccreteException"><c>:db.error/invalid-data-source</c>; or a rule that is not defined is called
-    /// on a database.</exception>
-    public static void Check(
-        ParsedQuery query, IReadOnlyDictionary<Symbol, object?> sources, IReadOnlyDictionary<Symbol, Rule> rules) =>
-        new SourceCheck(sources, rules).Walk(query.Where, Symbols.DefaultSource);
+    /// <returns>The error of a rule that is not defined and called on a database, or null: it comes after those of
+    /// variables that nothing binds, and of names in clauses before it.</returns>
+    /// <exception cref="AccreteException"><c>:db.error/invalid-data-source</c>.</exception>
+    public static AccreteException? Check(
+        ParsedQuery query, IReadOnlyDictionary<Symbol, object?> sources, IReadOnlyDictionary<Symbol, Rule> rules)
+    {
+        SourceCheck check = new(sources, rules);
+        check.Walk(query.Where, Symbols.DefaultSource);
+        return check._refusal;
+    }
 
     /// <summary>Says that a value cannot be read as a source.</summary>
     public static AccreteException NotASource(object? value, object? form = null) => DbErrors.Incorrect(
@@ -76,7 +82,8 @@ internal sealed class SourceCheck
         {
             if (Require(source, call.Form) is Database)
             {
-                throw ParseErrors.Malformed($"Cannot resolve key: {call.Name}: there is no such rule, in", call.Form);
+                _refusal ??= ParseErrors.Malformed(
+                    $"Cannot resolve key: {call.Name}: there is no such rule, in", call.Form);
             }
 
             return;
