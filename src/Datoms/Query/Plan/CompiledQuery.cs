@@ -149,7 +149,8 @@ internal sealed class CompiledQuery
 
     /// <summary>Refuses insufficient bindings; once for each combination of databases and collections as
     /// sources.</summary>
-    public AccreteException? CheckBindings(ParsedQuery query, ImmutableArray<Symbol> bound, System.Func<Symbol, bool> isDatabase)
+    public AccreteException? CheckBindings(
+        ParsedQuery query, ImmutableArray<Symbol> bound, System.Func<Symbol, bool> isDatabase)
     {
         List<string> databases = [];
         foreach (InputSpec input in query.Inputs)

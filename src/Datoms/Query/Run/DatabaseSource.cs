@@ -82,7 +82,8 @@ internal sealed class DatabaseSource(Database database)
                 long? id = TryResolveEntity(value);
                 converted = id is { } found ? Value.Ref(found) : default;
                 return id is not null;
-            case ValueKind.Keyword when value is not (Keyword or Symbol or string { Length: > 1 }) || value is string text && text[0] != ':':
+            case ValueKind.Keyword when value is not (Keyword or Symbol or string { Length: > 1 })
+                || (value is string text && text[0] != ':'):
                 converted = default;
                 return false;
             default:
@@ -108,7 +109,8 @@ internal sealed class DatabaseSource(Database database)
             case EdnSequence or BigInteger:
                 return database.Schema.Attribute(ResolveEntity(value));
             default:
-                throw DbErrors.Incorrect("not-an-entity", $"Unable to resolve entity: {EdnPrinter.Print(value)}", value);
+                throw DbErrors.Incorrect(
+                    "not-an-entity", $"Unable to resolve entity: {EdnPrinter.Print(value)}", value);
         }
     }
 
@@ -182,7 +184,8 @@ internal sealed class DatabaseSource(Database database)
 
         if (attribute.Unique == Uniqueness.None)
         {
-            throw DbErrors.Incorrect("lookup-ref-attr-not-unique", $"Attribute values not unique: {attribute.Ident}", lookup);
+            throw DbErrors.Incorrect(
+                "lookup-ref-attr-not-unique", $"Attribute values not unique: {attribute.Ident}", lookup);
         }
 
         if (!TryValue(lookup[1], attribute, out Value value))
