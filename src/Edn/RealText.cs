@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.Numerics;
 
 namespace Accrete.Edn;
 
@@ -22,25 +23,18 @@ internal static class RealText
 
     /// <summary>Writes the text into at least <see cref="LengthMax"/> characters.</summary>
     /// <returns>How many were written.</returns>
-    public static int Format(double value, Span<char> target)
-    {
-        if (!double.IsFinite(value))
-        {
-            return Special(value, target);
-        }
-
-        Span<char> shortest = stackalloc char[LengthMax];
-        value.TryFormat(shortest, out int length, "R", CultureInfo.InvariantCulture);
-        return Arrange(shortest[..length], target);
-    }
+    public static int Format(double value, Span<char> target) => Write(value, target);
 
     /// <summary>Writes the shortest text that names the float among floats.</summary>
     /// <returns>How many characters were written.</returns>
-    public static int Format(float value, Span<char> target)
+    public static int Format(float value, Span<char> target) => Write(value, target);
+
+    private static int Write<T>(T value, Span<char> target)
+        where T : struct, IBinaryFloatingPointIeee754<T>
     {
-        if (!float.IsFinite(value))
+        if (!T.IsFinite(value))
         {
-            return Special(value, target);
+            return Special(T.IsNaN(value), T.IsNegative(value), target);
         }
 
         Span<char> shortest = stackalloc char[LengthMax];
@@ -48,9 +42,9 @@ internal static class RealText
         return Arrange(shortest[..length], target);
     }
 
-    private static int Special(double value, Span<char> target)
+    private static int Special(bool isNaN, bool isNegative, Span<char> target)
     {
-        ReadOnlySpan<char> text = double.IsNaN(value) ? "##NaN" : value > 0 ? "##Inf" : "##-Inf";
+        ReadOnlySpan<char> text = isNaN ? "##NaN" : isNegative ? "##-Inf" : "##Inf";
         text.CopyTo(target);
         return text.Length;
     }

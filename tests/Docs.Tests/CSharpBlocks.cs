@@ -32,22 +32,13 @@ public sealed class CSharpBlocks
 
         """;
 
-    public static TheoryData<string> Texts()
-    {
-        TheoryData<string> places = [];
-        foreach (Block block in Blocks())
-        {
-            places.Add(block.Place);
-        }
-
-        return places;
-    }
+    public static TheoryData<string> Texts() => Document.PlacesOf(Fits);
 
     [Theory]
     [MemberData(nameof(Texts))]
     public async System.Threading.Tasks.Task CSharp_compiles_and_runs(string place)
     {
-        Block block = Blocks().Single(each => each.Place == place);
+        Block block = Document.BlocksOf(Fits).Single(each => each.Place == place);
         MethodInfo run = Compile(block).GetType("Block")!.GetMethod("Run")!; // both stand in the text above
         string uri = "datomic:mem://" + Guid.NewGuid();
         Peer.CreateDatabase(uri);
@@ -72,7 +63,5 @@ public sealed class CSharpBlocks
         return Assembly.Load(image.ToArray());
     }
 
-    private static IEnumerable<Block> Blocks() => Document.All()
-        .SelectMany(document => document.Blocks())
-        .Where(block => block.Kind == "csharp" && !block.IsTaken);
+    private static bool Fits(Block block) => block.Kind == "csharp" && !block.IsTaken;
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using Xunit;
 
 namespace Accrete.Docs.Tests;
 
@@ -59,6 +60,13 @@ internal sealed record Document(string Name, IReadOnlyList<string> Lines)
             i = end;
         }
     }
+
+    /// <summary>Returns the places of blocks, for theories: a block is found by its place again.</summary>
+    public static TheoryData<string> PlacesOf(Func<Block, bool> fits) => [.. BlocksOf(fits).Select(b => b.Place)];
+
+    /// <summary>Returns the blocks of all documents that fit.</summary>
+    public static IEnumerable<Block> BlocksOf(Func<Block, bool> fits) =>
+        All().SelectMany(document => document.Blocks()).Where(fits);
 
     private static string FindRoot()
     {

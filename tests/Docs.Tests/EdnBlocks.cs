@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
@@ -20,22 +19,13 @@ public sealed class EdnBlocks
         () => new DataSets(Path.Combine(Document.Root, "samples"), new Instant(1_800_000_000_000))
             .Load("movies", CancellationToken.None));
 
-    public static TheoryData<string> Texts()
-    {
-        TheoryData<string> places = [];
-        foreach (Block block in Blocks())
-        {
-            places.Add(block.Place);
-        }
-
-        return places;
-    }
+    public static TheoryData<string> Texts() => Document.PlacesOf(Fits);
 
     [Theory]
     [MemberData(nameof(Texts))]
     public void Edn_can_be_read_and_answers_as_it_says(string place)
     {
-        Block block = Blocks().Single(each => each.Place == place);
+        Block block = Document.BlocksOf(Fits).Single(each => each.Place == place);
         object?[] forms = [.. EdnReader.ReadAll(new StringReader(block.Text))];
         Assert.NotEmpty(forms);
         if (block.Argument == "movies")
@@ -59,7 +49,5 @@ public sealed class EdnBlocks
             $"{block.Place} gives {EdnPrinter.Print(answer)}");
     }
 
-    private static IEnumerable<Block> Blocks() => Document.All()
-        .SelectMany(document => document.Blocks())
-        .Where(block => block.Kind is "edn" or "clojure");
+    private static bool Fits(Block block) => block.Kind is "edn" or "clojure";
 }

@@ -87,7 +87,7 @@ internal static class IdentifierResolver
     }
 
     /// <summary>Returns the first entity with a value in the view; in a history view one that had it will do.</summary>
-    private static long? Find(Database database, DbAttribute attribute, in Value value) => database.Source.TryFirst(
+    public static long? Find(Database database, DbAttribute attribute, in Value value) => database.Source.TryFirst(
         IndexOrder.Avet,
         Bound.Before(2, a: attribute.Id, v: value),
         Bound.After(2, a: attribute.Id, v: value),

@@ -1,7 +1,6 @@
 using System;
 using Accrete.Access;
 using Accrete.Edn;
-using Accrete.Index;
 using Accrete.Schema;
 using Accrete.Values;
 
@@ -31,12 +30,7 @@ internal static class LookupRefs
         }
 
         return TryValue(attribute, list[1], entid, out Value value)
-            && database.Source.TryFirst(
-                IndexOrder.Avet,
-                Bound.Before(2, a: attribute.Id, v: value),
-                Bound.After(2, a: attribute.Id, v: value),
-                out Datom datom)
-            ? datom.E
+            ? IdentifierResolver.Find(database, attribute, value)
             : null;
     }
 

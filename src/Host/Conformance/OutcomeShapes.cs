@@ -1,15 +1,14 @@
 using System.Collections.Generic;
 using System.Linq;
 using Accrete.Edn;
+using Accrete.Host.Output;
 
 namespace Accrete.Host.Conformance;
 
 /// <summary>Tells from a step, or from the <c>:find</c> of its query, where the order of its outcome counts.</summary>
 internal static class OutcomeShapes
 {
-    private static readonly Symbol More = Symbol.Of(null, "..."), Dot = Symbol.Of(null, "."),
-        PullName = Symbol.Of(null, "pull");
-    private static readonly string[] ReturnMapKeys = ["keys", "strs", "syms"];
+    private static readonly Symbol PullName = Symbol.Of(null, "pull");
 
     /// <summary>Returns the shape of a step's outcome.</summary>
     public static OutcomeShape OfStep(EdnSequence step) => (step[0] as Keyword)?.Name switch
@@ -24,17 +23,16 @@ internal static class OutcomeShapes
     public static OutcomeShape OfQuery(object? query)
     {
         object? form = query is string text ? TryRead(text) : query;
-        IReadOnlyList<object?> find = Section(form, "find");
-        IReadOnlyList<string> names = [
-            .. ReturnMapKeys.SelectMany(key => Section(form, key)).Select(name => name?.ToString() ?? "")];
-        if (find.Count > 1 && Dot.Equals(find[1]))
+        IReadOnlyList<object?> find = QueryForm.Section(form, "find");
+        IReadOnlyList<string> names = QueryForm.ReturnNames(form);
+        if (find.Count > 1 && QueryForm.Dot.Equals(find[1]))
         {
             return OfElement(find[0]);
         }
 
         if (find.Count == 1 && find[0] is EdnVector spec)
         {
-            return spec.Count == 2 && More.Equals(spec[1])
+            return spec.Count == 2 && QueryForm.More.Equals(spec[1])
                 ? new OutcomeShape.Rows(OfElement(spec[0]))
                 : new OutcomeShape.Row([.. spec.Select(OfElement)], names);
         }
@@ -46,18 +44,6 @@ internal static class OutcomeShapes
         element is EdnList { Count: > 0 } call && PullName.Equals(call[0])
             ? OutcomeShape.Pulled.Instance
             : OutcomeShape.Ordered.Instance;
-
-    private static IReadOnlyList<object?> Section(object? query, string name)
-    {
-        Keyword key = Keyword.Of(null, name);
-        return query switch
-        {
-            EdnMap map => map[key] as EdnSequence ?? (IReadOnlyList<object?>)[],
-            EdnSequence sequence =>
-                [.. sequence.SkipWhile(item => !key.Equals(item)).Skip(1).TakeWhile(item => item is not Keyword)],
-            _ => [],
-        };
-    }
 
     private static object? TryRead(string text)
     {

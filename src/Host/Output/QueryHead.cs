@@ -14,25 +14,21 @@ internal sealed record QueryHead(
     IReadOnlyList<string> Columns, IReadOnlyList<string> Names, IReadOnlyList<object?> Inputs, bool IsCollection,
     bool IsTuple)
 {
-    private static readonly string[] ReturnMapKeys = ["keys", "strs", "syms"];
-    private static readonly Symbol More = Symbol.Of(null, "..."), Dot = Symbol.Of(null, "."),
-        DefaultSource = Symbol.Of(null, "$");
+    private static readonly Symbol DefaultSource = Symbol.Of(null, "$");
 
     /// <summary>Reads the head of a query form, without checking it.</summary>
     public static QueryHead Of(object? query)
     {
-        IReadOnlyList<object?> find = Section(query, "find");
-        IReadOnlyList<object?> inputs = Section(query, "in");
-        IReadOnlyList<string> names = [
-            .. ReturnMapKeys.SelectMany(key => Section(query, key)).Select(name => name?.ToString() ?? "nil")];
+        IReadOnlyList<object?> find = QueryForm.Section(query, "find");
+        IReadOnlyList<object?> inputs = QueryForm.Section(query, "in");
         EdnVector? spec = find.Count == 1 ? find[0] as EdnVector : null;
-        bool isCollection = spec is { Count: 2 } && More.Equals(spec[1]);
+        bool isCollection = spec is { Count: 2 } && QueryForm.More.Equals(spec[1]);
         IEnumerable<object?> elements = isCollection
             ? spec!.Take(1)
-            : spec ?? find.Where(element => !Dot.Equals(element));
+            : spec ?? find.Where(element => !QueryForm.Dot.Equals(element));
         return new QueryHead(
             [.. elements.Select(EdnPrinter.Print)],
-            names,
+            QueryForm.ReturnNames(query),
             inputs.Count > 0 ? inputs : [DefaultSource],
             isCollection,
             spec is not null && !isCollection);
@@ -78,16 +74,4 @@ internal sealed record QueryHead(
     private static bool IsLog(object? input) => input is Symbol { Namespace: null, Name: "$log" or "?log" };
 
     private static bool IsDatabase(object? input) => input is Symbol { Namespace: null, Name: ['$', ..] };
-
-    private static IReadOnlyList<object?> Section(object? query, string name)
-    {
-        Keyword key = Keyword.Of(null, name);
-        return query switch
-        {
-            EdnMap map => map[key] as EdnSequence ?? (IReadOnlyList<object?>)[],
-            EdnSequence sequence =>
-                [.. sequence.SkipWhile(item => !key.Equals(item)).Skip(1).TakeWhile(item => item is not Keyword)],
-            _ => [],
-        };
-    }
 }
