@@ -15,10 +15,54 @@ internal sealed class RuleRunner(ExecutionState state)
     {
         ulong mask = ChooseMask(table, call);
         (Column[] seeds, int count) = SeedsOf(table, call, mask);
-        Column[] answers = TailSolver.TrySolve(call.Rule, mask, seeds, count, state, out int found)
-            ?? SolverOf(call.Rule).Solve(call.Rule, mask, seeds, count, out found);
+        Column[]? own = TailSolver.TrySolve(call.Rule, mask, seeds, count, state, out int found);
+        Column[] answers = own ?? SolverOf(call.Rule).Solve(call.Rule, mask, seeds, count, out found);
         Table solutions = TableOf(call, answers, found, table.SlotCount, state.Pool);
+        if (own is not null && table.Count == 1 && AsksForAll(table, call, mask))
+        {
+            return Spread(table, solutions, keep);
+        }
+
         return new ScannedTable(solutions).Join(table, keep, state.Pool, state.Budget);
+    }
+
+    /// <summary>Tells whether a rule is asked with all arguments that are bound, each once.</summary>
+    private static bool AsksForAll(Table table, RuleAtom call, ulong mask)
+    {
+        VarSet seen = VarSet.Empty;
+        for (int i = 0; i < call.Arguments.Length; i++)
+        {
+            int slot = call.Arguments[i];
+            bool isAsked = i < 64 && (mask >> i & 1) != 0;
+            if (seen.Contains(slot) || isAsked != table.Bound.Contains(slot))
+            {
+                return false;
+            }
+
+            seen |= VarSet.Of(slot);
+        }
+
+        return true;
+    }
+
+    /// <summary>Puts the solutions for the one row of a table beside it.</summary>
+    private static Table Spread(Table row, Table solutions, VarSet keep)
+    {
+        Table joined = new(row.SlotCount, solutions.Count);
+        foreach (int slot in row.Bound & keep)
+        {
+            Column repeated = Column.Sized(row[slot].Kind, solutions.Count);
+            repeated.Fill(row[slot][0], solutions.Count);
+            joined.Set(slot, repeated);
+        }
+
+        VarSet free = solutions.Bound - row.Bound;
+        foreach (int slot in free & keep)
+        {
+            joined.Set(slot, solutions[slot]);
+        }
+
+        return keep.ContainsAll(free) ? joined.WithKey(free) : joined.WithoutKey();
     }
 
     private RuleSolver SolverOf(RuleKey key)

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Numerics;
@@ -70,6 +71,16 @@ internal static class TailSolver
         {
             // With one seed there is no need to say which one a tuple was reached from.
             bool isSingle = count == 1;
+            // A trace is to show what each step found, so it is joined clause by clause.
+            if (seeds is [{ Kind: ColumnKind.Long } starts] && state.Trace is null
+                && Reach.Of(plans, BitOperations.TrailingZeroCount(mask), state) is { } reach)
+            {
+                (Column nodes, Column rows) = Walk(reach, starts);
+                return reach.IsAnswer
+                    ? Paired(nodes, rows, starts, out found)
+                    : Answer(isSingle ? [nodes] : [nodes, rows], nodes.Count, seeds, isSingle, out found);
+            }
+
             GrowingTable reached = new(seeds.Length + (isSingle ? 0 : 1), state.Pool);
             Column numbers = Numbers(count);
             reached.Add(isSingle ? seeds : [.. seeds, numbers], count);
@@ -82,7 +93,41 @@ internal static class TailSolver
                 state.Budget.Check(reached.Count, reached.Arity + 1);
             }
 
-            return Answer(reached, seeds, isSingle, out found);
+            return Answer(Slices(reached, 0, reached.Count), reached.Count, seeds, isSingle, out found);
+        }
+
+        /// <summary>Walks from each seed.</summary>
+        /// <returns>The nodes, and for each the row of its seed: seeds too, unless the walk's nodes are the answers.</returns>
+        private static (Column Nodes, Column Rows) Walk(Reach reach, Column seeds)
+        {
+            Column nodes = new(ColumnKind.Long), rows = new(ColumnKind.Long);
+            for (int row = 0; row < seeds.Count; row++)
+            {
+                ReadOnlySpan<long> met = reach.From(seeds[row]);
+                int seedAt = reach.IsAnswer ? -1 : met.IndexOf(seeds[row]);
+                if (!reach.IsAnswer && seedAt < 0)
+                {
+                    nodes.Add(seeds[row]);
+                }
+
+                nodes.AddRange(met);
+                rows.Fill(row, nodes.Count - rows.Count);
+            }
+
+            return (nodes, rows);
+        }
+
+        /// <summary>Returns the arguments of answers of a rule of two.</summary>
+        private Column[] Paired(Column nodes, Column rows, Column seeds, out int found)
+        {
+            found = nodes.Count;
+            Column starts = new(seeds.Kind, found);
+            foreach (long row in rows.Codes)
+            {
+                starts.Add(seeds[(int)row]);
+            }
+
+            return (mask & 1) != 0 ? [starts, nodes] : [nodes, starts];
         }
 
         private void Step(GrowingTable reached, int start, int count, bool isSingle)
@@ -114,7 +159,7 @@ internal static class TailSolver
                     wanted |= VarSet.Of(slot);
                 }
 
-                Table rows = plan.Run(0, Start(plan, reached, start, count, isSingle), wanted, state);
+                Table rows = plan.Run(0, Start(plan, Slices(reached, start, count), count, isSingle), wanted, state);
                 Column[] columns = new Column[slots.Count];
                 for (int i = 0; i < columns.Length && rows.Count > 0; i++)
                 {
@@ -125,7 +170,7 @@ internal static class TailSolver
             }
         }
 
-        private Column[] Answer(GrowingTable reached, Column[] seeds, bool isSingle, out int found)
+        private Column[] Answer(Column[] reached, int count, Column[] seeds, bool isSingle, out int found)
         {
             GrowingTable answers = new(arity, state.Pool);
             foreach (BranchPlan plan in plans)
@@ -141,7 +186,7 @@ internal static class TailSolver
                     wanted |= (mask >> i & 1) == 0 ? VarSet.Of(plan.Parameters[i]) : VarSet.Empty;
                 }
 
-                Table rows = plan.Run(0, Start(plan, reached, 0, reached.Count, isSingle), wanted, state);
+                Table rows = plan.Run(0, Start(plan, reached, count, isSingle), wanted, state);
                 answers.Add(Columns(rows, plan, seeds, isSingle), rows.Count);
             }
 
@@ -191,7 +236,7 @@ internal static class TailSolver
             return column;
         }
 
-        private Table Start(BranchPlan plan, GrowingTable reached, int start, int count, bool isSingle)
+        private Table Start(BranchPlan plan, Column[] reached, int count, bool isSingle)
         {
             Table table = new(plan.SlotCount, count);
             int place = 0;
@@ -199,16 +244,27 @@ internal static class TailSolver
             {
                 if ((mask >> i & 1) != 0)
                 {
-                    table.Set(plan.Parameters[i], reached.Slice(place++, start, count));
+                    table.Set(plan.Parameters[i], reached[place++]);
                 }
             }
 
             if (!isSingle)
             {
-                table.Set(plan.SpareSlot, reached.Slice(place, start, count));
+                table.Set(plan.SpareSlot, reached[place]);
             }
 
             return table.WithKey(table.Bound);
+        }
+
+        private static Column[] Slices(GrowingTable table, int start, int count)
+        {
+            Column[] slices = new Column[table.Arity];
+            for (int i = 0; i < slices.Length; i++)
+            {
+                slices[i] = table.Slice(i, start, count);
+            }
+
+            return slices;
         }
 
         private static Column Numbers(int count)

@@ -70,6 +70,18 @@ internal sealed class Column
         Count += codes.Length;
     }
 
+    /// <summary>Adds one number so many times.</summary>
+    public void Fill(long code, int times)
+    {
+        if (Count + times > _data.Length)
+        {
+            Grow(Count + times);
+        }
+
+        _data.AsSpan(Count, times).Fill(code);
+        Count += times;
+    }
+
     /// <summary>Adds the transactions' ids of many <c>t &lt;&lt; 1 | added</c>.</summary>
     public void AddTransactions(ReadOnlySpan<long> tOps)
     {

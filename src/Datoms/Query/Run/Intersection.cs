@@ -41,13 +41,13 @@ internal sealed class Intersection(ExecutionState state)
     public Table Join(Table table, List<PreparedPattern> patterns, int slot, VarSet keep)
     {
         List<Adjacency> sets = [];
-        List<Column[]> keys = [];
+        List<Column> keys = [];
         foreach (PreparedPattern pattern in patterns)
         {
             int other = slot == pattern.E ? pattern.V : pattern.E;
             Table read = state.Patterns.Read(pattern, table.SlotCount, VarSet.Of(slot) | VarSet.Of(other));
             sets.Add(new Adjacency(read[other], read[slot]));
-            keys.Add([table[other]]);
+            keys.Add(table[other]);
         }
 
         IntList rows = new(table.Count);
@@ -73,16 +73,16 @@ internal sealed class Intersection(ExecutionState state)
     private static bool IsUsed(int slot, VarSet bound, VarSet keep) =>
         slot >= 0 && (bound.Contains(slot) || keep.Contains(slot));
 
-    private static void Intersect(List<Adjacency> sets, List<Column[]> keys, int row, IntList rows, Column found)
+    private static void Intersect(List<Adjacency> sets, List<Column> keys, int row, IntList rows, Column found)
     {
         // Two sets are what triangles and squares need; more are folded in one after the other.
-        ReadOnlySpan<long> common = sets[0].Of(keys[0], row);
+        ReadOnlySpan<long> common = sets[0].Of(keys[0][row]);
         for (int i = 1; i < sets.Count - 1 && common.Length > 0; i++)
         {
-            common = Common(common, sets[i].Of(keys[i], row));
+            common = Common(common, sets[i].Of(keys[i][row]));
         }
 
-        ReadOnlySpan<long> last = sets[^1].Of(keys[^1], row);
+        ReadOnlySpan<long> last = sets[^1].Of(keys[^1][row]);
         ReadOnlySpan<long> small = common.Length <= last.Length ? common : last;
         ReadOnlySpan<long> large = common.Length <= last.Length ? last : common;
         int at = 0;

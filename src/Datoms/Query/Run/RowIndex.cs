@@ -74,6 +74,24 @@ internal sealed class RowIndex
         return Head(keys, row) - 1;
     }
 
+    /// <summary>Returns the first row with a code in the one key column, -1 where there is none.</summary>
+    public int FirstOf(long code)
+    {
+        if (_isDirect)
+        {
+            ulong place = (ulong)(code - _min);
+            return place < (ulong)_heads.Length ? _heads[place] - 1 : -1;
+        }
+
+        int at = (int)(Mix((ulong)code) >> 20) & _mask;
+        while (_heads[at] != 0 && _keys[0].Data[_heads[at] - 1] != code)
+        {
+            at = (at + 1) & _mask;
+        }
+
+        return _heads[at] - 1;
+    }
+
     /// <summary>Returns the next row with the same key, -1 after the last.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Next(int row) => _next is null ? -1 : _next[row] - 1;

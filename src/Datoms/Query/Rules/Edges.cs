@@ -1,0 +1,79 @@
+using System;
+using System.Collections.Immutable;
+using Accrete.Query.Plan;
+using Accrete.Query.Run;
+
+namespace Accrete.Query.Rules;
+
+/// <summary>A pattern as the edges of a graph: followed from the value of one variable to those of the other.</summary>
+/// <remarks>As long as few nodes were asked for, each is looked up in the index. When lookups have cost as much as
+/// reading all edges would, all are read: a walk never costs more than twice of what was best.</remarks>
+internal sealed class Edges
+{
+    /// <summary>What looking up one node costs, in edges read: some 100 ns and 4 ns.</summary>
+    private const int LookupCost = 32;
+
+    private readonly PreparedPattern _pattern;
+    private readonly int _from;
+    private readonly int _to;
+    private readonly ExecutionState _state;
+    private long _lookups;
+    private Adjacency? _all;
+
+    private Edges(PreparedPattern pattern, int from, int to, ExecutionState state)
+    {
+        _pattern = pattern;
+        _from = from;
+        _to = to;
+        _state = state;
+    }
+
+    /// <summary>Takes the atoms of a body as edges.</summary>
+    /// <returns>Null where they are not one pattern that binds the one variable for the other.</returns>
+    public static Edges? Of(ImmutableArray<Atom> atoms, int from, int to, ExecutionState state) =>
+        atoms is [PatternAtom atom] && state.Prepare(atom) is { } pattern
+            && Intersection.SlotOf(pattern, VarSet.Of(from), VarSet.Of(to)) == to
+            ? new Edges(pattern, from, to, state)
+            : null;
+
+    /// <summary>Tells whether other edges are the same ones, whatever their variables are called.</summary>
+    public bool IsSame(Edges other) =>
+        ReferenceEquals(_pattern.Source, other._pattern.Source)
+        && ReferenceEquals(_pattern.Attribute, other._pattern.Attribute)
+        && (_pattern.E == _from) == (other._pattern.E == other._from);
+
+    /// <summary>Adds the nodes that edges lead to from others.</summary>
+    public void Follow(ReadOnlySpan<long> nodes, NodeSet reached)
+    {
+        _lookups += nodes.Length;
+        if (_all is null && _lookups * LookupCost < _pattern.Count)
+        {
+            LookUp(nodes, reached);
+            return;
+        }
+
+        _all ??= ReadAll(reached);
+        foreach (long node in nodes)
+        {
+            reached.AddRange(_all.Of(node));
+            _state.Budget.Watch(reached.Count, VarSet.Of(_to));
+        }
+    }
+
+    private void LookUp(ReadOnlySpan<long> nodes, NodeSet reached)
+    {
+        Table table = new(Math.Max(_from, _to) + 1, nodes.Length);
+        table.Set(_from, new Column(ColumnKind.Long, nodes.ToArray(), nodes.Length));
+        Table found = _state.Patterns.Join(table.WithKey(table.Bound), _pattern, VarSet.Of(_to));
+        reached.AddRange(found[_to].Codes);
+    }
+
+    private Adjacency ReadAll(NodeSet reached)
+    {
+        int slots = Math.Max(_from, _to) + 1;
+        Table read = _state.Patterns.Read(_pattern, slots, VarSet.Of(_from) | VarSet.Of(_to));
+        (long min, long max) = Adjacency.RangeOf(read[_to].Codes);
+        reached.Widen(min, max, read.Count);
+        return new Adjacency(read[_from], read[_to]);
+    }
+}
