@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Threading;
 using Accrete.Query;
 using Accrete.Query.Explain;
+using Accrete.Query.Run;
 using Accrete.Query.Shape;
 
 namespace Accrete;
@@ -55,8 +56,11 @@ public sealed partial class Database
     /// <param name="cancellation">Stops the query.</param>
     /// <param name="inputs">What <c>:in</c> names after <c>$</c>.</param>
     public IReadOnlyList<T> Query<T>(
-        object query, QueryOptions options, CancellationToken cancellation, params object?[] inputs) =>
-        TypedRows.Of<T>(QueryEngine.Execute(query, [this, .. inputs], options, cancellation));
+        object query, QueryOptions options, CancellationToken cancellation, params object?[] inputs)
+    {
+        using QueryMemory memory = QueryMemory.Begin();
+        return TypedRows.Of<T>(QueryEngine.Execute(query, [this, .. inputs], options, cancellation));
+    }
 
     /// <summary>Runs a query with this value as its first input and shows how it was answered.</summary>
     /// <param name="query">List form, map form, or EDN text of either.</param>

@@ -27,7 +27,7 @@ internal static class QueryEngine
         object query, IReadOnlyList<object?> inputs, QueryOptions options, CancellationToken cancellation = default) =>
         options.QueryStats || options.IoContext is not null
             ? QueryReports.Run(query, inputs, options, cancellation)
-            : Execute(query, inputs, options, cancellation).ToEdn();
+            : Answer(query, inputs, options, cancellation);
 
     /// <summary>Runs a query and shows how it was answered.</summary>
     /// <exception cref="AccreteException">As for <see cref="Run"/>.</exception>
@@ -58,10 +58,20 @@ internal static class QueryEngine
         object request, QueryOptions defaults, CancellationToken cancellation = default)
     {
         (object? query, IReadOnlyList<object?> inputs, QueryOptions options) = RequestMap.Read(request, defaults);
+        using QueryMemory memory = QueryMemory.Outside();
         return new RowSequence(Execute(query, inputs, options, cancellation));
     }
 
-    /// <summary>Runs a query and gives its columns, for callers that want no EDN.</summary>
+    /// <summary>Runs a query and makes all of its answer.</summary>
+    private static object? Answer(
+        object query, IReadOnlyList<object?> inputs, QueryOptions options, CancellationToken cancellation)
+    {
+        using QueryMemory memory = QueryMemory.Begin();
+        return Execute(query, inputs, options, null, cancellation).ToEdn();
+    }
+
+    /// <summary>Runs a query and gives its columns, for callers that want no EDN. They lie in the
+    /// <see cref="QueryMemory"/> of the caller.</summary>
     /// <exception cref="AccreteException">As for <see cref="Run"/>.</exception>
     public static QueryResult Execute(
         object? query,

@@ -12,12 +12,15 @@ internal sealed class Groups
     private const int DirectFactor = 4;
 
     private readonly int[] _groupOf;
+    private readonly int _rowCount;
     private int[]? _starts;
     private int[]? _rows;
 
-    private Groups(int[] groupOf, int count)
+    private Groups(ReadOnlySpan<int> groupOf, int rowCount, int count)
     {
-        _groupOf = groupOf;
+        _groupOf = QueryMemory.Ints(rowCount);
+        _rowCount = rowCount;
+        groupOf.CopyTo(_groupOf);
         Count = count;
     }
 
@@ -25,7 +28,7 @@ internal sealed class Groups
     public int Count { get; private set; }
 
     /// <summary>Gets the group of each row.</summary>
-    public ReadOnlySpan<int> GroupOf => _groupOf;
+    public ReadOnlySpan<int> GroupOf => _groupOf.AsSpan(0, _rowCount);
 
     /// <summary>Groups rows by columns; without columns all rows are one group, and no rows are none.</summary>
     /// <param name="rowCount">How many rows there are.</param>
@@ -33,7 +36,8 @@ internal sealed class Groups
     /// <param name="pool">The pool of pooled columns.</param>
     public static Groups By(int rowCount, IReadOnlyList<Column> keys, ValuePool pool)
     {
-        Groups groups = new(new int[rowCount], Math.Min(rowCount, 1));
+        Groups groups = new([], rowCount, Math.Min(rowCount, 1));
+        groups._groupOf.AsSpan(0, rowCount).Clear();
         foreach (Column key in keys)
         {
             groups.Refine(key, pool);
@@ -45,7 +49,7 @@ internal sealed class Groups
     /// <summary>Returns groups that also agree in another column.</summary>
     public Groups With(Column column, ValuePool pool)
     {
-        Groups finer = new((int[])_groupOf.Clone(), Count);
+        Groups finer = new(GroupOf, _rowCount, Count);
         finer.Refine(column, pool);
         return finer;
     }
@@ -55,11 +59,13 @@ internal sealed class Groups
     {
         int[] first = new int[Count];
         Array.Fill(first, -1);
-        for (int row = 0; row < _groupOf.Length; row++)
+        int found = 0;
+        for (int row = 0; row < _rowCount && found < first.Length; row++)
         {
             if (first[_groupOf[row]] < 0)
             {
                 first[_groupOf[row]] = row;
+                found++;
             }
         }
 
@@ -70,7 +76,7 @@ internal sealed class Groups
     public int[] Sizes()
     {
         int[] sizes = new int[Count];
-        foreach (int group in _groupOf)
+        foreach (int group in GroupOf)
         {
             sizes[group]++;
         }
@@ -92,7 +98,7 @@ internal sealed class Groups
     private (int[] Starts, int[] Rows) List()
     {
         int[] starts = new int[Count + 1];
-        foreach (int group in _groupOf)
+        foreach (int group in GroupOf)
         {
             starts[group + 1]++;
         }
@@ -103,8 +109,8 @@ internal sealed class Groups
         }
 
         int[] next = starts.AsSpan(0, Count).ToArray();
-        int[] rows = new int[_groupOf.Length];
-        for (int row = 0; row < _groupOf.Length; row++)
+        int[] rows = new int[_rowCount];
+        for (int row = 0; row < rows.Length; row++)
         {
             rows[next[_groupOf[row]]++] = row;
         }
@@ -115,7 +121,7 @@ internal sealed class Groups
     private void Refine(Column column, ValuePool pool)
     {
         long directSize = column.Kind == ColumnKind.Pooled ? (long)pool.Count * Math.Max(Count, 1) : long.MaxValue;
-        if (directSize <= Math.Max(1024, (long)_groupOf.Length * DirectFactor))
+        if (directSize <= Math.Max(1024, (long)_rowCount * DirectFactor))
         {
             RefineDirect(column.Codes, pool.Count, (int)directSize);
         }
@@ -130,7 +136,7 @@ internal sealed class Groups
     {
         int[] numbers = new int[size];
         int count = 0;
-        Span<int> groupOf = _groupOf;
+        Span<int> groupOf = _groupOf.AsSpan(0, _rowCount);
         for (int row = 0; row < groupOf.Length; row++)
         {
             ref int number = ref numbers[((long)groupOf[row] * codeCount) + codes[row]];
@@ -148,7 +154,7 @@ internal sealed class Groups
     private void RefineHashed(ReadOnlySpan<long> codes)
     {
         Dictionary<(int Group, long Code), int> numbers = [];
-        Span<int> groupOf = _groupOf;
+        Span<int> groupOf = _groupOf.AsSpan(0, _rowCount);
         for (int row = 0; row < groupOf.Length; row++)
         {
             ref int number = ref CollectionsMarshal.GetValueRefOrAddDefault(

@@ -5,6 +5,7 @@ using Accrete.Edn;
 using Accrete.Index;
 using Accrete.Log;
 using Accrete.Query.Fulltext;
+using Accrete.Query.Run;
 using Accrete.Schema;
 
 namespace Accrete.Query.Functions;
@@ -35,8 +36,11 @@ internal static class DatabaseFunctions
     public static Database Db(object? x) => x as Database ?? throw FunctionErrors.WrongType(x, "a database");
 
     /// <summary>Runs a nested query within the limits of the one around it.</summary>
-    public static object? Nested(CallContext context, object?[] args) =>
-        QueryEngine.Execute(args[0], args[1..], context.Options, context.Cancellation).ToEdn();
+    public static object? Nested(CallContext context, object?[] args)
+    {
+        using QueryMemory memory = QueryMemory.Begin();
+        return QueryEngine.Execute(args[0], args[1..], context.Options, context.Cancellation).ToEdn();
+    }
 
     private static object? GetElse(Database database, object? entity, object? attribute, object? otherwise)
     {

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Accrete.Query.Run;
 
 namespace Accrete.Query.Rules;
@@ -55,13 +56,33 @@ internal sealed class NodeSet
     /// <summary>Adds the nodes that are not there yet.</summary>
     public void AddRange(ReadOnlySpan<long> nodes)
     {
-        if (Count + nodes.Length > _members.Length)
-        {
-            Array.Resize(ref _members, Math.Max(Count + nodes.Length, _members.Length * 2));
-        }
+        EnsureRoomFor(nodes.Length);
+        Add(nodes, _bits, _members);
+    }
 
-        ulong[] bits = _bits;
-        long[] members = _members;
+    /// <summary>Adds what is beside some nodes.</summary>
+    public void AddNeighbours(Adjacency edges, ReadOnlySpan<long> nodes)
+    {
+        foreach (long node in nodes)
+        {
+            ReadOnlySpan<long> neighbours = edges.Of(node);
+            EnsureRoomFor(neighbours.Length);
+            Add(neighbours, _bits, _members);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void EnsureRoomFor(int more)
+    {
+        if (Count + more > _members.Length)
+        {
+            QueryMemory.Grow(ref _members, Count, Count + more);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Add(ReadOnlySpan<long> nodes, ulong[] bits, long[] members)
+    {
         ulong low = (ulong)_low, width = (ulong)bits.Length * 64;
         int count = Count;
         foreach (long node in nodes)

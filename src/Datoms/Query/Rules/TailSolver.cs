@@ -121,7 +121,7 @@ internal static class TailSolver
         private Column[] Paired(Column nodes, Column rows, Column seeds, out int found)
         {
             found = nodes.Count;
-            Column starts = new(seeds.Kind, found);
+            Column starts = Column.Sized(seeds.Kind, found);
             foreach (long row in rows.Codes)
             {
                 starts.Add(seeds[(int)row]);

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace Accrete.Query.Run;
 
@@ -20,12 +21,22 @@ internal sealed class Adjacency
     /// <param name="neighbours">The codes beside them.</param>
     public Adjacency(Column keys, Column neighbours)
     {
-        (_min, long max) = RangeOf(keys.Codes);
-        ulong range = (ulong)max - (ulong)_min;
-        if (keys.Count > 0 && range < (ulong)keys.Count * DirectSpread)
+        CodeRange range = CodeRange.Of(keys.Codes);
+        if (keys.Count > 0 && range.Spread < (ulong)keys.Count * DirectSpread)
         {
-            _starts = new int[(int)range + 2];
-            _neighbours = GroupByPlace(keys.Codes, neighbours);
+            _min = range.Min;
+            _starts = QueryMemory.Zeros((int)range.Spread + 2);
+            bool isSorted = RowSort.IsSorted(keys.Codes);
+            _neighbours = isSorted ? neighbours.Data : QueryMemory.Longs(keys.Count);
+            if (isSorted)
+            {
+                Delimit(keys.Codes);
+            }
+            else
+            {
+                Group(keys.Codes, neighbours.Codes);
+            }
+
             return;
         }
 
@@ -35,20 +46,8 @@ internal sealed class Adjacency
         _groups = new RowIndex([distinct], distinct.Count);
     }
 
-    /// <summary>Returns the smallest and the largest of some codes.</summary>
-    public static (long Min, long Max) RangeOf(ReadOnlySpan<long> codes)
-    {
-        long min = long.MaxValue, max = long.MinValue;
-        foreach (long code in codes)
-        {
-            min = Math.Min(min, code);
-            max = Math.Max(max, code);
-        }
-
-        return (min, max);
-    }
-
     /// <summary>Returns the codes beside a code.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<long> Of(long code)
     {
         int group;
@@ -75,17 +74,31 @@ internal sealed class Adjacency
         return _neighbours.AsSpan(start, _starts[group + 1] - start);
     }
 
-    /// <summary>Fills the starts, a place a key, and puts the neighbours of each key together.</summary>
-    private long[] GroupByPlace(ReadOnlySpan<long> keys, Column neighbours)
+    /// <summary>Notes where the rows of each key begin, where keys ascend.</summary>
+    private void Delimit(ReadOnlySpan<long> keys)
     {
         int[] starts = _starts;
-        long min = _min, last = min;
-        bool isSorted = true;
+        long min = _min;
+        for (int row = 0; row < keys.Length; row++)
+        {
+            starts[keys[row] - min + 1] = row + 1; // the last row of a key stays
+        }
+
+        int end = 0;
+        for (int i = 0; i < starts.Length; i++)
+        {
+            starts[i] = end = Math.Max(end, starts[i]);
+        }
+    }
+
+    /// <summary>Puts the neighbours of each key together: counts first, then places.</summary>
+    private void Group(ReadOnlySpan<long> keys, ReadOnlySpan<long> neighbours)
+    {
+        int[] starts = _starts;
+        long min = _min;
         foreach (long key in keys)
         {
             starts[key - min + 1]++;
-            isSorted &= key >= last;
-            last = key;
         }
 
         for (int i = 1; i < starts.Length; i++)
@@ -93,20 +106,13 @@ internal sealed class Adjacency
             starts[i] += starts[i - 1];
         }
 
-        if (isSorted)
-        {
-            return neighbours.Data;
-        }
-
-        int[] next = starts.AsSpan().ToArray();
-        long[] grouped = GC.AllocateUninitializedArray<long>(keys.Length);
-        ReadOnlySpan<long> codes = neighbours.Codes;
+        int[] next = QueryMemory.Ints(starts.Length);
+        starts.CopyTo(next, 0);
+        long[] grouped = _neighbours;
         for (int row = 0; row < keys.Length; row++)
         {
-            grouped[next[keys[row] - min]++] = codes[row];
+            grouped[next[keys[row] - min]++] = neighbours[row];
         }
-
-        return grouped;
     }
 
     private static (int[] Starts, Column Distinct) GroupSorted(long[] keys)

@@ -27,7 +27,7 @@ internal sealed class Column
 
     /// <summary>Makes a column without rows, with room for so many.</summary>
     public static Column Sized(ColumnKind kind, int capacity) =>
-        new(kind, GC.AllocateUninitializedArray<long>(capacity), 0);
+        new(kind, QueryMemory.Longs(capacity), 0);
 
     /// <summary>Gets what the numbers stand for.</summary>
     public ColumnKind Kind { get; }
@@ -134,15 +134,15 @@ internal sealed class Column
     /// <summary>Returns the rows at these places, in their order.</summary>
     public Column Gather(ReadOnlySpan<int> rows)
     {
-        long[] target = GC.AllocateUninitializedArray<long>(rows.Length);
+        long[] target = QueryMemory.Longs(rows.Length);
         long[] source = _data;
         for (int i = 0; i < rows.Length; i++)
         {
             target[i] = source[rows[i]];
         }
 
-        return new Column(Kind, target, target.Length);
+        return new Column(Kind, target, rows.Length);
     }
 
-    private void Grow(int needed) => Array.Resize(ref _data, Math.Max(needed, Math.Max(16, _data.Length * 2)));
+    private void Grow(int needed) => QueryMemory.Grow(ref _data, Count, needed);
 }

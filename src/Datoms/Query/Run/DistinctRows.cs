@@ -43,16 +43,9 @@ internal static class DistinctRows
 
     private static IntList Single(ReadOnlySpan<long> codes)
     {
-        long min = long.MaxValue, max = long.MinValue;
-        foreach (long code in codes)
-        {
-            min = Math.Min(min, code);
-            max = Math.Max(max, code);
-        }
-
-        ulong spread = (ulong)max - (ulong)min;
-        return spread < (ulong)codes.Length * BitmapSpread + 1024
-            ? ByBitmap(codes, min, (int)spread + 1)
+        CodeRange range = CodeRange.Of(codes);
+        return range.Spread < (ulong)codes.Length * BitmapSpread + 1024
+            ? ByBitmap(codes, range.Min, (int)range.Spread + 1)
             : Many([new Column(ColumnKind.Long, codes.ToArray(), codes.Length)], codes.Length);
     }
 
@@ -77,8 +70,9 @@ internal static class DistinctRows
 
     private static IntList Many(Column[] columns, int count)
     {
-        int[] heads = new int[(int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(4, count * 2))];
-        int mask = heads.Length - 1;
+        int size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(4, count * 2));
+        int[] heads = QueryMemory.Zeros(size);
+        int mask = size - 1;
         IntList rows = new(Math.Min(count, 1024));
         for (int row = 0; row < count; row++)
         {

@@ -6,7 +6,7 @@ namespace Accrete.Query.Run;
 /// <summary>A growing list of row numbers.</summary>
 internal sealed class IntList(int capacity = 16)
 {
-    private int[] _items = new int[Math.Max(capacity, 4)];
+    private int[] _items = QueryMemory.Ints(Math.Max(capacity, 4));
 
     /// <summary>Gets how many there are.</summary>
     public int Count { get; private set; }
@@ -21,7 +21,7 @@ internal sealed class IntList(int capacity = 16)
         int count = Count;
         if (count == _items.Length)
         {
-            Array.Resize(ref _items, count * 2);
+            QueryMemory.Grow(ref _items, count, count + 1);
         }
 
         _items[count] = item;
@@ -33,7 +33,7 @@ internal sealed class IntList(int capacity = 16)
     {
         if (Count + items.Length > _items.Length)
         {
-            Array.Resize(ref _items, Math.Max(Count + items.Length, _items.Length * 2));
+            QueryMemory.Grow(ref _items, Count, Count + items.Length);
         }
 
         items.CopyTo(_items.AsSpan(Count));

@@ -19,9 +19,10 @@ internal static class LongArithmetic
             return false;
         }
 
-        long[] numbers = new long[table.Count];
+        int count = table.Count;
+        long[] numbers = QueryMemory.Longs(count);
         char operation = atom.Call.Name.Name[0];
-        for (int row = 0; row < numbers.Length; row++)
+        for (int row = 0; row < count; row++)
         {
             long x = left is null ? leftConstant : left[row], y = right is null ? rightConstant : right[row];
             if (!TryCompute(operation, x, y, out numbers[row]))
@@ -30,7 +31,7 @@ internal static class LongArithmetic
             }
         }
 
-        result = new Column(ColumnKind.Long, numbers, numbers.Length);
+        result = new Column(ColumnKind.Long, numbers, count);
         return true;
     }
 

@@ -267,7 +267,7 @@ internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
         ReadOnlySpan<int> rows = reader.Rows!.Items; // a probe notes its rows
         if (order is not null)
         {
-            int[] ordered = new int[rows.Length];
+            Span<int> ordered = QueryMemory.Ints(rows.Length).AsSpan(0, rows.Length);
             for (int i = 0; i < ordered.Length; i++)
             {
                 ordered[i] = order[rows[i]];
@@ -290,8 +290,8 @@ internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
         Table table, PreparedPattern pattern, ReadOnlySpan<int> rows, Table found, Column? v, VarSet compared,
         bool existsOnly, VarSet keep)
     {
-        int[] kept = new int[rows.Length];
-        int[] places = new int[rows.Length];
+        int[] kept = QueryMemory.Ints(rows.Length);
+        int[] places = QueryMemory.Ints(rows.Length);
         int count = 0;
         for (int i = 0; i < rows.Length; i++)
         {

@@ -128,7 +128,7 @@ internal static class PatternKeys
         }
 
         Array.Sort(numbers, rows);
-        codes = keys.Gather(rows).Data;
+        codes = keys.Gather(rows).Codes.ToArray();
         return rows;
     }
 

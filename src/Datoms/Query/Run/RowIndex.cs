@@ -24,12 +24,12 @@ internal sealed class RowIndex
     {
         _keys = keys;
         Count = count;
-        int[] next = new int[count];
+        int[] next = QueryMemory.Ints(count);
         bool isUnique = true;
         if (keys.Length == 1 && TryRange(keys[0].Codes, out _min, out int range))
         {
             _isDirect = true;
-            _heads = new int[range];
+            _heads = QueryMemory.Zeros(range);
             ReadOnlySpan<long> codes = keys[0].Codes;
             for (int row = count - 1; row >= 0; row--)
             {
@@ -41,8 +41,9 @@ internal sealed class RowIndex
         }
         else
         {
-            _heads = new int[(int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(4, count * 2))];
-            _mask = _heads.Length - 1;
+            int size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(4, count * 2));
+            _heads = QueryMemory.Zeros(size);
+            _mask = size - 1;
             for (int row = count - 1; row >= 0; row--)
             {
                 ref int head = ref Head(keys, row);
@@ -148,15 +149,9 @@ internal sealed class RowIndex
 
     private static bool TryRange(ReadOnlySpan<long> codes, out long min, out int range)
     {
-        min = long.MaxValue;
-        long max = long.MinValue;
-        foreach (long code in codes)
-        {
-            min = Math.Min(min, code);
-            max = Math.Max(max, code);
-        }
-
-        ulong spread = codes.Length == 0 ? 0 : (ulong)max - (ulong)min;
+        CodeRange codeRange = CodeRange.Of(codes);
+        min = codeRange.Min;
+        ulong spread = codes.Length == 0 ? 0 : codeRange.Spread;
         range = (int)Math.Min(spread + 1, int.MaxValue);
         return spread < (ulong)codes.Length * DirectSpread + 64;
     }

@@ -1,4 +1,5 @@
 using System;
+using System.Numerics;
 
 namespace Accrete.Query.Run;
 
@@ -12,7 +13,16 @@ internal static class RowSort
     /// <summary>Tells whether codes ascend (equal neighbours allowed).</summary>
     public static bool IsSorted(ReadOnlySpan<long> codes)
     {
-        for (int i = 1; i < codes.Length; i++)
+        int i = 1;
+        for (; i <= codes.Length - Vector<long>.Count; i += Vector<long>.Count)
+        {
+            if (Vector.LessThanAny(new Vector<long>(codes[i..]), new Vector<long>(codes[(i - 1)..])))
+            {
+                return false;
+            }
+        }
+
+        for (; i < codes.Length; i++)
         {
             if (codes[i] < codes[i - 1])
             {
@@ -70,13 +80,7 @@ internal static class RowSort
 
     private static bool TryRadix(ref long[] codes, ref int[] rows)
     {
-        long min = long.MaxValue, max = long.MinValue;
-        foreach (long code in codes)
-        {
-            min = Math.Min(min, code);
-            max = Math.Max(max, code);
-        }
-
+        (long min, long max) = CodeRange.Of(codes);
         ulong range = (ulong)max - (ulong)min;
         if (range >> RadixRangeBitsMax != 0)
         {

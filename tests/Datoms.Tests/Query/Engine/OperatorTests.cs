@@ -31,6 +31,23 @@ public sealed class OperatorTests
 
     [Theory]
     [MemberData(nameof(Columns))]
+    public void Range_of_codes_is_from_the_smallest_to_the_largest(int seed, int count, long from, long spread)
+    {
+        long[] codes = Draw(seed, count, from, spread);
+        for (int length = 0; length <= Math.Min(count, 20); length++)
+        {
+            CodeRange range = CodeRange.Of(codes.AsSpan(0, length));
+            long[] shown = codes[..length];
+            Assert.Equal(
+                new CodeRange(shown.Append(long.MaxValue).Min(), shown.Append(long.MinValue).Max()), range);
+            Array.Sort(shown);
+            Assert.Equal(shown.SequenceEqual(codes.Take(length)), RowSort.IsSorted(codes.AsSpan(0, length)));
+            Assert.True(RowSort.IsSorted(shown));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Columns))]
     public void Index_finds_all_rows_of_a_key_in_order(int seed, int count, long from, long spread)
     {
         Column keys = Column(Draw(seed, count, from, spread));
