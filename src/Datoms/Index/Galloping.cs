@@ -1,4 +1,5 @@
 using System;
+using System.Numerics;
 
 namespace Accrete.Index;
 
@@ -7,10 +8,14 @@ namespace Accrete.Index;
 internal static class Galloping
 {
     /// <summary>Returns the first place from <paramref name="start"/> on whose code is not below.</summary>
-    public static int Search(ReadOnlySpan<long> codes, int start, long code)
+    public static int Search(ReadOnlySpan<long> codes, int start, long code) => Search<long>(codes, start, code);
+
+    /// <summary>Does the same where the codes take less room.</summary>
+    public static int Search<T>(ReadOnlySpan<T> codes, int start, long code)
+        where T : unmanaged, IBinaryInteger<T>
     {
         int step = 1, low = start, high = start;
-        while (high < codes.Length && codes[high] < code)
+        while (high < codes.Length && long.CreateTruncating(codes[high]) < code)
         {
             low = high + 1;
             high += step;
@@ -21,7 +26,7 @@ internal static class Galloping
         while (low < high)
         {
             int middle = (int)(((uint)low + (uint)high) >> 1);
-            if (codes[middle] < code)
+            if (long.CreateTruncating(codes[middle]) < code)
             {
                 low = middle + 1;
             }

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Runtime.CompilerServices;
 using Accrete.Values;
 
 namespace Accrete.Index;
@@ -11,6 +10,19 @@ namespace Accrete.Index;
 /// <param name="Dictionary">The objects; the same array instance for all rows of one leaf, now and in later
 /// probes.</param>
 internal readonly record struct DictionaryRun(int Start, object?[] Dictionary);
+
+/// <summary>Room for places of datoms in a leaf, which are to be added to a <see cref="ProbeResult"/>.</summary>
+internal readonly ref struct PlaceSpans(Span<int> row, Span<long> e, Span<long> place)
+{
+    /// <summary>The probing rows.</summary>
+    public readonly Span<int> Row = row;
+
+    /// <summary>The entities.</summary>
+    public readonly Span<long> E = e;
+
+    /// <summary>The rows in the leaf.</summary>
+    public readonly Span<long> Place = place;
+}
 
 /// <summary>What bulk probes found: growable columns that one caller fills again and again.</summary>
 /// <remarks>Rows come in the order of the probing rows; what one probing row found has no promised order. A value of a
@@ -102,21 +114,20 @@ internal sealed class ProbeResult
         Count = at + 1;
     }
 
-    /// <summary>Adds the place of a datom in a leaf, which <see cref="Resolve"/> makes a datom of.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void AddPlace(int row, long e, int leafRow)
+    /// <summary>Returns room for so many places of datoms in a leaf, which <see cref="Take"/> adds and
+    /// <see cref="Resolve"/> makes datoms of.</summary>
+    public PlaceSpans Room(int count)
     {
-        int at = Count;
-        if (at == _row.Length)
+        if (Count + count > _row.Length)
         {
-            Grow(at + 1);
+            Grow(Count + count);
         }
 
-        _row[at] = row;
-        _e[at] = e;
-        _v[at] = leafRow;
-        Count = at + 1;
+        return new PlaceSpans(_row.AsSpan(Count, count), _e.AsSpan(Count, count), _v.AsSpan(Count, count));
     }
+
+    /// <summary>Adds so many places that were written into the room for them.</summary>
+    public void Take(int count) => Count += count;
 
     /// <summary>Reads the values, and the times where they are wanted, of the places added from a row on.</summary>
     public void Resolve(int from, Leaf leaf, in LeafAttribute attribute)
