@@ -9,6 +9,9 @@ namespace Accrete.Bench.Systems;
 /// <summary>One of our databases, written to through a connection, as programs do.</summary>
 internal sealed class OurDatabase : IDisposable
 {
+    /// <summary>How many transactions are handed in before the report of the first is read.</summary>
+    private const int InFlightMax = 512;
+
     private readonly string _uri;
     private readonly Connection _connection;
 
@@ -29,32 +32,45 @@ internal sealed class OurDatabase : IDisposable
     /// <summary>Transacts, and waits for the report.</summary>
     public void Transact(object data) => DatomCount += _connection.Transact(data).TxData.Count;
 
-    /// <summary>Transacts rows, <paramref name="size"/> a transaction, without waiting for one before the next
-    /// is handed in.</summary>
+    /// <summary>Transacts rows, <paramref name="size"/> a transaction, without waiting for one before the next is handed
+    /// in. Reports are read and dropped as a program would: who keeps thousands of them keeps as many values of the
+    /// database.</summary>
     public void TransactAll<T>(IEnumerable<T> rows, int size, Func<T, object?> toForm)
     {
-        List<Task<TxReport>> handedIn = [];
+        Queue<Task<TxReport>> handedIn = new();
         List<object?> forms = new(size);
         foreach (T row in rows)
         {
             forms.Add(toForm(row));
             if (forms.Count == size)
             {
-                handedIn.Add(_connection.TransactAsync(new EdnVector([.. forms])));
-                forms.Clear();
+                HandIn(handedIn, forms);
             }
         }
 
         if (forms.Count > 0)
         {
-            handedIn.Add(_connection.TransactAsync(new EdnVector([.. forms])));
+            HandIn(handedIn, forms);
         }
 
-        foreach (Task<TxReport> report in handedIn)
+        while (handedIn.TryDequeue(out Task<TxReport>? report))
         {
-            DatomCount += report.GetAwaiter().GetResult().TxData.Count;
+            Take(report);
         }
     }
+
+    private void HandIn(Queue<Task<TxReport>> handedIn, List<object?> forms)
+    {
+        if (handedIn.Count == InFlightMax)
+        {
+            Take(handedIn.Dequeue());
+        }
+
+        handedIn.Enqueue(_connection.TransactAsync(new EdnVector([.. forms])));
+        forms.Clear();
+    }
+
+    private void Take(Task<TxReport> report) => DatomCount += report.GetAwaiter().GetResult().TxData.Count;
 
     /// <summary>Asks a query.</summary>
     public static object? Query(object query, IReadOnlyList<object?> inputs) =>
