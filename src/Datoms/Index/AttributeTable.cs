@@ -61,27 +61,6 @@ internal sealed class AttributeTable
         return sorted;
     }
 
-    /// <summary>Returns the index of an attribute that is there.</summary>
-    public static int IndexOf(LeafAttribute[] attributes, int id)
-    {
-        int low = 0;
-        int high = attributes.Length - 1;
-        while (low < high)
-        {
-            int middle = (low + high) >> 1;
-            if (attributes[middle].Id < id)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-
-        return low;
-    }
-
     private static bool HasBase(ValueKind kind) =>
         kind is ValueKind.Ref or ValueKind.Long or ValueKind.Instant;
 }

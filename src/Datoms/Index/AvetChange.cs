@@ -43,7 +43,7 @@ internal sealed class AvetChange
         Array.Sort(datoms, (left, right) => DatomOrder.Compare(IndexOrder.Avet, left, right));
         OrderedIndex avet = orders[(int)IndexOrder.Avet];
         DatomStore store = DatomStore.Empty.Append(datoms);
-        orders[(int)IndexOrder.Avet] = avet with { Tree = avet.Tree.Merge(store, AllIds(datoms.Length), []) };
+        orders[(int)IndexOrder.Avet] = avet with { Tree = avet.Tree.Merge(store, AllIds(datoms.Length), [], new MergeSpace()) };
     }
 
     private void Empty(OrderedIndex[] orders, int attribute)
@@ -55,7 +55,7 @@ internal sealed class AvetChange
         {
             Datom[] datoms = Read(OrderedIndex.Empty(IndexOrder.Avet) with { Tree = avet.Tree }, attribute);
             DatomStore store = DatomStore.Empty.Append(datoms);
-            avet = avet with { Tree = avet.Tree.Merge(store, [], AllIds(datoms.Length)) };
+            avet = avet with { Tree = avet.Tree.Merge(store, [], AllIds(datoms.Length), new MergeSpace()) };
         }
 
         orders[(int)IndexOrder.Avet] = avet with

@@ -79,10 +79,11 @@ internal sealed class IndexSet
             return this;
         }
 
+        MergeSpace space = new();
         return new IndexSet(
             DatomStore.Empty,
-            Array.ConvertAll(_present, index => index.Merge(_store)),
-            Array.ConvertAll(_past, index => index.Merge(_store)));
+            Array.ConvertAll(_present, index => index.Merge(_store, space)),
+            Array.ConvertAll(_past, index => index.Merge(_store, space)));
     }
 
     /// <summary>Returns the set with these attributes' present and past datoms in Avet too, or taken out of

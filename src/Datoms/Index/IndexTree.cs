@@ -155,13 +155,16 @@ internal sealed class IndexTree
     /// <summary>Opens a cursor from one place up to another; reversed, from the last of them down to the
     /// first.</summary>
     public DatomCursor Open(in Bound from, in Bound to, bool reverse) =>
-        _root is null ? EmptyCursor.Instance : reverse ? new TreeReverseCursor(this, from, to) : new TreeCursor(this, from, to);
+        _root is null ? EmptyCursor.Instance : new TreeCursor(this, from, to, reverse);
 
     /// <summary>Returns the tree with datoms added and others taken out; only nodes that change are made
     /// anew.</summary>
     /// <param name="store">Holds the datoms.</param>
     /// <param name="added">The numbers of the ones to add, in order.</param>
     /// <param name="removed">The numbers of the ones to take out, in order; they are there.</param>
-    public IndexTree Merge(DatomStore store, ReadOnlySpan<int> added, ReadOnlySpan<int> removed) =>
-        added.IsEmpty && removed.IsEmpty ? this : new IndexTree(Order, new TreeMerge(Order, store).Merge(_root, added, removed));
+    /// <param name="space">Room to work in.</param>
+    public IndexTree Merge(DatomStore store, ReadOnlySpan<int> added, ReadOnlySpan<int> removed, MergeSpace space) =>
+        added.IsEmpty && removed.IsEmpty
+            ? this
+            : new IndexTree(Order, new TreeMerge(Order, store, space).Merge(_root, added, removed));
 }

@@ -84,10 +84,17 @@ internal sealed class Leaf : IndexNode
     public void Decode(int from, int length, DatomBatch batch)
     {
         int at = batch.Count;
+        DecodeFacts(from, length, batch);
+        Columns.TOp.Decode(from, batch.TOp.AsSpan(at, length));
+    }
+
+    /// <summary>Does the same without t and the added bit: the batch has anything in their place.</summary>
+    public void DecodeFacts(int from, int length, DatomBatch batch)
+    {
+        int at = batch.Count;
         batch.Reserve(at + length);
         Columns.E.Decode(from, batch.E.AsSpan(at, length));
         Columns.V.Decode(from, batch.V.AsSpan(at, length));
-        Columns.TOp.Decode(from, batch.TOp.AsSpan(at, length));
         if (Attributes.Length == 1)
         {
             batch.A.AsSpan(at, length).Fill(Attributes[0].Id);

@@ -191,7 +191,7 @@ internal sealed class LeafBuilder
             int last = 0;
             for (int i = 0; i < indexes.Length; i++)
             {
-                last = attributes[last].Id == _a[i] ? last : AttributeTable.IndexOf(attributes, _a[i]);
+                last = attributes[last].Id == _a[i] ? last : LeafSearch.AttributeIndex(attributes, _a[i]);
                 indexes[i] = last;
             }
         }

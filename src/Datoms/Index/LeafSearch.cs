@@ -66,7 +66,7 @@ internal static class LeafSearch
             case DatomComponent.E:
                 return leaf.Columns.E.FirstNotBelow(low, high, place.E);
             case DatomComponent.A:
-                return leaf.Columns.A.FirstNotBelow(low, high, AttributeIndex(leaf, place.A));
+                return leaf.Columns.A.FirstNotBelow(low, high, AttributeIndex(leaf.Attributes, place.A));
             case DatomComponent.V:
                 return FirstValueNotBelow(leaf, place.V, low, high);
             default:
@@ -88,7 +88,7 @@ internal static class LeafSearch
             case DatomComponent.E:
                 return leaf.Columns.E.FirstAbove(low, high, place.E);
             case DatomComponent.A:
-                int index = AttributeIndex(leaf, place.A);
+                int index = AttributeIndex(leaf.Attributes, place.A);
                 bool present = index < leaf.Attributes.Length && leaf.Attributes[index].Id == place.A;
                 return present ? leaf.Columns.A.FirstAbove(low, high, index) : low;
             case DatomComponent.V:
@@ -104,9 +104,8 @@ internal static class LeafSearch
     }
 
     /// <summary>Returns the index of the first attribute whose id is not below one.</summary>
-    private static int AttributeIndex(Leaf leaf, int id)
+    public static int AttributeIndex(LeafAttribute[] attributes, int id)
     {
-        LeafAttribute[] attributes = leaf.Attributes;
         int low = 0;
         int high = attributes.Length;
         while (low < high)

@@ -2,170 +2,179 @@ using System;
 
 namespace Accrete.Index;
 
-/// <summary>Some datoms of a <see cref="DatomStore"/> in one order: a persistent B+tree of their numbers, with
-/// counts.</summary>
-/// <remarks>The store is passed in: any successor of the one that a tree was made with serves as well.</remarks>
+/// <summary>Some datoms of a <see cref="DatomStore"/> in one order: an immutable value that shares what it has with its
+/// successors.</summary>
+/// <remarks>Most stand in a tree. The newest few stand beside it, each with its place in the tree, so that a small
+/// transaction copies these few and no path of the tree; together they are then inserted at once. The store is passed
+/// in: any successor of the one that an index was made with serves as well.</remarks>
 internal sealed class MemoryIndex
 {
-    private readonly MemoryNode? _root;
+    /// <summary>The most datoms beside the tree: copying them must cost less than a path.</summary>
+    private const int RecentMax = 32;
 
-    /// <summary>Makes an index with a root, null for an empty one.</summary>
-    public MemoryIndex(IndexOrder order, MemoryNode? root)
+    private readonly MemoryTree _tree;
+    private readonly RecentId[] _recent;
+
+    private MemoryIndex(IndexOrder order, MemoryTree tree, RecentId[] recent)
     {
         Order = order;
-        _root = root;
+        _tree = tree;
+        _recent = recent;
     }
 
     /// <summary>Gets the order.</summary>
     public IndexOrder Order { get; }
 
     /// <summary>Gets how many datoms there are.</summary>
-    public int Count => _root?.Count ?? 0;
+    public int Count => _tree.Count + _recent.Length;
 
-    /// <summary>Gets the root, null where there are no datoms.</summary>
-    public MemoryNode? Root => _root;
+    /// <summary>Returns the index without datoms.</summary>
+    public static MemoryIndex Empty(IndexOrder order) => new(order, new MemoryTree(order, null), []);
 
     /// <summary>Returns the index with more datoms.</summary>
     /// <param name="store">The store.</param>
     /// <param name="ids">Their numbers, in order; none of them equal to one that is there.</param>
-    public MemoryIndex Insert(DatomStore store, ReadOnlySpan<int> ids) =>
-        ids.IsEmpty ? this : new MemoryIndex(Order, new MemoryEdit(store, Order).Insert(_root, ids));
+    public MemoryIndex Insert(DatomStore store, ReadOnlySpan<int> ids)
+    {
+        if (ids.IsEmpty)
+        {
+            return this;
+        }
+
+        if (_recent.Length == 0 && ids.Length > RecentMax)
+        {
+            return new MemoryIndex(Order, _tree.Insert(store, ids), []);
+        }
+
+        RecentId[] recent = Merged(store, ids);
+        return recent.Length <= RecentMax
+            ? new MemoryIndex(Order, _tree, recent)
+            : new MemoryIndex(Order, _tree.Insert(store, IdsOf(recent)), []);
+    }
 
     /// <summary>Returns the index without some datoms.</summary>
     /// <param name="store">The store.</param>
     /// <param name="ids">Numbers of datoms, in order; the ones that are there and equal to these go.</param>
-    public MemoryIndex Remove(DatomStore store, ReadOnlySpan<int> ids) =>
-        ids.IsEmpty || _root is null ? this : new MemoryIndex(Order, new MemoryEdit(store, Order).Remove(_root, ids));
-
-    /// <summary>Returns how many datoms lie before a place.</summary>
-    public int Rank(DatomStore store, in Bound place)
+    public MemoryIndex Remove(DatomStore store, ReadOnlySpan<int> ids)
     {
-        int rank = 0;
-        MemoryNode? node = _root;
-        while (node is MemoryBranch branch)
+        if (ids.IsEmpty || Count == 0)
         {
-            int child = FirstNotBefore(store, branch.Firsts, place) - 1;
-            if (child < 0)
-            {
-                return rank;
-            }
-
-            rank += branch.Starts[child];
-            node = branch.Children[child];
+            return this;
         }
 
-        return node is MemoryLeaf leaf ? rank + FirstNotBefore(store, leaf.Ids, place) : rank;
+        RecentId[] left = _recent;
+        int inTree = 0;
+        foreach (int id in ids)
+        {
+            int at = IndexOf(store, left, id);
+            if (at >= 0)
+            {
+                left = [.. left.AsSpan(0, at), .. left.AsSpan(at + 1)];
+            }
+            else
+            {
+                inTree++;
+            }
+        }
+
+        // Places in a tree that changes are worth nothing.
+        return inTree == 0
+            ? new MemoryIndex(Order, _tree, left)
+            : new MemoryIndex(Order, _tree.Insert(store, IdsOf(left)).Remove(store, ids), []);
     }
+
+    /// <summary>Returns how many datoms lie before a place.</summary>
+    public int Rank(DatomStore store, in Bound place) => _tree.Rank(store, place) + RecentBefore(store, place);
 
     /// <summary>Returns the number of the datom at a rank, 0 up to <see cref="Count"/> exclusive.</summary>
     public int IdAt(int rank)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rank);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(rank, Count);
-        MemoryNode? node = _root;
-        while (node is MemoryBranch branch)
-        {
-            int child = branch.Starts.AsSpan().BinarySearch(rank);
-            child = child < 0 ? ~child - 1 : child;
-            rank -= branch.Starts[child];
-            node = branch.Children[child];
-        }
-
-        return ((MemoryLeaf)node!).Ids[rank]; // there is a node: the rank lies below the count
+        int before = RecentBefore(rank);
+        return before < _recent.Length && _recent[before].Place + before == rank
+            ? _recent[before].Id
+            : _tree.IdAt(rank - before);
     }
 
     /// <summary>Finds the first datom that does not lie before a place.</summary>
     /// <returns>Its number; -1 where there is none.</returns>
     public int FirstFrom(DatomStore store, in Bound place)
     {
-        int next = -1;
-        MemoryNode? node = _root;
-        while (node is MemoryBranch branch)
+        int inTree = _tree.FirstFrom(store, place);
+        int before = RecentBefore(store, place);
+        if (before == _recent.Length)
         {
-            int after = FirstNotBefore(store, branch.Firsts, place);
-            if (after < branch.Firsts.Length)
-            {
-                next = branch.Firsts[after];
-            }
-
-            if (after == 0)
-            {
-                return next;
-            }
-
-            node = branch.Children[after - 1];
+            return inTree;
         }
 
-        if (node is MemoryLeaf leaf)
-        {
-            int at = FirstNotBefore(store, leaf.Ids, place);
-            return at < leaf.Ids.Length ? leaf.Ids[at] : next;
-        }
-
-        return next;
+        int recent = _recent[before].Id;
+        return inTree >= 0 && DatomOrder.Compare(Order, store[inTree], store[recent]) < 0 ? inTree : recent;
     }
 
     /// <summary>Finds a datom that is equal to one of the store.</summary>
     /// <returns>The number it has here; -1 where there is none.</returns>
     public int Find(DatomStore store, int id)
     {
-        MemoryNode? node = _root;
-        while (node is MemoryBranch branch)
-        {
-            int child = CountNotAfter(store, branch.Firsts, id) - 1;
-            if (child < 0)
-            {
-                return -1;
-            }
-
-            node = branch.Children[child];
-        }
-
-        int at = node is MemoryLeaf leaf ? CountNotAfter(store, leaf.Ids, id) - 1 : -1;
-        return at >= 0 && DatomOrder.Compare(Order, store[((MemoryLeaf)node!).Ids[at]], store[id]) == 0
-            ? ((MemoryLeaf)node!).Ids[at] // a position that is not negative lies in a leaf
-            : -1;
+        int at = IndexOf(store, _recent, id);
+        return at >= 0 ? _recent[at].Id : _tree.Find(store, id);
     }
 
     /// <summary>Copies the numbers from one rank up to another.</summary>
     public void CopyIds(int from, Span<int> target)
     {
-        if (!target.IsEmpty)
-        {
-            Copy(_root!, from, target); // there is a root: the range is not empty
-        }
-    }
-
-    private static void Copy(MemoryNode node, int from, Span<int> target)
-    {
-        if (node is MemoryLeaf leaf)
-        {
-            leaf.Ids.AsSpan(from, target.Length).CopyTo(target);
-            return;
-        }
-
-        MemoryBranch branch = (MemoryBranch)node;
-        int child = branch.Starts.AsSpan().BinarySearch(from);
-        child = child < 0 ? ~child - 1 : child;
+        int before = RecentBefore(from);
+        int inTree = from - before;
         while (!target.IsEmpty)
         {
-            int offset = from - branch.Starts[child];
-            int length = Math.Min(target.Length, branch.Children[child].Count - offset);
-            Copy(branch.Children[child], offset, target[..length]);
+            int length = before == _recent.Length ? target.Length : Math.Min(_recent[before].Place - inTree, target.Length);
+            _tree.CopyIds(inTree, target[..length]);
+            inTree += length;
             target = target[length..];
-            from += length;
-            child++;
+            if (!target.IsEmpty)
+            {
+                target[0] = _recent[before++].Id;
+                target = target[1..];
+            }
         }
     }
 
-    private int FirstNotBefore(DatomStore store, int[] ids, in Bound place)
+    /// <summary>Returns the recent datoms with more, in order.</summary>
+    private RecentId[] Merged(DatomStore store, ReadOnlySpan<int> ids)
+    {
+        RecentId[] merged = new RecentId[_recent.Length + ids.Length];
+        int old = 0;
+        for (int i = 0; i < ids.Length; i++)
+        {
+            RecentId added = new(_tree.CountBefore(store, ids[i]), ids[i]);
+            while (old < _recent.Length && IsBefore(store, _recent[old], added))
+            {
+                merged[old + i] = _recent[old];
+                old++;
+            }
+
+            merged[old + i] = added;
+        }
+
+        _recent.AsSpan(old).CopyTo(merged.AsSpan(old + ids.Length));
+        return merged;
+    }
+
+    private bool IsBefore(DatomStore store, RecentId left, RecentId right) => left.Place != right.Place
+        ? left.Place < right.Place
+        : DatomOrder.Compare(Order, store[left.Id], store[right.Id]) < 0;
+
+    private static int[] IdsOf(RecentId[] recent) => Array.ConvertAll(recent, one => one.Id);
+
+    /// <summary>Counts the recent datoms before a place.</summary>
+    private int RecentBefore(DatomStore store, in Bound place)
     {
         int low = 0;
-        int high = ids.Length;
+        int high = _recent.Length;
         while (low < high)
         {
             int middle = (low + high) >> 1;
-            if (DatomOrder.IsBefore(Order, store[ids[middle]], place))
+            if (DatomOrder.IsBefore(Order, store[_recent[middle].Id], place))
             {
                 low = middle + 1;
             }
@@ -178,14 +187,15 @@ internal sealed class MemoryIndex
         return low;
     }
 
-    private int CountNotAfter(DatomStore store, int[] ids, int id)
+    /// <summary>Counts the recent datoms before a rank among all.</summary>
+    private int RecentBefore(int rank)
     {
         int low = 0;
-        int high = ids.Length;
+        int high = _recent.Length;
         while (low < high)
         {
             int middle = (low + high) >> 1;
-            if (DatomOrder.Compare(Order, store[ids[middle]], store[id]) <= 0)
+            if (_recent[middle].Place + middle < rank)
             {
                 low = middle + 1;
             }
@@ -197,4 +207,28 @@ internal sealed class MemoryIndex
 
         return low;
     }
+
+    private int IndexOf(DatomStore store, RecentId[] recent, int id)
+    {
+        int low = 0;
+        int high = recent.Length - 1;
+        while (low <= high)
+        {
+            int middle = (low + high) >> 1;
+            int result = DatomOrder.Compare(Order, store[recent[middle].Id], store[id]);
+            if (result == 0)
+            {
+                return middle;
+            }
+
+            (low, high) = result < 0 ? (middle + 1, high) : (low, middle - 1);
+        }
+
+        return -1;
+    }
+
+    /// <summary>A datom beside the tree.</summary>
+    /// <param name="Place">How many datoms of the tree stand before it.</param>
+    /// <param name="Id">Its number.</param>
+    private readonly record struct RecentId(int Place, int Id);
 }

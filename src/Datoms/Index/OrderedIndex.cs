@@ -17,7 +17,7 @@ internal sealed record OrderedIndex(IndexTree Tree, MemoryIndex Added, MemoryInd
 
     /// <summary>Returns the index without datoms.</summary>
     public static OrderedIndex Empty(IndexOrder order) =>
-        new(IndexTree.Empty(order), new MemoryIndex(order, null), new MemoryIndex(order, null));
+        new(IndexTree.Empty(order), MemoryIndex.Empty(order), MemoryIndex.Empty(order));
 
     /// <summary>Counts the datoms between two places.</summary>
     public long CountBetween(DatomStore store, in Bound from, in Bound to) =>
@@ -75,7 +75,7 @@ internal sealed record OrderedIndex(IndexTree Tree, MemoryIndex Added, MemoryInd
     }
 
     /// <summary>Returns the index with the memory index merged into the tree.</summary>
-    public OrderedIndex Merge(DatomStore store)
+    public OrderedIndex Merge(DatomStore store, MergeSpace space)
     {
         if (Added.Count == 0 && Removed.Count == 0)
         {
@@ -84,7 +84,7 @@ internal sealed record OrderedIndex(IndexTree Tree, MemoryIndex Added, MemoryInd
 
         int[] added = IdsBetween(store, Added, Bound.First, Bound.Last);
         int[] removed = IdsBetween(store, Removed, Bound.First, Bound.Last);
-        return Empty(Order) with { Tree = Tree.Merge(store, added, removed) };
+        return Empty(Order) with { Tree = Tree.Merge(store, added, removed, space) };
     }
 
     /// <summary>Returns the numbers of the datoms of a memory index between two places.</summary>

@@ -1,49 +1,77 @@
 namespace Accrete.Index;
 
-/// <summary>Walks a range of a tree upwards, a leaf a batch.</summary>
+/// <summary>Walks a range of a tree up or down, a leaf a batch.</summary>
 internal sealed class TreeCursor : DatomCursor
 {
     private readonly LeafWalk _walk;
     private readonly IndexOrder _order;
-    private readonly Bound _to;
+    private readonly Bound _end;
+    private readonly bool _reverse;
     private bool _ended;
 
     /// <summary>Makes a cursor over a tree that has datoms.</summary>
-    public TreeCursor(IndexTree tree, in Bound from, in Bound to)
+    /// <param name="tree">The tree.</param>
+    /// <param name="from">Where the range begins.</param>
+    /// <param name="to">Where it ends.</param>
+    /// <param name="reverse">Whether to begin with its last datom.</param>
+    public TreeCursor(IndexTree tree, in Bound from, in Bound to, bool reverse)
     {
         _order = tree.Order;
-        _to = to;
+        _reverse = reverse;
+        _end = reverse ? from : to;
         _walk = new LeafWalk(tree);
-        _walk.Seek(from);
+        _walk.Seek(reverse ? to : from);
     }
+
+    /// <summary>Gets or sets whether the reader has no use for t and the added bit, so that batches have anything in
+    /// their place.</summary>
+    public bool OmitsTimes { get; set; }
 
     /// <inheritdoc/>
     public override bool Next(DatomBatch batch)
     {
         batch.Clear();
-        while (!_ended)
+        while (!_ended && batch.Count == 0)
         {
             Leaf leaf = _walk.Leaf;
-            int end = leaf.Rows;
-            if (_walk.Row < end && !DatomOrder.IsBefore(_order, leaf.DatomAt(end - 1), _to))
+            (int from, int to) = _reverse ? RowsDown(leaf) : RowsUp(leaf);
+            if (from < to)
             {
-                end = leaf.Rank(_order, _to);
-                _ended = true;
+                Decode(leaf, from, to - from, batch);
             }
 
-            int length = end - _walk.Row;
-            if (length > 0)
-            {
-                leaf.Decode(_walk.Row, length, batch);
-            }
-
-            _ended = _ended || !_walk.MoveNext();
-            if (batch.Count > 0)
-            {
-                return true;
-            }
+            _ended = _ended || !(_reverse ? _walk.MovePrevious() : _walk.MoveNext());
         }
 
-        return false;
+        return batch.Count > 0;
+    }
+
+    private void Decode(Leaf leaf, int from, int length, DatomBatch batch)
+    {
+        if (OmitsTimes)
+        {
+            leaf.DecodeFacts(from, length, batch);
+        }
+        else
+        {
+            leaf.Decode(from, length, batch);
+        }
+
+        if (_reverse)
+        {
+            batch.Reverse(0);
+        }
+    }
+
+    private (int From, int To) RowsUp(Leaf leaf)
+    {
+        _ended = _walk.Row < leaf.Rows && !DatomOrder.IsBefore(_order, leaf.DatomAt(leaf.Rows - 1), _end);
+        return (_walk.Row, _ended ? leaf.Rank(_order, _end) : leaf.Rows);
+    }
+
+    private (int From, int To) RowsDown(Leaf leaf)
+    {
+        _ended = _walk.Row > 0 && DatomOrder.IsBefore(_order, leaf.DatomAt(0), _end);
+        return (_ended ? leaf.Rank(_order, _end) : 0, _walk.Row);
     }
 }

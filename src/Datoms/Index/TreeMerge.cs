@@ -17,13 +17,18 @@ internal sealed class TreeMerge
 
     private readonly IndexOrder _order;
     private readonly DatomStore _store;
-    private readonly LeafBuilder _builder = new();
-    private readonly DatomBatch _batch = new();
+    private readonly LeafBuilder _builder;
+    private readonly DatomBatch _batch;
     private Datom _first;
 
     /// <summary>Makes a merge.</summary>
-    public TreeMerge(IndexOrder order, DatomStore store)
+    /// <param name="order">The order of the tree.</param>
+    /// <param name="store">Holds what was added and removed.</param>
+    /// <param name="space">Room to work in.</param>
+    public TreeMerge(IndexOrder order, DatomStore store, MergeSpace space)
     {
+        _builder = space.Builder;
+        _batch = space.Batch;
         _order = order;
         _store = store;
     }

@@ -7,7 +7,7 @@ namespace Accrete.Transactions;
 /// <summary>The facts of a transaction in the order in which they were stated.</summary>
 internal sealed class PendingList
 {
-    private PendingDatom[] _items = new PendingDatom[16];
+    private PendingDatom[] _items = new PendingDatom[4];
 
     /// <summary>Gets how many there are.</summary>
     public int Count { get; private set; }

@@ -16,7 +16,7 @@ internal sealed class TempIdTable
     private readonly Dictionary<string, int> _byName = new(StringComparer.Ordinal);
     private Dictionary<long, int>? _byCode;
     private Dictionary<Tagged, int>? _byLiteral;
-    private Slot[] _slots = new Slot[8];
+    private Slot[] _slots = new Slot[2];
 
     /// <summary>Gets how many slots there are.</summary>
     public int Count { get; private set; }

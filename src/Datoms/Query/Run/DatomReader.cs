@@ -61,6 +61,9 @@ internal sealed class DatomReader
     /// <summary>Gets the probing rows, null where it is a scan.</summary>
     public IntList? Rows { get; }
 
+    /// <summary>Gets whether t or the added bit of the datoms is looked at.</summary>
+    public bool NeedsTimes => Tx is not null || Op is not null || _pattern.T is not null || _pattern.Added is not null;
+
     /// <summary>Gets how many datoms were taken.</summary>
     public int Count { get; private set; }
 

@@ -93,6 +93,11 @@ internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
         DatomBatch batch = SpareBatch ?? new DatomBatch();
         SpareBatch = null;
         DatomCursor cursor = pattern.Source.Datoms.Open(pattern.Order, pattern.From, pattern.To);
+        if (cursor is TreeCursor tree)
+        {
+            tree.OmitsTimes = !reader.NeedsTimes;
+        }
+
         int batches = 0;
         while (cursor.Next(batch))
         {
