@@ -64,6 +64,11 @@ internal readonly struct Column
     public static Column Pack(ReadOnlySpan<long> numbers)
     {
         (long low, int width) = Measure(numbers);
+        return Pack(numbers, low, width);
+    }
+
+    private static Column Pack(ReadOnlySpan<long> numbers, long low, int width)
+    {
         byte[] bytes = new byte[(width * numbers.Length) + Padding];
         for (int i = 0; i < numbers.Length && width > 0; i++)
         {
@@ -81,14 +86,17 @@ internal readonly struct Column
         (long low, int width) = Measure(numbers);
         return width > ColumnSteps.GapBytes && ColumnSteps.OfClusters(numbers) is { } steps && steps.Width < width
             ? Pack(numbers, low, steps)
-            : Pack(numbers);
+            : Pack(numbers, low, width);
     }
 
     /// <summary>Packs numbers of which there are few different ones, as transactions in a leaf.</summary>
     public static Column PackRepeated(ReadOnlySpan<long> numbers)
     {
         (long low, int width) = Measure(numbers);
-        return width > 1 && ColumnSteps.OfDistinct(numbers, width) is { } steps ? Pack(numbers, low, steps) : Pack(numbers);
+        byte[] bytes = new byte[width > 1 ? numbers.Length + Padding : 0];
+        return width > 1 && ColumnSteps.OfDistinct(numbers, width, bytes) is { } steps
+            ? new Column(bytes, 0, low, 1, steps)
+            : Pack(numbers, low, width);
     }
 
     private static Column Pack(ReadOnlySpan<long> numbers, long low, ColumnSteps steps)

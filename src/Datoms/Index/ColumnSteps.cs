@@ -93,20 +93,34 @@ internal sealed class ColumnSteps
     /// <summary>Makes a table of the different numbers where it saves room.</summary>
     /// <param name="numbers">All numbers.</param>
     /// <param name="width">How many bytes one of them takes.</param>
-    public static ColumnSteps? OfDistinct(ReadOnlySpan<long> numbers, int width)
+    /// <param name="codes">Gets the code of each.</param>
+    public static ColumnSteps? OfDistinct(ReadOnlySpan<long> numbers, int width, Span<byte> codes)
     {
         DistinctNumbers distinct = new();
-        foreach (long number in numbers)
+        for (int i = 0; i < numbers.Length; i++)
         {
-            if (!distinct.Add(number))
+            int index = distinct.IndexOf(numbers[i]);
+            if (index < 0)
             {
                 return null;
             }
+
+            codes[i] = (byte)index;
         }
 
-        Column table = Column.Pack(distinct.Sorted());
-        long saved = (long)numbers.Length * (width - 1);
-        return saved > (distinct.Count * table.Width) + Overhead ? new ColumnSteps(distinct.Count, table, [], 1) : null;
+        ReadOnlySpan<byte> ranks = distinct.Sort(out ReadOnlySpan<long> sorted);
+        Column table = Column.Pack(sorted);
+        if ((long)numbers.Length * (width - 1) <= (sorted.Length * table.Width) + Overhead)
+        {
+            return null;
+        }
+
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            codes[i] = ranks[codes[i]];
+        }
+
+        return new ColumnSteps(sorted.Length, table, [], 1);
     }
 
     /// <summary>Returns the number of a code.</summary>
@@ -150,6 +164,18 @@ internal sealed class ColumnSteps
     /// <summary>Turns codes into their numbers.</summary>
     public void Spread(Span<long> codes)
     {
+        if (IsTable && codes.Length > Count)
+        {
+            long[] table = new long[DistinctMax];
+            _numbers.Decode(0, table.AsSpan(0, Count));
+            for (int i = 0; i < codes.Length; i++)
+            {
+                codes[i] = table[(byte)codes[i]];
+            }
+
+            return;
+        }
+
         for (int i = 0; i < codes.Length; i++)
         {
             codes[i] = NumberOf((ulong)codes[i]);

@@ -9,18 +9,16 @@ internal sealed class DistinctNumbers
 
     private readonly short[] _slots = new short[1 << SlotBits];
     private readonly long[] _numbers = new long[ColumnSteps.DistinctMax];
+    private int _count;
     private int _last;
 
-    /// <summary>Gets how many there are.</summary>
-    public int Count { get; private set; }
-
-    /// <summary>Adds a number, where it is not there.</summary>
-    /// <returns>False where there is no room for it.</returns>
-    public bool Add(long number)
+    /// <summary>Returns the index of a number, which is added where it is not there.</summary>
+    /// <returns>-1 where there is no room for it.</returns>
+    public int IndexOf(long number)
     {
-        if (Count > 0 && _numbers[_last] == number)
+        if (_count > 0 && _numbers[_last] == number)
         {
-            return true;
+            return _last;
         }
 
         int slot = (int)((ulong)number * 0x9E3779B97F4A7C15UL >> (64 - SlotBits));
@@ -29,28 +27,42 @@ internal sealed class DistinctNumbers
             _last = _slots[slot] - 1;
             if (_numbers[_last] == number)
             {
-                return true;
+                return _last;
             }
 
             slot = (slot + 1) & (_slots.Length - 1);
         }
 
-        if (Count == _numbers.Length)
+        if (_count == _numbers.Length)
         {
-            return false;
+            return -1;
         }
 
-        _numbers[Count] = number;
-        _last = Count++;
-        _slots[slot] = (short)Count;
-        return true;
+        _numbers[_count] = number;
+        _last = _count++;
+        _slots[slot] = (short)_count;
+        return _last;
     }
 
-    /// <summary>Returns them, ascending.</summary>
-    public ReadOnlySpan<long> Sorted()
+    /// <summary>Sorts the numbers.</summary>
+    /// <param name="sorted">Gets them, ascending.</param>
+    /// <returns>For each index the place that its number has now.</returns>
+    public ReadOnlySpan<byte> Sort(out ReadOnlySpan<long> sorted)
     {
-        Span<long> numbers = _numbers.AsSpan(0, Count);
-        numbers.Sort();
-        return numbers;
+        int[] indexes = new int[_count];
+        for (int i = 0; i < indexes.Length; i++)
+        {
+            indexes[i] = i;
+        }
+
+        Array.Sort(_numbers, indexes, 0, _count);
+        byte[] ranks = new byte[_count];
+        for (int place = 0; place < indexes.Length; place++)
+        {
+            ranks[indexes[place]] = (byte)place;
+        }
+
+        sorted = _numbers.AsSpan(0, _count);
+        return ranks;
     }
 }
