@@ -113,12 +113,12 @@ internal readonly struct Column
     /// <summary>Returns the stored bytes of the first rows.</summary>
     public ReadOnlySpan<byte> Stored(int rows) => _bytes.AsSpan(_start, rows * _width);
 
-    /// <summary>Returns the differences of some rows from <see cref="Base"/>, where they have the width of the type.
-    /// </summary>
+    /// <summary>Returns the differences of some rows from <see cref="Base"/>, where there are no steps and they have the
+    /// width of the type.</summary>
     public ReadOnlySpan<T> Differences<T>(int start, int end)
         where T : unmanaged
     {
-        Debug.Assert(Unsafe.SizeOf<T>() == _width, "differences of another width");
+        Invariant.Check(_steps is null && Unsafe.SizeOf<T>() == _width, "a column of differences of this width");
         return Raw<T>(start, end - start);
     }
 

@@ -130,7 +130,7 @@ internal sealed class EntityProbe
     {
         // No row has an entity below the base.
         first = Galloping.Search(entities, first, column.Base);
-        switch (column.Width)
+        switch (column.Steps is null ? column.Width : 0)
         {
             case 1:
                 return Match(column.Differences<byte>(row, end), column.Base, row, entities, first, result);

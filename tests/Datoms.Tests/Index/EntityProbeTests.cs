@@ -12,6 +12,25 @@ public sealed class EntityProbeTests
 {
     private const int Attribute = 2, EntityCount = 12_000;
 
+    [Fact]
+    public void Entities_of_several_partitions_find_what_each_finds_alone()
+    {
+        // Ids so far apart are packed with steps over the gaps.
+        long[] entities =
+        [
+            .. from part in new[] { 3, 4, 900, 5000 }
+               from i in Enumerable.Range(0, 900)
+               select EntityIds.Make(part, 1000 + i),
+        ];
+        Datom[] facts =
+        [
+            .. entities.Where((_, i) => i % 3 > 0).Select(e => new Datom(e, Attribute, Value.Long(e % 7), 1, true)),
+        ];
+        IndexSet indexes = IndexSet.Empty.Apply(_ => ExtraOrders.None, facts).Merge();
+        Check(indexes.Current, entities);
+        Check(indexes.Current, [.. entities.Where((_, i) => i % 7 == 3)]);
+    }
+
     /// <summary>How many values an entity has, which entities there are, and what stands in memory beside the
     /// leaves.</summary>
     public static TheoryData<int, int, bool, bool> Shapes => new()
