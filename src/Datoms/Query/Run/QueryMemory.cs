@@ -17,6 +17,10 @@ internal readonly ref struct QueryMemory
     /// <summary>From so many bytes on arrays are taken from the pool: below, the collector is faster.</summary>
     private const int PooledBytesMin = 64 * 1024;
 
+    /// <summary>What one query takes at most. All of it stays until the query ends, so that a long recursion would hold
+    /// the rows of all its rounds; beyond this the collector frees what is no longer used.</summary>
+    private const long RentedBytesMax = 64L * 1024 * 1024;
+
     [ThreadStatic]
     private static Rented? Current;
 
@@ -35,19 +39,21 @@ internal readonly ref struct QueryMemory
     public static QueryMemory Outside() => new(null);
 
     /// <summary>Returns an array of so many numbers or more, with anything in it.</summary>
-    public static long[] Longs(int count) => Current is { } rented && count >= PooledBytesMin / sizeof(long)
-        ? rented.Longs(count)
-        : GC.AllocateUninitializedArray<long>(count);
+    public static long[] Longs(int count) =>
+        Current is { } rented && rented.HasRoom((long)count * sizeof(long))
+            ? rented.Longs(count)
+            : GC.AllocateUninitializedArray<long>(count);
 
     /// <summary>Returns an array of so many numbers or more, with anything in it.</summary>
-    public static int[] Ints(int count) => Current is { } rented && count >= PooledBytesMin / sizeof(int)
-        ? rented.Ints(count)
-        : GC.AllocateUninitializedArray<int>(count);
+    public static int[] Ints(int count) =>
+        Current is { } rented && rented.HasRoom((long)count * sizeof(int))
+            ? rented.Ints(count)
+            : GC.AllocateUninitializedArray<int>(count);
 
     /// <summary>Returns an array of so many zeros or more.</summary>
     public static int[] Zeros(int count)
     {
-        if (Current is null || count < PooledBytesMin / sizeof(int))
+        if (Current is null || !Current.HasRoom((long)count * sizeof(int)))
         {
             return new int[count];
         }
@@ -85,11 +91,16 @@ internal readonly ref struct QueryMemory
     {
         private readonly List<long[]> _longs = [];
         private readonly List<int[]> _ints = [];
+        private long _bytes;
+
+        /// <summary>Tells whether so many bytes are worth being taken from the pool, and still may be.</summary>
+        public bool HasRoom(long bytes) => bytes >= PooledBytesMin && _bytes + bytes <= RentedBytesMax;
 
         public long[] Longs(int count)
         {
             long[] numbers = ArrayPool<long>.Shared.Rent(count);
             _longs.Add(numbers);
+            _bytes += (long)numbers.Length * sizeof(long);
             return numbers;
         }
 
@@ -97,6 +108,7 @@ internal readonly ref struct QueryMemory
         {
             int[] numbers = ArrayPool<int>.Shared.Rent(count);
             _ints.Add(numbers);
+            _bytes += (long)numbers.Length * sizeof(int);
             return numbers;
         }
 

@@ -1,5 +1,7 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using Accrete.Edn;
 using Accrete.Query;
 using Accrete.Query.Run;
@@ -46,6 +48,25 @@ public sealed class QueryMemoryTests
             Assert.Equal(Many, outside.Length);
             Assert.True(QueryMemory.Longs(Many).Length > Many);
         }
+    }
+
+    [Fact]
+    public void Query_that_has_taken_much_leaves_the_rest_to_the_collector()
+    {
+        List<WeakReference> taken = [];
+        using (QueryMemory.Begin())
+        {
+            for (int i = 0; i < 2_000; i++)
+            {
+                taken.Add(Taken());
+            }
+
+            GC.Collect();
+            Assert.InRange(taken.Count(array => array.IsAlive), 1, 64 * 1024 * 1024 / (Many * sizeof(long)));
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static WeakReference Taken() => new(QueryMemory.Longs(Many));
     }
 
     [Fact]
