@@ -147,11 +147,7 @@ internal readonly struct Column
                 Widen(Raw<uint>(start, target.Length), target);
                 break;
             default:
-                for (int i = 0; i < target.Length; i++)
-                {
-                    target[i] = this[start + i];
-                }
-
+                DecodeOdd(start, target);
                 break;
         }
     }
@@ -301,6 +297,21 @@ internal readonly struct Column
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ulong DifferenceAt(int row) =>
         BinaryPrimitives.ReadUInt64LittleEndian(_bytes.AsSpan(_start + (row * _width))) & Mask;
+
+    /// <summary>Reads differences of 3, 5, 6, 7 or 8 bytes, each as 8 bytes of which the upper ones are cut
+    /// off.</summary>
+    private void DecodeOdd(int start, Span<long> target)
+    {
+        int width = _width;
+        ulong mask = Mask;
+        long @base = _base;
+        ReadOnlySpan<byte> bytes = _bytes.AsSpan(_start + (start * width));
+        for (int i = 0; i < target.Length; i++)
+        {
+            target[i] = @base + (long)(BinaryPrimitives.ReadUInt64LittleEndian(bytes) & mask);
+            bytes = bytes[width..];
+        }
+    }
 
     private ReadOnlySpan<T> Raw<T>(int start, int count)
         where T : unmanaged =>

@@ -28,6 +28,20 @@ internal sealed class IntList(int capacity = 16)
         Count = count + 1;
     }
 
+    /// <summary>Returns room for so many more, to be written by the caller.</summary>
+    public Span<int> Room(int more)
+    {
+        if (Count + more > _items.Length)
+        {
+            QueryMemory.Grow(ref _items, Count, Count + more);
+        }
+
+        return _items.AsSpan(Count, more);
+    }
+
+    /// <summary>Notes that the first so many of the room are in use.</summary>
+    public void Took(int more) => Count += more;
+
     /// <summary>Adds many.</summary>
     public void AddRange(ReadOnlySpan<int> items)
     {

@@ -168,8 +168,10 @@ internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
             return TableJoin.Merge(table, e, read, right[0], keep, budget);
         }
 
-        RowIndex index = new([.. right], read.Count);
-        return TableJoin.ByIndex(table, [.. left], read, index, keep, budget);
+        bool addsNothing = ((read.Bound - table.Bound) & keep).IsEmpty;
+        return table.Count < read.Count && !addsNothing
+            ? TableJoin.ByIndexOfLeft(table, [.. left], read, [.. right], keep, budget)
+            : TableJoin.ByIndex(table, [.. left], read, new RowIndex([.. right], read.Count), keep, budget);
 
         void Add(Column? column, int slot)
         {

@@ -75,6 +75,27 @@ internal sealed class RowIndex
         return Head(keys, row) - 1;
     }
 
+    /// <summary>Finds the first row for each key that other columns have.</summary>
+    /// <param name="keys">The other columns.</param>
+    /// <param name="count">How many rows they have.</param>
+    /// <param name="asking">Gets their rows whose key is here, ascending.</param>
+    /// <param name="found">Gets for each of those the first row here.</param>
+    public void FindAll(Column[] keys, int count, IntList asking, IntList found)
+    {
+        Span<int> askingRows = asking.Room(count), foundRows = found.Room(count);
+        int at = 0;
+        for (int row = 0; row < count; row++)
+        {
+            // Written whether found or not, and overwritten by the next one if not: no branch to guess.
+            int first = First(keys, row);
+            (askingRows[at], foundRows[at]) = (row, first);
+            at += first < 0 ? 0 : 1;
+        }
+
+        asking.Took(at);
+        found.Took(at);
+    }
+
     /// <summary>Returns the first row with a code in the one key column, -1 where there is none.</summary>
     public int FirstOf(long code)
     {

@@ -23,6 +23,11 @@ internal static class TableJoin
             return Existing(left, leftKeys, index).Keep(keep);
         }
 
+        if (index.IsUnique)
+        {
+            return ByUniqueIndex(left, leftKeys, right, index, keep);
+        }
+
         IntList leftRows = new(left.Count), rightRows = new(left.Count);
         for (int row = 0; row < left.Count; row++)
         {
@@ -35,7 +40,53 @@ internal static class TableJoin
             budget.Watch(leftRows.Count, keep);
         }
 
-        return Assemble(left, leftRows.Items, right, rightRows.Items, keep, index.IsUnique);
+        return Assemble(left, leftRows.Items, right, rightRows.Items, keep, isUnique: false);
+    }
+
+    /// <summary>Joins where a left row has one match at most, as along a ref: no list of rows has to grow, and where
+    /// all have one the left columns stay as they are.</summary>
+    private static Table ByUniqueIndex(Table left, Column[] leftKeys, Table right, RowIndex index, VarSet keep)
+    {
+        IntList leftRows = new(left.Count), rightRows = new(left.Count);
+        index.FindAll(leftKeys, left.Count, leftRows, rightRows);
+        return Assemble(left, leftRows.Items, right, rightRows.Items, keep, isUnique: true);
+    }
+
+    /// <summary>Joins by an index of the left side, where that is the smaller one: the rows come in the order of the
+    /// right side, so that what is sorted there can be merged with afterwards.</summary>
+    public static Table ByIndexOfLeft(
+        Table left, Column[] leftKeys, Table right, Column[] rightKeys, VarSet keep, QueryBudget budget)
+    {
+        RowIndex index = new(leftKeys, left.Count);
+        IntList leftRows = new(right.Count), rightRows = new(right.Count);
+        if (index.IsUnique)
+        {
+            index.FindAll(rightKeys, right.Count, rightRows, leftRows);
+        }
+        else
+        {
+            for (int row = 0; row < right.Count; row++)
+            {
+                for (int match = index.First(rightKeys, row); match >= 0; match = index.Next(match))
+                {
+                    leftRows.Add(match);
+                    rightRows.Add(row);
+                }
+
+                budget.Watch(leftRows.Count, keep);
+            }
+        }
+
+        Table joined = left.Pick(leftRows.Items, keep);
+        VarSet added = (right.Bound - left.Bound) & keep;
+        bool isWhole = index.IsUnique && rightRows.Count == right.Count;
+        foreach (int slot in added)
+        {
+            joined.Set(slot, isWhole ? right[slot] : right[slot].Gather(rightRows.Items));
+        }
+
+        joined.SortedBy = added.Contains(right.SortedBy) ? right.SortedBy : -1;
+        return joined;
     }
 
     /// <summary>Keeps the left rows that have a match.</summary>

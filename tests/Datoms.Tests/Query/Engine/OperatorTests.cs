@@ -67,6 +67,37 @@ public sealed class OperatorTests
 
     [Theory]
     [MemberData(nameof(Columns))]
+    public void Join_by_an_index_of_either_side_finds_the_same_rows(int seed, int count, long from, long spread)
+    {
+        long[] few = [.. Draw(seed + 1, 40, from, spread), .. Draw(seed, Math.Min(count, 40), from, spread)];
+        foreach (long[] keys in new[] { few, [.. few.Distinct()] })
+        {
+            Table left = Keyed(keys, own: 1), right = Keyed(Draw(seed, count, from, spread), own: 2);
+            right.SortedBy = 2;
+            QueryBudget budget = new(QueryOptions.Default, default);
+            VarSet keep = VarSet.Of(0) | VarSet.Of(1) | VarSet.Of(2);
+            Table ofLeft = TableJoin.ByIndexOfLeft(left, [left[0]], right, [right[0]], keep, budget);
+            Table ofRight = TableJoin.ByIndex(
+                left, [left[0]], right, new RowIndex([right[0]], right.Count), keep, budget);
+            Assert.Equal([.. Rows(ofRight).Order()], [.. Rows(ofLeft).Order()]);
+            Assert.Equal(2, ofLeft.SortedBy);
+            Assert.True(RowSort.IsSorted(ofLeft[2].Codes));
+        }
+
+        static Table Keyed(long[] keys, int own)
+        {
+            Table table = new(3, keys.Length);
+            table.Set(0, Column(keys));
+            table.Set(own, Column([.. Enumerable.Range(0, keys.Length).Select(i => (long)i)]));
+            return table.WithoutKey();
+        }
+
+        static IEnumerable<(long, long, long)> Rows(Table table) =>
+            Enumerable.Range(0, table.Count).Select(row => (table[0][row], table[1][row], table[2][row]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Columns))]
     public void Distinct_rows_are_the_first_of_their_kind(int seed, int count, long from, long spread)
     {
         Column left = Column(Draw(seed, count, from, spread)), right = Column(Draw(seed + 1, count, 0, 3));
