@@ -7,12 +7,14 @@ internal sealed class AttributeLimits
 {
     private readonly DbSchema _schema;
     private readonly BoundAttribute[] _forward;
+    private readonly bool _asText;
 
     public AttributeLimits(BoundPattern pattern)
     {
         _schema = pattern.Schema;
         _forward = pattern.Forward;
         All = pattern.Pattern.Wildcard != WildcardKind.None;
+        _asText = pattern.Pattern.Wildcard == WildcardKind.Texts;
         FirstAttribute = _forward.Length > 0 ? _forward[0].Id : 0;
         LastAttribute = _forward.Length > 0 ? _forward[^1].Id : -1;
     }
@@ -46,8 +48,9 @@ internal sealed class AttributeLimits
             if (wanted.Id == attribute)
             {
                 long asked = isMany ? wanted.Limit : 1;
-                limit = isOverridden || !All ? long.Max(limit, asked) : asked;
-                isOverridden = true;
+                bool overrides = All && !isOverridden && wanted.Spec.IsText == _asText;
+                limit = overrides ? asked : long.Max(limit, asked);
+                isOverridden |= overrides;
             }
         }
 

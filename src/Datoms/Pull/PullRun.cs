@@ -140,12 +140,24 @@ internal sealed class PullRun : System.IDisposable
             }
         }
 
+        AddBeside(step, asText);
+    }
+
+    /// <summary>Adds what a pattern names beside its wildcard: in place of what has the key, but for the wildcard's own
+    /// textual keys, and for a forward attribute that comes before.</summary>
+    private void AddBeside(in PullStep step, bool asText)
+    {
         foreach (BoundAttribute named in step.Pattern.Attributes)
         {
             bool isDone = !named.IsReverse && named.Attribute is { } attribute
                 && ReferenceEquals(OverrideOf(step.Pattern, attribute, asText), named)
                 && _reader.TryFind(step.FirstRun, step.EndRun, attribute.Id, out _);
-            if (!isDone && (named.IsReverse ? Reverse(step, named) : Forward(step, named)) is { } value)
+            if (isDone || (named.IsReverse ? Reverse(step, named) : Forward(step, named)) is not { } value)
+            {
+                continue;
+            }
+
+            if (named.IsReverse || !asText || !_entries.Has(step.Mark, named.Key))
             {
                 _entries.Put(step.Mark, named.Key, value);
             }
