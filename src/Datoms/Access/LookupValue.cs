@@ -13,6 +13,7 @@ internal static class LookupValue
     {
         (ValueKind.Long, BigInteger number) when number >= long.MinValue && number <= long.MaxValue => (long)number,
         (ValueKind.BigInt, long number) => new BigInteger(number),
+        (ValueKind.Float, double number) when (float)number != number => null, // no float is that number
         _ => given,
     };
 }

@@ -125,6 +125,7 @@ internal sealed class FormReader
     {
         if (form.Count < 4)
         {
+            RequireNames(form);
             throw TxErrors.Malformed(form, "[:db/add entity attribute value]");
         }
 
@@ -138,10 +139,25 @@ internal sealed class FormReader
         _scope.Pending.Add(e, attribute, _values.Read(value, attribute, form), added: true);
     }
 
+    /// <summary>Finds names that nobody knows in a form that is too short, which are told first.</summary>
+    private void RequireNames(EdnSequence form)
+    {
+        if (form.Count > 2)
+        {
+            _ = _entities.Attribute(form[2], form);
+        }
+
+        if (form.Count > 1)
+        {
+            _ = _entities.Subject(form[1], form);
+        }
+    }
+
     private void ReadRetract(EdnSequence form)
     {
         if (form.Count < 3)
         {
+            RequireNames(form);
             throw TxErrors.Malformed(form, "[:db/retract entity attribute] or [:db/retract entity attribute value]");
         }
 

@@ -28,7 +28,52 @@ internal sealed class MapReader
     }
 
     /// <summary>Reads a map form.</summary>
-    public void Read(EdnMap map) => ReadFacts(map, EntityOf(map));
+    public void Read(EdnMap map)
+    {
+        long e = EntityOf(map);
+        try
+        {
+            ReadFacts(map, e);
+        }
+        catch (AccreteException)
+        {
+            // The reference takes nested maps apart before it reads any value.
+            _ = AreNestedSound(map);
+            throw;
+        }
+    }
+
+    /// <summary>Looks for nested maps that name no entity, in attributes up to the first that nobody knows.</summary>
+    private bool AreNestedSound(EdnMap map)
+    {
+        foreach ((object? key, object? value) in map.Entries)
+        {
+            if (key is not Keyword name || !_scope.Schema.TryAttribute(name, out DbAttribute? attribute))
+            {
+                if (IsId(key) || IsDirective(key))
+                {
+                    continue;
+                }
+
+                return false;
+            }
+
+            IEnumerable values = value is EdnSequence or EdnSet ? (IEnumerable)value : new[] { value };
+            foreach (object? item in values)
+            {
+                if (attribute.IsRef && item is EdnMap nested)
+                {
+                    RequireEntity(attribute, nested);
+                    if (!AreNestedSound(nested))
+                    {
+                        return false;
+                    }
+                }
+            }
+        }
+
+        return true;
+    }
 
     private long EntityOf(EdnMap map)
     {
@@ -203,16 +248,7 @@ internal sealed class MapReader
 
     private void ReadNested(long parent, DbAttribute attribute, EdnMap nested)
     {
-        object? id = IdOf(nested);
-        if (id is null && !attribute.IsComponent && !HasIdentity(nested))
-        {
-            throw DbErrors.Incorrect(
-                "invalid-nested-entity",
-                $"Nested entity is not a component and has no :db/id: {attribute.Ident} leads to {nested}; give it a "
-                    + ":db/id or an attribute with :db.unique/identity",
-                nested);
-        }
-
+        object? id = RequireEntity(attribute, nested);
         long child = id is null ? ~_scope.TempIds.Anonymous() : _entities.Subject(id, nested);
         if (attribute.IsComponent && child < 0)
         {
@@ -221,6 +257,19 @@ internal sealed class MapReader
 
         _scope.Pending.Add(parent, attribute, Value.Ref(child), added: true);
         ReadFacts(nested, child);
+    }
+
+    /// <summary>Returns the id of a nested map; null where it is a component, or identified by a unique value.</summary>
+    private object? RequireEntity(DbAttribute attribute, EdnMap nested)
+    {
+        object? id = IdOf(nested);
+        return id is not null || attribute.IsComponent || HasIdentity(nested)
+            ? id
+            : throw DbErrors.Incorrect(
+                "invalid-nested-entity",
+                $"Nested entity is not a component and has no :db/id: {attribute.Ident} leads to {nested}; give it a "
+                    + ":db/id or an attribute with :db.unique/identity",
+                nested);
     }
 
     private bool HasIdentity(EdnMap map)

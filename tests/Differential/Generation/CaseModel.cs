@@ -20,6 +20,9 @@ internal sealed class CaseModel(Prng prng)
     /// <summary>Gets the named partitions.</summary>
     public List<string> Partitions { get; } = [];
 
+    /// <summary>Gets the entity specs.</summary>
+    public List<string> Specs { get; } = [];
+
     /// <summary>Gets the names of entities that are there for certain.</summary>
     public List<string> Solid { get; } = [];
 

@@ -60,6 +60,8 @@ internal sealed class QueryGenerator(CaseModel model)
             Shuffle();
         }
 
+        KeepFalse();
+
         if (_usesRules)
         {
             _inputs.Insert(1, "%");
@@ -69,6 +71,19 @@ internal sealed class QueryGenerator(CaseModel model)
         string inputs = _inputs.Count == 1 && _prng.Percent(60) ? "" : " :in " + string.Join(' ', _inputs);
         string where = string.Join("\n        ", _clauses);
         return $"[:q [:find {find}{with}{inputs}\n    :where {where}]\n    {string.Join(' ', _arguments)}]";
+    }
+
+    // Where a pattern names a variable twice, the reference loses every false in the patterns beside it.
+    private void KeepFalse()
+    {
+        if (_clauses.Exists(clause => clause[0] == '[' && clause.Split(' ', ']').Where(part => part.Contains('?'))
+            .Select(part => part.TrimStart('[')).GroupBy(part => part).Any(same => same.Count() > 1)))
+        {
+            for (int i = 0; i < _clauses.Count; i++)
+            {
+                _clauses[i] = _clauses[i].Replace(" false", " true", System.StringComparison.Ordinal);
+            }
+        }
     }
 
     private string Source() => _inputs.Contains("$2") && _prng.Percent(40) ? "$2 " : "";
@@ -178,9 +193,40 @@ internal sealed class QueryGenerator(CaseModel model)
         < 58 => Not(),
         < 72 => Or(),
         < 82 when model.Refs.Count > 0 && Bound(Entity) is { } from => RuleCall(from),
-        < 86 => OddClause(),
+        < 85 => OddClause(),
+        < 90 => RareClause(),
         _ => Pattern(Source(), mayBind: true),
     };
+
+    private string RareClause()
+    {
+        AttributeModel attribute = _prng.Pick(model.Attributes);
+        string entity = Bound(Entity) ?? "?e1";
+        switch (_prng.Below(8))
+        {
+            case 0:
+                _inputs.Add("$c");
+                _arguments.Add("[[1 \"a\"] [2 \"b\"] [3 \"abc\"] [1 \"z\"]]");
+                return $"[$c {Bound("long") ?? NewVariable("long")} {Bound("string") ?? NewVariable("string")}]";
+            case 1:
+                _inputs.Add("$log");
+                _arguments.Add("#db :log");
+                return $"[(tx-ids $log nil nil) [{NewVariable("tx")} ...]]";
+            case 2:
+                return $"[(untuple [1 2]) [{NewVariable("long")} {NewVariable("long")}]]";
+            case 3:
+                return $"(not [{entity} {attribute.Name}] (not [{entity} {_prng.Pick(model.Attributes).Name}]))";
+            case 4:
+                return $"(not-join [{entity}] [{entity} {attribute.Name} ?n{++_variables}] (or [{entity} :a/id] [{entity} "
+                    + $"{_prng.Pick(model.Attributes).Name}]))";
+            case 5:
+                return $"[(ground [[1 :k/a] [2 :k/b]]) [[{Bound("long") ?? NewVariable("long")} {NewVariable("keyword")}]]]";
+            case 6 when _bound.Exists(v => v.Type == "tx"):
+                return $"[{_bound.First(v => v.Type == "tx").Name} :db/txInstant {NewVariable("instant")}]";
+            default:
+                return $"[({_prng.Of("=", "not=", "!=")} {entity} {Bound(Entity) ?? entity})]";
+        }
+    }
 
     private string Predicate()
     {
@@ -274,7 +320,8 @@ internal sealed class QueryGenerator(CaseModel model)
 
     private string Or()
     {
-        string entity = Bound(Entity) is { } known && _prng.Percent(80) ? known : NewVariable(Entity);
+        // One that others have too: it depends on hashes what the reference makes of a union of private variables.
+        string entity = Bound(Entity) ?? NewVariable(Entity);
         AttributeModel left = _prng.Pick(model.Attributes), right = _prng.Pick(model.Attributes);
         string Constant(AttributeModel a) => _prng.Percent(30) ? "_" : ValueGenerator.For(model, a);
         switch (_prng.Below(4))
@@ -296,8 +343,11 @@ internal sealed class QueryGenerator(CaseModel model)
     private string RuleCall(string from)
     {
         _usesRules = true;
-        return _prng.Below(3) switch
+        return _prng.Below(6) switch
         {
+            3 => $"(from {from} {NewVariable(Entity)})",
+            4 => $"(both {from} {NewVariable(model.Attributes[0].Type)})",
+            5 => $"(mutual {Bound(Entity) ?? from} {from})",
             0 => $"(reach {from} {NewVariable(Entity)})",
             1 => $"(has {from})",
             _ => $"(reach {from} {Bound(Entity) ?? from})",
@@ -310,7 +360,10 @@ internal sealed class QueryGenerator(CaseModel model)
         AttributeModel attribute = model.Attributes[0];
         AttributeModel other = model.Attributes[^1];
         return $"[[(reach ?a ?b) [?a {reference} ?b]] [(reach ?a ?b) [?a {reference} ?x] (reach ?x ?b)]"
-            + $" [(has ?a) [?a {attribute.Name}]] [(has ?a) [?a {other.Name} ?z] (not [?a {reference}])]]";
+            + $" [(has ?a) [?a {attribute.Name}]] [(has ?a) [?a {other.Name} ?z] (not [?a {reference}])]"
+            + $" [(from [?a] ?b) [?a {reference} ?b]] [(both ?a ?v) [?a {attribute.Name} ?v] (has ?a)]"
+            + $" [(mutual ?a ?b) [?a {reference} ?b] (other ?b)] [(other ?a) [?b {reference} ?a] (mutual ?b ?c)]"
+            + $" [(other ?a) [?a {attribute.Name}]]]";
     }
 
     private string OddClause() => _prng.Below(9) switch
@@ -323,7 +376,8 @@ internal sealed class QueryGenerator(CaseModel model)
         5 => "[?e1 :a/id \"not this\"]",
         6 => "(not [?other :a/id])",
         7 => "(or [?e1 :a/id ?left] [?e1 :a/id ?right])",
-        _ => "[(ground []) [?none ...]]",
+        // Of a variable that others have: it depends on hashes what the reference makes of one that nobody else has.
+        _ => $"[(ground []) [{(_bound.Count > 0 ? _bound[0].Name : "?e1")} ...]]",
     };
 
     private string Find(out string with)

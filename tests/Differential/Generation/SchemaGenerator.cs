@@ -32,7 +32,14 @@ internal static class SchemaGenerator
             forms.Add($"{{:db/ident {ident}}}");
         }
 
-        if (prng.Percent(15))
+        if (prng.Percent(20))
+        {
+            string wanted = string.Join(' ', prng.Some(model.Attributes, prng.Between(1, 2)).Select(a => a.Name));
+            model.Specs.Add(":spec/one");
+            forms.Add($"{{:db/ident :spec/one :db.entity/attrs [{wanted}]}}");
+        }
+
+        if (prng.Percent(25))
         {
             model.Partitions.Add(":part/one");
             forms.Add("{:db/id \"part\" :db/ident :part/one :db.install/_partition :db.part/db}");

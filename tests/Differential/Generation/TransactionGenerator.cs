@@ -26,6 +26,16 @@ internal sealed class TransactionGenerator(CaseModel model, bool altersSchema = 
             lines.Add(_prng.Percent(oddPercent) ? OddForm() : Form(lookups));
         }
 
+        if (_fresh.Count > 0 && _prng.Percent(8))
+        {
+            lines.Add(Directive());
+        }
+
+        if (model.Specs.Count > 0 && altersSchema && _prng.Percent(12))
+        {
+            lines.Add($"{{:db/id {Entity()} :db/ensure {_prng.Pick(model.Specs)}}}");
+        }
+
         if (_prng.Percent(6))
         {
             lines.Add(_prng.Of("{:db/id \"datomic.tx\" :db/doc \"why\"}", "[:db/add \"datomic.tx\" :db/doc \"so\"]"));
@@ -86,6 +96,18 @@ internal sealed class TransactionGenerator(CaseModel model, bool altersSchema = 
             < 92 when altersSchema => Alteration(),
             _ => Add(),
         };
+    }
+
+    // Where new entities go.
+    private string Directive()
+    {
+        string tempid = $"\"{_prng.Pick(_fresh)}\"";
+        string partition = model.Partitions.Count > 0 && _prng.Percent(60)
+            ? _prng.Pick(model.Partitions)
+            : _prng.Of(":db.part/user", $"#part {_prng.Below(5)}", ":no/such", ":db.part/tx");
+        return _prng.Percent(50)
+            ? $"{{:db/force-partition {{{tempid} {partition}}}}}"
+            : $"{{:db/match-partition {{{tempid} {(_prng.Percent(30) ? Entity() : model.KnownEntity())}}}}}";
     }
 
     private string Map(List<string> lookups, int depth, bool isComponent = false)

@@ -18,7 +18,7 @@ internal readonly record struct Division(
 /// A result without columns is to it the state before the first clause: so all steps up to the last such result
 /// restrict
 /// nothing, even where they find nothing. <see cref="IdleSteps"/> follows its steps. An or, a rule call, or a
-/// ground of many values whose variables nobody else has never restricts.</remarks>
+/// constant call of many values whose variables nobody else has never restricts.</remarks>
 internal static class IdleClauses
 {
     /// <summary>Divides clauses.</summary>
@@ -72,7 +72,7 @@ internal static class IdleClauses
                 }
             }
         }
-        else if (clause is not Clause.Or && !IdleSteps.IsGroundOfMany(clause))
+        else if (clause is not Clause.Or && !IdleSteps.GivesMany(clause))
         {
             return false;
         }

@@ -70,8 +70,8 @@ internal sealed class IdleSteps
         return _idle;
     }
 
-    /// <summary>Tells whether a clause comes before all others: it needs no variable.</summary>
-    public static bool IsConstant(Clause clause) => Inputs(clause) is { Count: 0 } && !IsGroundOfMany(clause);
+    /// <summary>Tells whether a clause comes before all others: it needs no variable, and gives one value.</summary>
+    public static bool IsConstant(Clause clause) => Inputs(clause) is { Count: 0 } && !GivesMany(clause);
 
     private Clause? Next()
     {
@@ -202,9 +202,9 @@ internal sealed class IdleSteps
     private static bool IsOpenUnion(Clause clause) => clause is Clause.Or
         || (clause is Clause.RuleCall call && !call.Arguments.Any(term => term is Term.Constant));
 
-    /// <summary>Tells whether a clause gives a variable many values at its place.</summary>
-    public static bool IsGroundOfMany(Clause clause) =>
-        clause is Clause.Function { Call.Name.Name: "ground", Binding: Binding.Collection or Binding.Relation };
+    /// <summary>Tells whether a clause gives a variable many values at its place, whatever others have.</summary>
+    public static bool GivesMany(Clause clause) =>
+        clause is Clause.Function { Binding: Binding.Collection or Binding.Relation } && Inputs(clause) is { Count: 0 };
 
     /// <summary>Returns the variables that must have values before a clause; null for clauses that wait for
     /// none.</summary>
