@@ -132,7 +132,8 @@ internal sealed class Comparison(ReferenceProcess reference)
     };
 
     // On purpose (docs/differences.md): a malformed pattern of a pull, a function of the wrong arity and a get of many
-    // values are refused before anything runs. The reference finds them with the first row, or after another mistake, and
+    // values are refused before anything runs. The reference finds them with the first row, or after another mistake,
+    // and
     // never where there is no row: so it must refuse too, or find nothing.
     private static bool IsFoundEarly(object? expected, object? actual) =>
         MessageOf(actual) is { } message
@@ -141,7 +142,8 @@ internal sealed class Comparison(ReferenceProcess reference)
             || message.StartsWith("Wrong number of args", StringComparison.Ordinal))
         && (MessageOf(expected) is not null || IsNothing(expected));
 
-    // On purpose: the plan may bring no row to a function that the reference, in the order written, gives one it refuses.
+    // On purpose: the plan may bring no row to a function that the reference, in the order written, gives one it
+    // refuses.
     private static bool IsNeverReached(object? expected, object? actual) =>
         MessageOf(expected) is { } message && message.Contains(ManyNotSupported, StringComparison.Ordinal)
         && MessageOf(actual) is null;

@@ -259,7 +259,8 @@ internal sealed class MapReader
         ReadFacts(nested, child);
     }
 
-    /// <summary>Returns the id of a nested map; null where it is a component, or identified by a unique value.</summary>
+    /// <summary>Returns the id of a nested map; null where it is a component, or identified by a unique
+    /// value.</summary>
     private object? RequireEntity(DbAttribute attribute, EdnMap nested)
     {
         object? id = IdOf(nested);

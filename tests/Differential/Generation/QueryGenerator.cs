@@ -217,10 +217,11 @@ internal sealed class QueryGenerator(CaseModel model)
             case 3:
                 return $"(not [{entity} {attribute.Name}] (not [{entity} {_prng.Pick(model.Attributes).Name}]))";
             case 4:
-                return $"(not-join [{entity}] [{entity} {attribute.Name} ?n{++_variables}] (or [{entity} :a/id] [{entity} "
-                    + $"{_prng.Pick(model.Attributes).Name}]))";
+                return $"(not-join [{entity}] [{entity} {attribute.Name} ?n{++_variables}] "
+                    + $"(or [{entity} :a/id] [{entity} {_prng.Pick(model.Attributes).Name}]))";
             case 5:
-                return $"[(ground [[1 :k/a] [2 :k/b]]) [[{Bound("long") ?? NewVariable("long")} {NewVariable("keyword")}]]]";
+                string number = Bound("long") ?? NewVariable("long");
+                return $"[(ground [[1 :k/a] [2 :k/b]]) [[{number} {NewVariable("keyword")}]]]";
             case 6 when _bound.Exists(v => v.Type == "tx"):
                 return $"[{_bound.First(v => v.Type == "tx").Name} :db/txInstant {NewVariable("instant")}]";
             default:
