@@ -35,8 +35,8 @@ public readonly struct Datom : IEquatable<Datom>
     /// <summary>Gets whether the fact was asserted; false where it was retracted.</summary>
     public bool Added => (_tOp & 1) != 0;
 
-    /// <summary>Gets t in the high 63 bits and the added bit in the low one: a retraction sorts before an assertion of
-    /// one t.</summary>
+    /// <summary>Gets t in the high 63 bits and the added bit in the low one. Indexes go by it downwards: newest first,
+    /// and an assertion before a retraction of one t.</summary>
     internal long TOp => _tOp;
 
     /// <summary>Compares all five parts.</summary>

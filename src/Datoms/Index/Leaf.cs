@@ -98,6 +98,7 @@ internal sealed class Leaf : IndexNode
         if (Attributes.Length == 1)
         {
             batch.A.AsSpan(at, length).Fill(Attributes[0].Id);
+            AddBase(batch.V.AsSpan(at, length), Attributes[0].Base);
         }
         else
         {
@@ -107,6 +108,15 @@ internal sealed class Leaf : IndexNode
         batch.UniformKind = UniformKind;
         batch.Dictionary = Dictionary;
         batch.Count = at + length;
+    }
+
+    /// <summary>Adds the base of an attribute that is alone: ours have none, but the format allows it.</summary>
+    private static void AddBase(Span<long> codes, long @base)
+    {
+        for (int i = 0; @base != 0 && i < codes.Length; i++)
+        {
+            codes[i] += @base;
+        }
     }
 
     private void DecodeAttributes(int from, int length, DatomBatch batch)
