@@ -1,7 +1,10 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
 using Accrete.Access;
 using Accrete.Edn;
+using Accrete.Entities;
 using Accrete.Index;
 using Accrete.Pull;
 
@@ -71,11 +74,24 @@ public sealed partial class Database
     /// <param name="arguments">A map, or its EDN text: <c>:index</c> (<c>:avet</c> pulls entities, <c>:aevt</c>
     /// pulls the values of a ref attribute of cardinality many), <c>:selector</c> (a pattern), <c>:start</c>
     /// (attribute, and where to begin in it), <c>:reverse</c>.</param>
+    /// <param name="cancellation">Stops the reading of the sequence.</param>
     /// <returns>Lazily: a map for each datom, nil where nothing matched.</returns>
     /// <exception cref="AccreteException"><c>:db.error/invalid-pull</c>, <c>nil-input</c>, <c>not-an-attribute</c>,
     /// <c>attribute-not-indexed</c>, and the errors of patterns and identifiers.</exception>
-    /// <remarks>Source: indexes/index-pull.</remarks>
-    public IEnumerable<EdnMap?> IndexPull(object arguments) => IndexPullRequest.Parse(this, arguments).Run(this);
+    /// <remarks>Source: indexes/index-pull. A token that is cancelled ends the enumeration with an
+    /// <see cref="OperationCanceledException"/>.</remarks>
+    public IEnumerable<EdnMap?> IndexPull(object arguments, CancellationToken cancellation = default) =>
+        IndexPullRequest.Parse(this, arguments).Run(this, cancellation);
+
+    /// <summary>Pulls the entities along an index as a .NET type.</summary>
+    /// <typeparam name="T">As for <see cref="Pull{T}(object, object, CancellationToken)"/>.</typeparam>
+    /// <param name="arguments">As for <see cref="IndexPull(object, CancellationToken)"/>.</param>
+    /// <param name="cancellation">Stops the reading of the sequence.</param>
+    /// <returns>Lazily: one for each datom, the default of the type where nothing matched.</returns>
+    /// <exception cref="AccreteException">As for <see cref="IndexPull(object, CancellationToken)"/>; while it is read,
+    /// a value cannot be given as its type: the message names the parameter.</exception>
+    public IEnumerable<T?> IndexPull<T>(object arguments, CancellationToken cancellation = default) =>
+        IndexPull(arguments, cancellation).Select(map => ClrConversion.To<T>(map, () => "the pulled entity"));
 
     private static IEnumerable<Datom> WhileMatching(IEnumerable<Datom> datoms, Func<Datom, bool> filter)
     {

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using Accrete.Access;
 using Accrete.Edn;
 using Accrete.Entities;
@@ -79,15 +80,17 @@ public sealed partial class Database
     /// <summary>Returns the parts of an entity that a pattern names.</summary>
     /// <param name="pattern">A pull pattern: EDN text, EDN values, or .NET collections.</param>
     /// <param name="entity">Any identifier.</param>
+    /// <param name="cancellation">Stops the pull: a wide or recursive pattern can take long.</param>
     /// <returns>A map; null where nothing matched.</returns>
     /// <exception cref="AccreteException"><c>:db.error/invalid-attr-spec</c>, <c>invalid-recur-limit</c>,
     /// <c>invalid-limit</c>, <c>:pull/duplicate-attribute</c>, and the errors of identifiers; or this is a
     /// history.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <remarks>Source: query/query-pull.</remarks>
-    public EdnMap? Pull(object pattern, object? entity)
+    public EdnMap? Pull(object pattern, object? entity, CancellationToken cancellation = default)
     {
         CompiledPattern compiled = PatternCache.Compile(pattern);
-        using PullRun run = new(this, compiled);
+        using PullRun run = new(this, compiled, cancellation);
         return run.One(Entid(entity), entity is not long);
     }
 
@@ -95,20 +98,25 @@ public sealed partial class Database
     /// <typeparam name="T">A record or class whose constructor's parameters are named as the attributes are:
     /// <c>StartYear</c> for <c>:artist/startYear</c> or <c>:artist/start-year</c>, also <c>ArtistStartYear</c>;
     /// <c>Id</c> for <c>:db/id</c>. Nested maps give nested records, vectors arrays or lists.</typeparam>
-    /// <param name="pattern">As for <see cref="Pull(object, object)"/>.</param>
+    /// <param name="pattern">As for <see cref="Pull(object, object, CancellationToken)"/>.</param>
     /// <param name="entity">Any identifier.</param>
+    /// <param name="cancellation">Stops the pull.</param>
     /// <returns>The default of the type where nothing matched.</returns>
-    /// <exception cref="AccreteException">As for <see cref="Pull(object, object)"/>; or a value cannot be given as its
-    /// type: the message names the parameter.</exception>
-    public T? Pull<T>(object pattern, object? entity) =>
-        ClrConversion.To<T>(Pull(pattern, entity), () => "the pulled entity");
+    /// <exception cref="AccreteException">As for <see cref="Pull(object, object, CancellationToken)"/>; or a value
+    /// cannot be given as its type: the message names the parameter.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public T? Pull<T>(object pattern, object? entity, CancellationToken cancellation = default) =>
+        ClrConversion.To<T>(Pull(pattern, entity, cancellation), () => "the pulled entity");
 
     /// <summary>Returns for each of some entities the parts that a pattern names, in the order asked for.</summary>
-    /// <param name="pattern">As for <see cref="Pull(object, object)"/>.</param>
+    /// <param name="pattern">As for <see cref="Pull(object, object, CancellationToken)"/>.</param>
     /// <param name="entities">Any identifiers.</param>
+    /// <param name="cancellation">Stops the pull.</param>
     /// <returns>A map, or null, for each.</returns>
-    /// <exception cref="AccreteException">As for <see cref="Pull(object, object)"/>.</exception>
-    public IReadOnlyList<EdnMap?> PullMany(object pattern, IEnumerable<object?> entities)
+    /// <exception cref="AccreteException">As for <see cref="Pull(object, object, CancellationToken)"/>.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public IReadOnlyList<EdnMap?> PullMany(
+        object pattern, IEnumerable<object?> entities, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(entities);
         CompiledPattern compiled = PatternCache.Compile(pattern);
@@ -118,7 +126,7 @@ public sealed partial class Database
         EdnMap?[] results = new EdnMap?[ids.Length];
         if (ids.Length > 0)
         {
-            using PullRun run = new(this, compiled);
+            using PullRun run = new(this, compiled, cancellation);
             for (int i = 0; i < ids.Length; i++)
             {
                 results[i] = run.One(ids[i].Id, ids[i].IsNamed);

@@ -3,6 +3,7 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Linq;
+using System.Threading;
 using Accrete.Access;
 using Accrete.Edn;
 using Accrete.Entities;
@@ -76,10 +77,12 @@ public sealed class Entity : IReadOnlyDictionary<Keyword, object?>, IEquatable<E
     public T? Get<T>(Keyword key) => ClrConversion.To<T>(this[key], () => $"the value of {key}");
 
     /// <summary>Reads all attributes, and those of components to any depth.</summary>
+    /// <param name="cancellation">Stops the reading; what was read stays.</param>
     /// <returns>This entity.</returns>
-    public Entity Touch()
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public Entity Touch(CancellationToken cancellation = default)
     {
-        _values.Touch();
+        _values.Touch(cancellation);
         return this;
     }
 

@@ -28,6 +28,23 @@ public sealed class ConnectionTests
         Assert.Equal("db-not-found", Refused(() => Peer.Connect("datomic:mem://moved")));
     }
 
+    [Fact]
+    public void With_takes_the_time_of_the_clock_where_the_data_states_none()
+    {
+        Peer.CreateDatabase("datomic:mem://with");
+        using Connection connection = Peer.Connect("datomic:mem://with");
+        FixedClock clock = new();
+        TxReport report = connection.Db.With("[]", clock);
+        Assert.Equal(Instant.From(clock.GetUtcNow()), Assert.Single(report.TxData).V.ToObject());
+        Assert.Equal(report.DbBefore.BasisT, connection.Db.BasisT);
+        Peer.DeleteDatabase("datomic:mem://with");
+    }
+
+    private sealed class FixedClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => new(2100, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    }
+
     [Theory]
     [InlineData("datomic:dev://localhost:4334/db?password=secret", "unsupported-protocol")]
     [InlineData("datomic:mem://", "invalid-db-uri")]

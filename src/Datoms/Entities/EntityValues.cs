@@ -39,12 +39,13 @@ internal sealed class EntityValues(Entity entity)
     }
 
     /// <summary>Reads all attributes, and those of components to any depth.</summary>
-    public void Touch()
+    public void Touch(CancellationToken cancellation)
     {
         Stack<Entity> waiting = new([entity]);
         HashSet<long> touched = [entity.Id];
         while (waiting.TryPop(out Entity? next))
         {
+            cancellation.ThrowIfCancellationRequested();
             foreach (Entity part in next.ReadAll())
             {
                 if (touched.Add(part.Id))

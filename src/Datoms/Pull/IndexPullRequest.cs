@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Threading;
 using Accrete.Access;
 using Accrete.Edn;
 using Accrete.Index;
@@ -58,9 +59,9 @@ internal sealed class IndexPullRequest
     /// <summary>Pulls along the index, lazily.</summary>
     /// <exception cref="AccreteException">The value is a history, or a function of <c>:xform</c> is not
     /// allowed.</exception>
-    public IEnumerable<EdnMap?> Run(Database database)
+    public IEnumerable<EdnMap?> Run(Database database, CancellationToken cancellation = default)
     {
-        using PullRun run = new(database, _pattern);
+        using PullRun run = new(database, _pattern, cancellation);
         foreach (Datom datom in database.Source.Read(_order, _from, _to, _isReverse))
         {
             yield return run.One(_order == IndexOrder.Avet ? datom.E : datom.V.Bits);

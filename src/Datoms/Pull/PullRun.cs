@@ -42,7 +42,6 @@ internal sealed class PullRun : System.IDisposable
     /// <returns>Null where nothing matched.</returns>
     public EdnMap? One(long? entity, bool isNamed = false)
     {
-        _cancellation.ThrowIfCancellationRequested();
         return Map(_pattern, entity, PullFrame.Begin(_pattern, null, isNamed), null);
     }
 
@@ -56,6 +55,7 @@ internal sealed class PullRun : System.IDisposable
     /// <param name="whole">The components that this entity is a part of, null where it is none.</param>
     private EdnMap? Map(BoundPattern pattern, long? entity, PullFrame? frame, ComponentPath? whole)
     {
+        _cancellation.ThrowIfCancellationRequested();
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             throw DbErrors.Argument("The pull goes too deep: bound its recursion by a number.");
