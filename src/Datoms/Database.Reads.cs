@@ -51,8 +51,7 @@ public sealed partial class Database
             throw DbErrors.Argument($"A t is not negative, as {point} is.", point);
         }
 
-        // Before the first transaction there is t -1: its index bits are all set.
-        return EntityIds.Make(EntityIds.BitsOfPartition(id), TimePoint.OfView(this, point) & EntityIds.IndexMax);
+        return EntityIds.Make(EntityIds.BitsOfPartition(id), TimePoint.OfLog(this, point) & EntityIds.IndexMax);
     }
 
     /// <summary>Returns how many datoms there are, history included.</summary>

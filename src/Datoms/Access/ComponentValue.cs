@@ -28,7 +28,9 @@ internal static class ComponentValue
 
         if (attribute.ValueType == ValueKind.Tuple)
         {
-            Position position = value is EdnSequence slots ? OfTuple(schema, attribute, slots) : Position.Last;
+            Position position = value is EdnSequence slots && AreOfKinds(schema, attribute, slots)
+                ? OfTuple(schema, attribute, slots)
+                : Position.Last;
             exact = position.Value;
             return position.IsExact;
         }
@@ -82,6 +84,19 @@ internal static class ComponentValue
         }
 
         return Position.At(Value.Tuple(new TupleValue(values.ToImmutable())));
+    }
+
+    private static bool AreOfKinds(DbSchema schema, DbAttribute attribute, EdnSequence slots)
+    {
+        for (int i = 0; i < slots.Count; i++)
+        {
+            if (!LookupValue.IsOfKind(SlotKind(schema, attribute, i), slots[i]) && slots[i] is not null)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static Position FreelyPlaced(object item) =>

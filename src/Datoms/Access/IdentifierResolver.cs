@@ -78,7 +78,12 @@ internal static class IdentifierResolver
         object? value = LookupValue.For(attribute, lookupRef[1]);
         if (attribute.Ident.Equals(DbIdent))
         {
-            return value is Keyword ident ? database.Schema.Entid(ident) : null;
+            return value switch
+            {
+                Keyword ident => database.Schema.Entid(ident),
+                string text => database.Schema.Entid(KeywordOf(text)),
+                _ => null,
+            };
         }
 
         return ComponentValue.TryExact(database.Schema, attribute, value, out Value exact)

@@ -82,7 +82,7 @@ internal static class AttributeExpression
         object? value = expression.Count > 2 ? expression[2] : null;
         if (expression[0] is Symbol { Name: "default" })
         {
-            return attribute with { Default = value };
+            return attribute with { Default = value, IsDefaultOfFalse = true };
         }
 
         return value is null or long or BigInteger

@@ -73,6 +73,9 @@ internal sealed record PullAttribute
     /// <summary>Gets the <c>:default</c>, null for none.</summary>
     public object? Default { get; init; }
 
+    /// <summary>Gets whether the default takes the place of false too, as that of the legacy expression does.</summary>
+    public bool IsDefaultOfFalse { get; init; }
+
     /// <summary>Gets the <c>:xform</c> as written, null for none.</summary>
     public object? Xform { get; init; }
 

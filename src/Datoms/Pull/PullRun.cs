@@ -218,7 +218,7 @@ internal sealed class PullRun : System.IDisposable
             value = function.Invoke([value]);
         }
 
-        return value ?? named.Spec.Default;
+        return value is null || (value is false && named.Spec.IsDefaultOfFalse) ? named.Spec.Default : value;
     }
 
     /// <summary>Makes the value of an attribute of its run; null where nothing is left of it.</summary>

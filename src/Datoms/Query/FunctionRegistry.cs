@@ -122,6 +122,7 @@ public sealed class FunctionRegistry
         CorePredicates.Register(core);
         CoreCollections.Register(core);
         CoreSequences.Register(core);
+        CoreUpdates.Register(core);
         CoreStrings.Register(core);
         DatabaseFunctions.Register(core);
         ApiFunctions.Register(new FunctionTable("datomic.api", functions));

@@ -141,7 +141,7 @@ internal sealed class AttributeDraft
             HasAvet = IsIndexed || unique != Uniqueness.None,
             IsComponent = IsComponent,
             NoHistory = NoHistory,
-            IsFulltext = IsFulltext,
+            IsFulltext = IsFulltext && kind == ValueKind.String,
             TupleAttributes = members,
             TupleAttributeIdents = TupleAttributes,
             TupleTypeIdent = TupleType,

@@ -61,6 +61,9 @@ internal static class LookupRefs
             return TupleReader.TryLiteral(attribute, taken, out value);
         }
 
-        return ValueConversion.TryConvert(taken, attribute.ValueType, out value);
+        // Text stands for a keyword where one is asserted, not where one is looked up.
+        value = default;
+        return !(attribute.ValueType == ValueKind.Keyword && taken is string)
+            && ValueConversion.TryConvert(taken, attribute.ValueType, out value);
     }
 }

@@ -114,7 +114,7 @@ internal sealed class MapReader
         for (int i = 0; i < entries.Count; i++)
         {
             (object? key, object? value) = entries[i];
-            if (key is Keyword name && _scope.Schema.TryAttribute(name, out DbAttribute? attribute))
+            if (key is Keyword name && !IsReverse(name) && _scope.Schema.TryAttribute(name, out DbAttribute? attribute))
             {
                 ReadValues(e, attribute, value, map);
             }
@@ -150,6 +150,10 @@ internal sealed class MapReader
         }
     }
 
+    /// <summary>Tells whether a key asserts backwards: any that begins with an underscore, also where an attribute has
+    /// this very name (as the reference, which asserts such an attribute in list form only).</summary>
+    private static bool IsReverse(Keyword name) => name.Name.Length > 1 && name.Name[0] == '_';
+
     private static bool IsDirective(object? key) =>
         key is Keyword name && (name.Equals(ForceName) || name.Equals(MatchName));
 
@@ -166,7 +170,11 @@ internal sealed class MapReader
                 : throw TxErrors.NotAKeyword(text, map),
             _ => null,
         };
-        if (name is null || _scope.Schema.Entid(name) is not null)
+        if (name is not null && IsReverse(name))
+        {
+            ReadReverse(e, Keyword.Of(name.Namespace, name.Name[1..]), value, map);
+        }
+        else if (name is null || _scope.Schema.Entid(name) is not null)
         {
             ReadValues(e, _entities.Attribute(name ?? key, map), value, map);
         }
@@ -177,10 +185,6 @@ internal sealed class MapReader
         else if (name.Equals(MatchName))
         {
             Match(value, map);
-        }
-        else if (name.Name.Length > 1 && name.Name[0] == '_')
-        {
-            ReadReverse(e, Keyword.Of(name.Namespace, name.Name[1..]), value, map);
         }
         else
         {

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Numerics;
+using Accrete.Access;
 using Accrete.Edn;
 using Accrete.Schema;
 using Accrete.Values;
@@ -74,8 +75,11 @@ internal static class TupleReader
         ImmutableArray<Value>.Builder slots = ImmutableArray.CreateBuilder<Value>(items.Count);
         for (int i = 0; i < items.Count; i++)
         {
+            ValueKind kind = KindOf(attribute, i);
+            object? item = LookupValue.For(kind, items[i]);
             Value slot = default;
-            if (items[i] is { } item && !ValueConversion.TryConvert(item, KindOf(attribute, i), out slot))
+            if (item is not null
+                && !(LookupValue.IsOfKind(kind, item) && ValueConversion.TryConvert(item, kind, out slot)))
             {
                 return false;
             }

@@ -67,7 +67,9 @@ internal sealed class CanonicalText(Func<Keyword, bool> isCardinalityOne)
 
     private string OfOrdered(object? value) => value switch
     {
-        EdnSequence sequence => "[" + string.Join(' ', sequence.Select(OfOrdered)) + "]",
+        EdnSequence sequence => IsFact(sequence)
+            ? "[" + string.Join(' ', sequence.Select(OfOrdered)) + "]"
+            : "[" + string.Join(' ', sequence.Select(OfItem)) + "]",
         EdnSet set => "#{" + Sorted(set, OutcomeShape.Ordered.Instance) + "}",
         // The recorder writes an entity without a name in this way too, where it stands in what with gave.
         EdnMap { Count: 1 } map when map.TryGetValue(Part, out object? part) => "#anon " + OfOrdered(part),
@@ -75,6 +77,14 @@ internal sealed class CanonicalText(Func<Keyword, bool> isCardinalityOne)
         Tagged tagged => "#" + tagged.Tag + " " + OfOrdered(tagged.Form),
         _ => OfAtom(value),
     };
+
+    /// <summary>Tells whether a vector is a datom: it ends with what says whether it was added.</summary>
+    private static bool IsFact(EdnSequence sequence) => sequence is [_, Keyword, _, .., bool];
+
+    /// <summary>Writes an item of a tuple: the recorder writes a big integer there as a plain number.</summary>
+    private string OfItem(object? item) => item is BigInteger number && number >= long.MinValue && number <= long.MaxValue
+        ? OfAtom((long)number)
+        : OfOrdered(item);
 
     private static string OfAtom(object? value) => value switch
     {

@@ -3,8 +3,8 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Text.RegularExpressions;
+using Accrete.Access;
 using Accrete.Edn;
-using Accrete.Values;
 
 namespace Accrete.Host.Conformance;
 
@@ -41,7 +41,7 @@ internal sealed class CaseForms(CaseState state, Func<object?, object?> database
     {
         ("eid", string name) => state.Entity(name),
         ("tx", long number) => state.Transaction(number),
-        ("part", long number) => EntityIds.ImplicitPartition(checked((int)number)),
+        ("part", long number) => ImplicitParts.Id(number),
         ("db", object form) => databaseOf(form),
         ("regex", string pattern) => new Regex(pattern, RegexOptions.CultureInvariant, RegexTimeout),
         _ => tagged,

@@ -80,7 +80,7 @@ internal sealed class CaseRunner(Instant clock, DataSets dataSets, DatabaseOptio
     {
         EdnSequence step = @case.Steps[index];
         GuardedOutcome outcome = GuardedCall.Run(() => session.Run(step), StepTimeout * 2);
-        object? expected = session.WithKnownTempids(@case.Outcomes?[index]);
+        object? expected = session.WithKnownNames(@case.Outcomes?[index]);
         bool isSame = outcome.Failure is null && (@case.Outcomes is null
             || OutcomeComparer.For(session.Now).AreSame(expected, outcome.Value, OutcomeShapes.OfStep(step)));
         return new StepResult(@case.Name, index + 1, step, expected, outcome.Value, outcome.Failure, isSame);

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
+using Accrete.Access;
 using Accrete.Edn;
 using Accrete.Query;
 using Accrete.Schema;
@@ -79,9 +80,12 @@ internal sealed class CaseSession
         };
     }
 
-    /// <summary>Returns a recorded outcome with its tempids shown as this session shows them: where two tempids became
-    /// one entity, by the name that sorts first. What differs then differs in the entity, not in its name.</summary>
-    public object? WithKnownTempids(object? recorded)
+    /// <summary>Returns a recorded outcome with its tempids and instants shown as this session shows them: where two
+    /// tempids became one entity, or two transactions bear one instant, by the name that sorts first. What differs then
+    /// differs in the entity or instant, not in its name.</summary>
+    public object? WithKnownNames(object? recorded) => WithKnownTempids(_shown.WithKnownInstants(recorded));
+
+    private object? WithKnownTempids(object? recorded)
     {
         if (recorded is not EdnMap outcome || outcome[TempidsKey] is not EdnMap tempids)
         {
@@ -114,8 +118,8 @@ internal sealed class CaseSession
         "basis-t" => EntityIds.ToTx(Db(step).BasisT),
         "entity" => CaseReads.EntityPath(Db(step), Arg(step, 2), step.Skip(3)),
         "tx-range" => TxRange(step),
-        "implicit-part" => EntityIds.ImplicitPartition(checked((int)(long)step[1]!)),
-        "implicit-part-id" => ImplicitPartId((long)Arg(step, 1)!),
+        "implicit-part" => ImplicitParts.Id(Arg(step, 1)),
+        "implicit-part-id" => ImplicitParts.Number(Arg(step, 1)),
         "partition-of" => PartitionOf((string)step[1]!),
         _ => throw DbErrors.Argument($"There is no step :{operation}.", step),
     };
@@ -181,8 +185,6 @@ internal sealed class CaseSession
         long partition = CaseReads.Part(entity);
         return (object?)_database.Schema.Ident(partition) ?? partition;
     }
-
-    private static object? ImplicitPartId(long entityId) => DatomShapes.ImplicitNumber(entityId);
 
     private object PartitionOf(string name)
     {

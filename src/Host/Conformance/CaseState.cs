@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Numerics;
 using Accrete.Edn;
 
@@ -139,6 +140,20 @@ internal sealed class CaseState
 
         return null;
     }
+
+    /// <summary>Returns a recorded outcome with each instant of a transaction under the name that
+    /// <see cref="NameOf(Instant)"/> gives it.</summary>
+    public object? WithKnownInstants(object? recorded) => recorded switch
+    {
+        Tagged { Tag: { Namespace: null, Name: "txinst" }, Form: long number }
+            when _instants.TryGetValue(number, out Instant instant) => NameOf(instant),
+        EdnMap map => EdnMap.Of(map.Select(entry => KeyValuePair.Create(
+            WithKnownInstants(entry.Key), WithKnownInstants(entry.Value)))),
+        EdnSet set => EdnSet.Of(set.Select(WithKnownInstants).ToArray()),
+        EdnVector vector => new EdnVector([.. vector.Select(WithKnownInstants)]),
+        EdnList list => new EdnList([.. list.Select(WithKnownInstants)]),
+        _ => recorded,
+    };
 
     /// <summary>Makes a tagged form.</summary>
     public static Tagged Tag(string tag, object? form) => new(Symbol.Of(null, tag), form);

@@ -1,4 +1,7 @@
+using System;
 using System.Collections.Generic;
+using System.Globalization;
+using Accrete.Access;
 using Accrete.Edn;
 using Accrete.Schema;
 using Accrete.Values;
@@ -26,7 +29,10 @@ internal static class ApiFunctions
         table.One("t->tx", t => EntityIds.ToTx(Numbers.ToLong(t)));
         table.One("tx->t", tx => EntityIds.ToT(Numbers.ToLong(tx)));
         table.Add("entid-at", 3, args => Db(args[0]).EntidAt(args[1]!, args[2]!));
-        table.Add("implicit-part", 1, args => EntityIds.ImplicitPartition(checked((int)Numbers.ToLong(args[0]))));
+        table.One("implicit-part", number => ImplicitParts.Id(number));
+        table.One("implicit-part-id", ImplicitParts.Number);
+        table.Add("resolve-tempid", 3, args => CoreCollections.Get(args[1], args[2], null));
+        table.One("squuid-time-millis", uuid => SquuidTime(uuid));
     }
 
     private static void Times(FunctionTable table)
@@ -53,6 +59,11 @@ internal static class ApiFunctions
         table.Add("index-range", 4, args => Datoms(Db(args[0]).IndexRange(args[1]!, args[2], args[3])));
         table.One("db-stats", db => Db(db).DbStats());
     }
+
+    /// <summary>Returns the milliseconds of the seconds that a squuid begins with.</summary>
+    private static long SquuidTime(object? uuid) => uuid is Guid squuid
+        ? Convert.ToUInt32(squuid.ToString("N", CultureInfo.InvariantCulture)[..8], 16) * 1000L
+        : throw FunctionErrors.WrongType(uuid, "a uuid");
 
     private static EdnVector Datoms(IEnumerable<Datom> datoms)
     {

@@ -34,6 +34,35 @@ internal static class CoreCollections
             ? item
             : throw DbErrors.Argument($"There is no item {index} in {FunctionErrors.Shown(collection)}");
 
+    /// <summary>Returns a collection with values put at keys, as <c>assoc</c> does.</summary>
+    /// <exception cref="AccreteException">A key stands without a value.</exception>
+    public static object Associate(object?[] args)
+    {
+        if (args.Length % 2 == 0)
+        {
+            throw DbErrors.Argument("assoc takes a collection, then keys with values");
+        }
+
+        if (args[0] is EdnVector vector)
+        {
+            List<object?> items = [.. vector];
+            for (int i = 1; i < args.Length; i += 2)
+            {
+                Place(items, Numbers.ToLong(args[i]), args[i + 1]);
+            }
+
+            return EdnVector.Of([.. items]);
+        }
+
+        EdnMap map = (EdnMap?)args[0] ?? EdnMap.Empty;
+        for (int i = 1; i < args.Length; i += 2)
+        {
+            map = map.With(args[i], args[i + 1]);
+        }
+
+        return map;
+    }
+
     private static void Access(FunctionTable table)
     {
         table.One("count", x => Seqs.Count(x));
@@ -60,12 +89,12 @@ internal static class CoreCollections
         table.Add("get-in", 2, 3, args => GetIn(args[0], Seqs.Items(args[1]), args.Length > 2 ? args[2] : null));
         table.Two("contains?", (x, key) => Contains(x, key));
         table.Two("find", (x, key) =>
-            x is EdnMap map && map.TryGetValue(key, out object? value) ? EdnVector.Of(key, value) : null);
+            IsKeyed(x) && Contains(x, key) ? EdnVector.Of(key, Get(x, key, null)) : null);
         table.One("key", x => At(x, 0));
         table.One("val", x => At(x, 1));
         table.One("keys", x => NotEmpty(Column(x, 0)));
         table.One("vals", x => NotEmpty(Column(x, 1)));
-        table.Two("select-keys", (x, keys) => SelectKeys((EdnMap?)x ?? EdnMap.Empty, Seqs.Items(keys)));
+        table.Two("select-keys", (x, keys) => SelectKeys(x, Seqs.Items(keys)));
     }
 
     private static void Makers(FunctionTable table)
@@ -151,6 +180,7 @@ internal static class CoreCollections
         EdnSet set => set.Contains(key),
         EdnVector vector => key is long index && index >= 0 && index < vector.Count,
         string text => key is long index && index >= 0 && index < text.Length,
+        Entity entity => key is Keyword or string && entity[KeywordOf(key)] is not null,
         _ => throw DbErrors.Argument($"contains? not supported on type: {FunctionErrors.Shown(x)}"),
     };
 
@@ -165,14 +195,21 @@ internal static class CoreCollections
         return Seqs.List(items);
     }
 
-    private static EdnMap SelectKeys(EdnMap map, IReadOnlyList<object?> keys)
+    private static bool IsKeyed(object? x) => x is EdnMap or Entity;
+
+    private static EdnMap SelectKeys(object? x, IReadOnlyList<object?> keys)
     {
+        if (x is not null && !IsKeyed(x))
+        {
+            throw FunctionErrors.WrongType(x, "a map");
+        }
+
         List<KeyValuePair<object?, object?>> kept = [];
         foreach (object? key in keys)
         {
-            if (map.TryGetValue(key, out object? value))
+            if (Contains(x, key))
             {
-                kept.Add(new(key, value));
+                kept.Add(new(key, Get(x, key, null)));
             }
         }
 
@@ -268,33 +305,6 @@ internal static class CoreCollections
                 EdnSequence { Count: 2 } pair => map.With(pair[0], pair[1]),
                 _ => throw DbErrors.Argument($"{FunctionErrors.Shown(item)} is no map entry"),
             };
-        }
-
-        return map;
-    }
-
-    private static object Associate(object?[] args)
-    {
-        if (args.Length % 2 == 0)
-        {
-            throw DbErrors.Argument("assoc takes a collection, then keys with values");
-        }
-
-        if (args[0] is EdnVector vector)
-        {
-            List<object?> items = [.. vector];
-            for (int i = 1; i < args.Length; i += 2)
-            {
-                Place(items, Numbers.ToLong(args[i]), args[i + 1]);
-            }
-
-            return EdnVector.Of([.. items]);
-        }
-
-        EdnMap map = (EdnMap?)args[0] ?? EdnMap.Empty;
-        for (int i = 1; i < args.Length; i += 2)
-        {
-            map = map.With(args[i], args[i + 1]);
         }
 
         return map;

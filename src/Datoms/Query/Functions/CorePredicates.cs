@@ -90,6 +90,8 @@ internal static class CorePredicates
         table.Test("sequential?", x => x is EdnSequence);
         table.Test("associative?", x => x is EdnVector or EdnMap);
         table.Test("counted?", x => x is EdnSequence or EdnMap or EdnSet);
+        table.Test("indexed?", x => x is EdnVector);
+        table.Test("reversible?", x => x is EdnVector);
         table.Test("seqable?", x => Seqs.TryItems(x) is not null);
         table.Test("empty?", x => Seqs.Items(x).Count == 0);
     }

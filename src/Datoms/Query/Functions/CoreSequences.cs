@@ -33,6 +33,8 @@ internal static class CoreSequences
         table.Two("drop-while", (f, x) => Seqs.Slice(Seqs.Items(x), Prefix(f, x), int.MaxValue));
         table.Two("split-at", (n, x) =>
             EdnVector.Of(Seqs.Slice(Seqs.Items(x), 0, Index(n)), Seqs.Slice(Seqs.Items(x), Index(n), int.MaxValue)));
+        table.Two("split-with", (f, x) => EdnVector.Of(
+            Seqs.Slice(Seqs.Items(x), 0, Prefix(f, x)), Seqs.Slice(Seqs.Items(x), Prefix(f, x), int.MaxValue)));
         table.Add("partition", 2, 3, args => Partition(args, wholeOnly: true));
         table.Add("partition-all", 2, 3, args => Partition(args, wholeOnly: false));
     }
@@ -77,9 +79,6 @@ internal static class CoreSequences
         table.Add("reductions", 2, 3, args => Seqs.List(Reduced(args)));
         table.Add("max-key", 2, int.MaxValue, args => ExtremeBy(args, 1));
         table.Add("min-key", 2, int.MaxValue, args => ExtremeBy(args, -1));
-        table.Add("update", 3, int.MaxValue, args => ((EdnMap?)args[0] ?? EdnMap.Empty).With(
-            args[1], Callables.Call(Callables.Of(args[2]),
-                [CoreCollections.Get(args[0], args[1], null), .. args[3..]])));
         table.Add("merge-with", 1, int.MaxValue, MergeWith);
     }
 

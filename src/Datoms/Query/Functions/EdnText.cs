@@ -16,6 +16,7 @@ internal static class EdnText
         QueryFunction function => function.Name.ToString(),
         Delegate function => function.Method.Name,
         Database database => $"database {database.Id}",
+        Entity entity => ShortMaps.Print(EdnMap.Of(Keyword.Of("db", "id"), entity.Id)),
         _ => Printed(value),
     };
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Linq;
 using System.Reflection;
 using Accrete.Edn;
 
@@ -151,6 +152,9 @@ internal static class InstanceMethods
         methods["intValue"] = args => unchecked((long)(int)Numbers.ToLong(args[0]));
         methods["doubleValue"] = args => Numbers.ToDouble(args[0]);
         methods["negate"] = args => Numbers.Negate(args[0]);
+        methods["keySet"] = args => args[0] is Entity entity
+            ? EdnSet.Of([.. entity.Keys.Select(key => key.ToString())])
+            : EdnSet.Of([.. ((EdnMap)args[0]!).Select(entry => entry.Key)]);
         methods["hashCode"] = args => JavaHash(Text(args[0]));
         methods["getHost"] = args => ((Uri)args[0]!).Host;
         methods["getPath"] = args => ((Uri)args[0]!).AbsolutePath;

@@ -26,6 +26,7 @@ internal static class Seqs
         EdnSequence sequence => sequence,
         EdnSet set => [.. set],
         EdnMap map => Entries(map),
+        Entity entity => Entries(entity),
         string text => Characters(text),
         IReadOnlyList<object?> list => list,
         byte[] bytes => Boxed(bytes),
@@ -104,6 +105,17 @@ internal static class Seqs
         }
 
         return entries;
+    }
+
+    private static object?[] Entries(Entity entity)
+    {
+        List<object?> entries = new(entity.Count);
+        foreach (Keyword name in entity.Keys)
+        {
+            entries.Add(EdnVector.Of(name, entity[name]));
+        }
+
+        return [.. entries];
     }
 
     private static object?[] Characters(string text)

@@ -84,12 +84,11 @@ internal static class ResultShaper
             : throw DbErrors.Incorrect("invalid-data-source", "A pull needs a database", pull.Form);
     }
 
-    /// <summary>Returns the source that a pull reads: where it names none and there is no <c>$</c>, the
-    /// first one.</summary>
+    /// <summary>Returns the source that a pull reads: the first one where it names one that is not there, or none and
+    /// there is no <c>$</c>.</summary>
     private static object? SourceOf(FindElement.Pull pull, QueryRequest request)
     {
-        if (request.Sources.TryGetValue(pull.Source ?? Parse.Symbols.DefaultSource, out object? named)
-            || pull.Source is not null)
+        if (request.Sources.TryGetValue(pull.Source ?? Parse.Symbols.DefaultSource, out object? named))
         {
             return named;
         }

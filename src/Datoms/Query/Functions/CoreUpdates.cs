@@ -1,0 +1,51 @@
+using System.Collections.Generic;
+using Accrete.Edn;
+
+namespace Accrete.Query.Functions;
+
+/// <summary>The functions of clojure.core that put other values into places of collections.</summary>
+internal static class CoreUpdates
+{
+    /// <summary>Adds the functions to a table.</summary>
+    public static void Register(FunctionTable table)
+    {
+        table.Add("update", 3, int.MaxValue, args => UpdateIn(args[0], [args[1]], args));
+        table.Add("update-in", 3, int.MaxValue, args => UpdateIn(args[0], Seqs.Items(args[1]), args));
+        table.Add("assoc-in", 3, args => AssociateIn(args[0], Seqs.Items(args[1]), 0, args[2]));
+        table.Two("replace", Replace);
+    }
+
+    /// <summary>Returns the collection with what a function, the third argument, makes of the value at the path.</summary>
+    private static object UpdateIn(object? x, IReadOnlyList<object?> path, object?[] args)
+    {
+        object? known = x;
+        foreach (object? key in path)
+        {
+            known = CoreCollections.Get(known, key, null);
+        }
+
+        object? value = Callables.Call(Callables.Of(args[2]), [known, .. args[3..]]);
+        return AssociateIn(x, path, 0, value);
+    }
+
+    private static object AssociateIn(object? x, IReadOnlyList<object?> path, int at, object? value)
+    {
+        object? key = at < path.Count ? path[at] : null;
+        object? inner = at + 1 < path.Count
+            ? AssociateIn(CoreCollections.Get(x, key, null), path, at + 1, value)
+            : value;
+        return CoreCollections.Associate([x, key, inner]);
+    }
+
+    /// <summary>Returns the items with those that a map knows replaced: a vector of a vector, else a list.</summary>
+    private static EdnSequence Replace(object? map, object? x)
+    {
+        List<object?> items = [.. Seqs.Items(x)];
+        for (int i = 0; i < items.Count; i++)
+        {
+            items[i] = CoreCollections.Get(map, items[i], items[i]);
+        }
+
+        return x is EdnVector ? EdnVector.Of([.. items]) : Seqs.List(items);
+    }
+}
