@@ -291,6 +291,12 @@ internal sealed class CallRunner(ExecutionState state)
 
     private QueryFunction FunctionOf(FunctionCall call)
     {
+        // Keywords, maps and sets that are called have no name of their own to be known by.
+        if (call.Function is Term.Constant { Value: not Symbol })
+        {
+            return state.Request.Functions.Resolve(call);
+        }
+
         if (!_functions.TryGetValue(call.Name, out QueryFunction? function))
         {
             function = state.Request.Functions.Resolve(call);
