@@ -39,25 +39,27 @@ internal static class AlterRules
     }
 
     /// <summary>Checks the data after the transaction against a cardinality or a uniqueness that is new.</summary>
-    public static void CheckData(AttributeDraft draft, DbAttribute after, DatomSource current)
+    public static void CheckData(AttributeDraft draft, DbAttribute after, IndexSet indexes)
     {
         DbAttribute before = draft.Before!; // only attributes are altered
         if (before.IsMany && !after.IsMany)
         {
-            CheckOneValueAnEntity(draft, current);
+            CheckOneValueAnEntity(draft, indexes.Current);
         }
 
         if (before.Unique == Uniqueness.None && after.Unique != Uniqueness.None)
         {
+            // Values that no longer hold count too: the index of all that ever held would not have them either.
             if (!before.HasAvet && !after.IsIndexed
-                && current.TryFirst(IndexOrder.Aevt, Bound.Before(1, a: after.Id), Bound.After(1, a: after.Id), out _))
+                && indexes.History.TryFirst(
+                    IndexOrder.Aevt, Bound.Before(1, a: after.Id), Bound.After(1, a: after.Id), out _))
             {
                 throw SchemaErrors.Forbidden(
                     draft, "unique-without-index",
-                    "it has data; state :db/index true first, or in the same transaction");
+                    "it has or had data; state :db/index true first, or in the same transaction");
             }
 
-            CheckOneEntityAValue(draft, current);
+            CheckOneEntityAValue(draft, indexes.Current);
         }
     }
 

@@ -77,12 +77,12 @@ internal sealed class SchemaUpdate
     }
 
     /// <summary>Checks the data after the transaction by what altered attributes ask for.</summary>
-    public void CheckData(DatomSource current)
+    public void CheckData(IndexSet indexes)
     {
         foreach (AttributeDraft draft in _altered)
         {
             // altered attributes are in the schema after
-            AlterRules.CheckData(draft, After.Attribute(draft.Id)!, current);
+            AlterRules.CheckData(draft, After.Attribute(draft.Id)!, indexes);
         }
     }
 

@@ -85,7 +85,7 @@ internal static class TransactionProcessor
         if (update is not null)
         {
             indexes = update.Reindex(indexes);
-            update.CheckData(indexes.Current);
+            update.CheckData(indexes);
         }
 
         DatabaseState next = state with
