@@ -12,7 +12,7 @@ namespace Accrete.Compiler;
 
 /// <summary>Compiles database functions of language <c>"csharp"</c> with Roslyn.</summary>
 /// <remarks>The code of a function is the body of a method: statements that return transaction data. The
-/// first parameter is the <see cref="Database"/> before the transaction, the others are <c>dynamic</c>. The
+/// first parameter is the <see cref="Database"/> before the transaction, the others are <see langword="dynamic"/>. The
 /// namespaces System, System.Linq, System.Collections.Generic, Accrete and Accrete.Edn are imported, and those
 /// that the function names. **It runs with all rights of the process**: use it only where everybody who may
 /// transact may also run code. Safe for any number of threads.</remarks>
@@ -97,7 +97,8 @@ public sealed class CSharpCompiler : IDatabaseCodeCompiler
             }
         }
 
-        IEnumerable<string> imports = Imports.Concat(function.Imports).Distinct().Select(name => $"using {name};");
+        IEnumerable<string> imports = Imports.Concat(function.Imports).Distinct(StringComparer.Ordinal)
+            .Select(name => $"using {name};");
         IEnumerable<string> parameters = function.Parameters.Select((name, i) => i == 0
             ? $"Accrete.Database @{name} = (Accrete.Database)arguments_[0];"
             : $"dynamic @{name} = arguments_[{i}];");

@@ -30,7 +30,7 @@ public sealed class EdnEquality : IEqualityComparer<object?>
         return x is not null && y is not null && x switch
         {
             Keyword keyword => keyword.Equals(y as Keyword),
-            string text => string.Equals(text, y as string),
+            string text => string.Equals(text, y as string, StringComparison.Ordinal),
             long number => NumbersEqual(number, y),
             Symbol symbol => symbol.Equals(y as Symbol),
             bool flag => y is bool other && flag == other,

@@ -10,6 +10,7 @@ internal static class ClrConversion
     private static readonly ConcurrentDictionary<Type, ClrConverter> Converters = new();
 
     /// <summary>Gives a value as a type; null as the type's default.</summary>
+    /// <typeparam name="T">The type.</typeparam>
     /// <param name="value">The EDN value.</param>
     /// <param name="what">Names the value in an error.</param>
     /// <exception cref="AccreteException">It cannot be given as this type.</exception>

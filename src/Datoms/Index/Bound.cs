@@ -4,7 +4,7 @@ namespace Accrete.Index;
 
 /// <summary>A place between two datoms of an index: before or after all datoms that begin with a prefix.</summary>
 /// <remarks>The prefix is the first <see cref="Parts"/> components in the order of the index: for Avet with two parts,
-/// <c>A</c> and <c>V</c>. Unused components are <c>default</c>.</remarks>
+/// <c>A</c> and <c>V</c>. Unused components are <see langword="default"/>.</remarks>
 internal readonly struct Bound
 {
     private Bound(long e, int a, Value v, long t, int parts, bool after)

@@ -227,6 +227,7 @@ internal sealed class PullRun : System.IDisposable
         : run.Count == 0 ? null
         : One(step, named, attribute, _reader.ValueAt(run.Start));
 
+    /// <summary>Makes the vector of an attribute's values, null where none is left.</summary>
     /// <param name="step">Where we are.</param>
     /// <param name="named">What the pattern says of the attribute, null for nothing.</param>
     /// <param name="attribute">The attribute, null where it is followed backwards.</param>

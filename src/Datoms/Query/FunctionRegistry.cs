@@ -97,14 +97,14 @@ public sealed class FunctionRegistry
         }
 
         return _types.TryGetValue(name.Namespace!, out Type? type)
-            ? _static.GetOrAdd(name, _ => StaticMethods.Find(name, type))
+            ? _static.GetOrAdd(name, StaticMethods.Find, type)
             : null;
     }
 
     private static ImmutableDictionary<string, Type> NamesOf(Type[] types)
     {
-        ImmutableDictionary<string, Type>.Builder names = ImmutableDictionary.CreateBuilder<string,
-            Type>(StringComparer.Ordinal);
+        ImmutableDictionary<string, Type>.Builder names =
+            ImmutableDictionary.CreateBuilder<string, Type>(StringComparer.Ordinal);
         foreach (Type type in types)
         {
             names[type.FullName!] = type;

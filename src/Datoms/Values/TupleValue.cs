@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Accrete.Values;
 
-/// <summary>The 2 to 8 slots of a tuple value; a nil slot is <c>default</c>.</summary>
+/// <summary>The 2 to 8 slots of a tuple value; a nil slot is <see langword="default"/>.</summary>
 /// <param name="Slots">The slots in order.</param>
 public sealed record TupleValue(ImmutableArray<Value> Slots)
 {

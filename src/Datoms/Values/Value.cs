@@ -20,7 +20,7 @@ public readonly struct Value : IEquatable<Value>
         _bits = bits;
     }
 
-    /// <summary>Gets the kind; <see cref="ValueKind.None"/> for <c>default</c>.</summary>
+    /// <summary>Gets the kind; <see cref="ValueKind.None"/> for <see langword="default"/>.</summary>
     public ValueKind Kind => _object is KindTag tag ? tag.Kind : (ValueKind)(byte)_bits;
 
     /// <summary>Gets whether the value is held in <see cref="Bits"/>.</summary>

@@ -28,7 +28,7 @@ internal static class PullCommand
             UserText entityText = UserText.Of("the entity", parsed.GetRequiredValue(entity), io.In);
             object? patternForm = patternText.Read(), entityForm = entityText.Read();
             Database database = source.View(parsed, source.Load(parsed, io).Now);
-            entityText.Do(() => database.Entid(entityForm!), database); // what is wrong with it is shown in its own text
+            entityText.Do(() => database.Entid(entityForm), database); // what is wrong with it is shown there
             format.Printer(parsed, io).Print(patternText.Do(() => database.Pull(patternForm!, entityForm), database));
             return ExitCodes.Ok;
         });

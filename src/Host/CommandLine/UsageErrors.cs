@@ -14,7 +14,7 @@ internal static class UsageErrors
     /// <summary>Prints the errors of a command line.</summary>
     public static void Print(TextWriter output, ParseResult parsed)
     {
-        string[] messages = [.. parsed.Errors.Select(error => Shown(error.Message)).Distinct()];
+        string[] messages = [.. parsed.Errors.Select(error => Shown(error.Message)).Distinct(StringComparer.Ordinal)];
         output.WriteLine("error");
         foreach (string message in messages.Where(message => messages.Length == 1 || message != NoVerb))
         {

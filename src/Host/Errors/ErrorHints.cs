@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using Accrete.Edn;
 
@@ -6,7 +7,7 @@ namespace Accrete.Host.Errors;
 /// <summary>What to do about an error, by its keyword.</summary>
 internal static class ErrorHints
 {
-    private static readonly Dictionary<string, string> ByName = new()
+    private static readonly Dictionary<string, string> ByName = new(StringComparer.Ordinal)
     {
         ["not-an-entity"] =
             "Check the spelling: attributes and idents are listed by :schema in the shell; a lookup ref finds only "

@@ -23,6 +23,7 @@ internal sealed record UserText(string Name, string Text)
     public object? Read() => Do(() => EdnReader.Read(Text));
 
     /// <summary>Does something with a form of this text, and tells an error with its place in it.</summary>
+    /// <typeparam name="T">What comes of it.</typeparam>
     /// <param name="action">What is done.</param>
     /// <param name="database">Where idents are looked up that were probably meant; null makes no guess.</param>
     /// <exception cref="SourceException">It failed.</exception>

@@ -22,8 +22,9 @@ internal sealed class Completer(Func<IEnumerable<string>> candidates)
             return (word, []);
         }
 
-        List<string> matches = [
-            .. candidates().Where(candidate => candidate.StartsWith(word, StringComparison.Ordinal)).Distinct()];
+        List<string> matches = [.. candidates()
+            .Where(candidate => candidate.StartsWith(word, StringComparison.Ordinal))
+            .Distinct(StringComparer.Ordinal)];
         matches.Sort(StringComparer.Ordinal);
         return (word, matches);
     }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using Accrete.Host.CommandLine;
 using Accrete.Host.Errors;
 using Accrete.Host.Import;
@@ -132,7 +133,7 @@ internal sealed class ShellCommands
         _ => throw DbErrors.Argument($"There is no format {name}; there are table, edn and json."),
     };
 
-    private void Limit(string text) => _state.RowsMax = int.TryParse(text, out int rows) && rows > 0
+    private void Limit(string text) => _state.RowsMax = int.TryParse(text, CultureInfo.InvariantCulture, out int rows) && rows > 0
         ? rows
         : throw DbErrors.Argument($"{text} is no number of rows.");
 }

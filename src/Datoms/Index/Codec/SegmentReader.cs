@@ -72,10 +72,10 @@ internal ref struct SegmentReader(ReadOnlySpan<byte> bytes)
         uint head = Varint();
         if ((head & 1) == 0)
         {
-            ReadOnlySpan<byte> bytes = Raw(Fitting(head >> 1));
+            ReadOnlySpan<byte> utf8 = Raw(Fitting(head >> 1));
             try
             {
-                return Utf8.GetString(bytes);
+                return Utf8.GetString(utf8);
             }
             catch (DecoderFallbackException)
             {

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
@@ -34,8 +35,8 @@ internal sealed record FulltextIndex(
             texts.Add(document);
         }
 
-        ImmutableDictionary<string, ImmutableArray<int>>.Builder frozen = ImmutableDictionary.CreateBuilder<string,
-            ImmutableArray<int>>();
+        ImmutableDictionary<string, ImmutableArray<int>>.Builder frozen =
+            ImmutableDictionary.CreateBuilder<string, ImmutableArray<int>>(StringComparer.Ordinal);
         foreach (KeyValuePair<string, List<int>> entry in postings)
         {
             frozen.Add(entry.Key, [.. entry.Value]);

@@ -46,7 +46,8 @@ internal static partial class JavaFormat
 
     [GeneratedRegex(
         "%(?:(?<index>[0-9]+)\\$)?(?<flags>[-#+ 0,(]*)(?<width>[0-9]+)?"
-        + "(?:\\.(?<precision>[0-9]+))?(?<conversion>[dfesScbxXon%])")]
+            + "(?:\\.(?<precision>[0-9]+))?(?<conversion>[dfesScbxXon%])",
+        RegexOptions.None, JavaPatterns.TimeoutMs)]
     private static partial Regex Specifier();
 
     private static string Converted(Match match, char conversion, object? argument)

@@ -11,7 +11,9 @@ internal static class JavaPatterns
 {
     /// <summary>Bounds the matching of one text: expressions come from outside and may be made to run
     /// forever.</summary>
-    private static readonly TimeSpan MatchTimeMax = TimeSpan.FromSeconds(2);
+    public const int TimeoutMs = 2000;
+
+    private static readonly TimeSpan MatchTimeMax = TimeSpan.FromMilliseconds(TimeoutMs);
 
     private const int CachedCountMax = 256;
 

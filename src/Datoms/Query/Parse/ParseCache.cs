@@ -8,6 +8,7 @@ namespace Accrete.Query.Parse;
 
 /// <summary>Remembers what forms were parsed to: by the object itself, by its text, by equality. Bounded; for any
 /// number of threads.</summary>
+/// <typeparam name="T">What a form is parsed to.</typeparam>
 /// <remarks>Parsing is pure, so that a result forgotten or made twice changes nothing but time.</remarks>
 internal sealed class ParseCache<T>(Func<object?, T> parse)
     where T : class
@@ -16,7 +17,7 @@ internal sealed class ParseCache<T>(Func<object?, T> parse)
 
     private readonly ConditionalWeakTable<object, T> _byObject = [];
     private readonly ConcurrentDictionary<string, T> _byText = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<object, T> _byForm = new(FormEquality.Instance!);
+    private readonly ConcurrentDictionary<object, T> _byForm = new(FormEquality.Instance);
 
     /// <summary>Returns what a form parses to.</summary>
     public T Parse(object? form)

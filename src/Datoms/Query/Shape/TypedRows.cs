@@ -8,6 +8,7 @@ namespace Accrete.Query.Shape;
 internal static class TypedRows
 {
     /// <summary>Returns the rows.</summary>
+    /// <typeparam name="T">What each is given as.</typeparam>
     /// <exception cref="AccreteException">A value cannot be given as its type.</exception>
     public static IReadOnlyList<T> Of<T>(QueryResult result)
     {
