@@ -13,9 +13,9 @@ internal readonly record struct Timing(double FirstMs, double MedianMs, int Runs
 /// <summary>Says how long to warm up and to measure.</summary>
 internal sealed record TimingRules
 {
-    /// <summary>Gets how long to warm up after the first run, in milliseconds: a time and not a number of runs, since
-    /// the just-in-time compiler takes up what is hot a tenth of a second after it was first called, however often that
-    /// was.</summary>
+    /// <summary>Gets how long to warm up after the first run, in milliseconds: a time and not a number of runs,
+    /// since the just-in-time compiler takes up what is hot a tenth of a second after it was first called,
+    /// however often that was.</summary>
     public int WarmMs { get; init; } = 1000;
 
     /// <summary>Gets the fewest measured runs.</summary>

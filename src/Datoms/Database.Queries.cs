@@ -40,8 +40,8 @@ public sealed partial class Database
     }
 
     /// <summary>Runs a query with this value as its first input and gives its rows as a .NET type.</summary>
-    /// <typeparam name="T">For rows a tuple, a record (by place, with <c>:keys</c> by name), or a scalar where
-    /// there is one column; for <c>[?a ...]</c> the item; for <c>[?a ?b]</c> the tuple; for <c>?a .</c> the value.</typeparam>
+    /// <typeparam name="T">For rows a tuple, a record (by place, with <c>:keys</c> by name), or a scalar where there is
+    /// one column; for <c>[?a ...]</c> the item; for <c>[?a ?b]</c> the tuple; for <c>?a .</c> the value.</typeparam>
     /// <param name="query">List form, map form, or EDN text of either.</param>
     /// <param name="inputs">What <c>:in</c> names after <c>$</c>.</param>
     /// <returns>The rows, in no order; at most one for tuple and scalar finds.</returns>

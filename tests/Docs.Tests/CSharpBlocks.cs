@@ -9,8 +9,8 @@ using Xunit;
 
 namespace Accrete.Docs.Tests;
 
-/// <summary>The C# of the documents compiles and runs; <c>db</c>, <c>connection</c> and <c>textReader</c> are at
-/// hand.</summary>
+/// <summary>The C# of the documents compiles and runs; <c>db</c>, <c>connection</c> and <c>textReader</c>
+/// are at hand.</summary>
 public sealed class CSharpBlocks
 {
     private const string Before = """

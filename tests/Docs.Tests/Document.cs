@@ -19,7 +19,8 @@ internal sealed record Document(string Name, IReadOnlyList<string> Lines)
 {
     private const string Fence = "```";
 
-    private static readonly string[] Folders = ["", "docs", "docs/decisions", "bench", "bench/data", "samples", "samples/mbrainz", "samples/movies"];
+    private static readonly string[] Folders = ["", "docs", "docs/decisions", "bench", "bench/data", "samples",
+        "samples/mbrainz", "samples/movies"];
 
     /// <summary>Gets the folder of the repository.</summary>
     public static string Root { get; } = FindRoot();

@@ -32,9 +32,9 @@ internal sealed class OurDatabase : IDisposable
     /// <summary>Transacts, and waits for the report.</summary>
     public void Transact(object data) => DatomCount += _connection.Transact(data).TxData.Count;
 
-    /// <summary>Transacts rows, <paramref name="size"/> a transaction, without waiting for one before the next is handed
-    /// in. Reports are read and dropped as a program would: who keeps thousands of them keeps as many values of the
-    /// database.</summary>
+    /// <summary>Transacts rows, <paramref name="size"/> a transaction, without waiting for one before the next
+    /// is handed in. Reports are read and dropped as a program would: who keeps thousands of them keeps as many
+    /// values of the database.</summary>
     public void TransactAll<T>(IEnumerable<T> rows, int size, Func<T, object?> toForm)
     {
         Queue<Task<TxReport>> handedIn = new();

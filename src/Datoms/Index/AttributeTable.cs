@@ -43,8 +43,8 @@ internal sealed class AttributeTable
         }
     }
 
-    /// <summary>Returns the attributes by ascending id; one alone needs no base, since the column has its
-    /// own.</summary>
+    /// <summary>Returns the attributes by ascending id; one alone needs no base, since the column has
+    /// its own.</summary>
     public LeafAttribute[] Sorted(bool withBases)
     {
         LeafAttribute[] sorted = [.. _attributes];

@@ -33,8 +33,8 @@ internal sealed class AttributeWalk
     public long LastEntity { get; private set; }
 
     /// <summary>Goes to the first row that is not below an entity.</summary>
-    /// <param name="entity">The entity; not below that of the last call, unless <see cref="Restart"/> was
-    /// called.</param>
+    /// <param name="entity">The entity; not below that of the last call, unless <see cref="Restart"/>
+    /// was called.</param>
     /// <returns>False where there is no such row.</returns>
     public bool Place(long entity)
     {

@@ -43,7 +43,10 @@ internal sealed class AvetChange
         Array.Sort(datoms, (left, right) => DatomOrder.Compare(IndexOrder.Avet, left, right));
         OrderedIndex avet = orders[(int)IndexOrder.Avet];
         DatomStore store = DatomStore.Empty.Append(datoms);
-        orders[(int)IndexOrder.Avet] = avet with { Tree = avet.Tree.Merge(store, AllIds(datoms.Length), [], new MergeSpace()) };
+        orders[(int)IndexOrder.Avet] = avet with
+        {
+            Tree = avet.Tree.Merge(store, AllIds(datoms.Length), [], new MergeSpace()),
+        };
     }
 
     private void Empty(OrderedIndex[] orders, int attribute)
@@ -68,7 +71,8 @@ internal sealed class AvetChange
     private Datom[] Read(OrderedIndex index, int attribute)
     {
         List<Datom> datoms = [];
-        DatomCursor cursor = index.Open(_store, Bound.Before(1, 0, attribute), Bound.After(1, 0, attribute), reverse: false);
+        DatomCursor cursor = index.Open(
+            _store, Bound.Before(1, 0, attribute), Bound.After(1, 0, attribute), reverse: false);
         DatomBatch batch = new();
         while (cursor.Next(batch))
         {

@@ -42,8 +42,10 @@ internal readonly struct Bound
     public bool IsAfter { get; }
 
     /// <summary>Returns the place before all datoms that begin with the prefix.</summary>
-    public static Bound Before(int parts, long e = 0, int a = 0, Value v = default, long t = 0) => new(e, a, v, t, parts, false);
+    public static Bound Before(int parts, long e = 0, int a = 0, Value v = default, long t = 0) =>
+        new(e, a, v, t, parts, false);
 
     /// <summary>Returns the place after all datoms that begin with the prefix.</summary>
-    public static Bound After(int parts, long e = 0, int a = 0, Value v = default, long t = 0) => new(e, a, v, t, parts, true);
+    public static Bound After(int parts, long e = 0, int a = 0, Value v = default, long t = 0) =>
+        new(e, a, v, t, parts, true);
 }

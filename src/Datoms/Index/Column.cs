@@ -10,10 +10,10 @@ namespace Accrete.Index;
 
 /// <summary>A column of a segment: numbers as a base and unsigned differences of 0 to 8 bytes each,
 /// little-endian.</summary>
-/// <remarks>Any row is read in constant time; a column of one number takes no room. The bytes are those of the stored
-/// form, with <see cref="Padding"/> bytes behind them, so that each difference can be read as 8 bytes. Where the numbers
-/// leave wide gaps, the bytes are codes that <see cref="ColumnSteps"/> spreads over them; codes stand in the order of
-/// their numbers, so that searches work on codes alone.</remarks>
+/// <remarks>Any row is read in constant time; a column of one number takes no room. The bytes are those of the
+/// stored form, with <see cref="Padding"/> bytes behind them, so that each difference can be read as 8 bytes.
+/// Where the numbers leave wide gaps, the bytes are codes that <see cref="ColumnSteps"/> spreads over them;
+/// codes stand in the order of their numbers, so that searches work on codes alone.</remarks>
 internal readonly struct Column
 {
     /// <summary>How many bytes behind the last difference may be read.</summary>
@@ -30,8 +30,8 @@ internal readonly struct Column
     /// <param name="start">Where the column begins in them.</param>
     /// <param name="base">The smallest number.</param>
     /// <param name="width">How many bytes a row has.</param>
-    /// <param name="steps">Spreads the codes over numbers with gaps, which begin with the base; null where the bytes are
-    /// differences.</param>
+    /// <param name="steps">Spreads the codes over numbers with gaps, which begin with the base; null where the
+    /// bytes are differences.</param>
     public Column(byte[] bytes, int start, long @base, int width, ColumnSteps? steps = null)
     {
         Debug.Assert(width is >= 0 and <= 8, "a width beyond 8 bytes");
@@ -113,8 +113,8 @@ internal readonly struct Column
     /// <summary>Returns the stored bytes of the first rows.</summary>
     public ReadOnlySpan<byte> Stored(int rows) => _bytes.AsSpan(_start, rows * _width);
 
-    /// <summary>Returns the differences of some rows from <see cref="Base"/>, where there are no steps and they have the
-    /// width of the type.</summary>
+    /// <summary>Returns the differences of some rows from <see cref="Base"/>, where there are no steps and they
+    /// have the width of the type.</summary>
     public ReadOnlySpan<T> Differences<T>(int start, int end)
         where T : unmanaged
     {

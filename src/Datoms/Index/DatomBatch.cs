@@ -3,15 +3,12 @@ using Accrete.Values;
 
 namespace Accrete.Index;
 
-/// <summary>Some datoms in index order, column by column, for those who work in bulk. Filled again and again by a
-/// cursor.</summary>
-/// <remarks>A value of an inline kind stands in <see cref="V"/> as its <see cref="Value.Bits"/>; one of a reference
-/// kind as an
-/// index into <see cref="Dictionary"/>. A reader may keep, for the life of one dictionary object, what it made of its
-/// entries:
-/// several batches of one leaf share the same array instance. The columns grow with what cursors put into them: take
-/// them from
-/// the batch after each step of the cursor.</remarks>
+/// <summary>Some datoms in index order, column by column, for those who work in bulk. Filled again and again
+/// by a cursor.</summary>
+/// <remarks>A value of an inline kind stands in <see cref="V"/> as its <see cref="Value.Bits"/>; one of a
+/// reference kind as an index into <see cref="Dictionary"/>. A reader may keep, for the life of one dictionary
+/// object, what it made of its entries: several batches of one leaf share the same array instance. The columns
+/// grow with what cursors put into them: take them from the batch after each step of the cursor.</remarks>
 internal sealed class DatomBatch
 {
     /// <summary>The most datoms in a batch.</summary>

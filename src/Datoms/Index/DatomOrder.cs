@@ -3,8 +3,8 @@ using Accrete.Values;
 
 namespace Accrete.Index;
 
-/// <summary>The total order of datoms in each index: by components, newest first, and among equals by what still
-/// differs.</summary>
+/// <summary>The total order of datoms in each index: by components, newest first, and among equals by what
+/// still differs.</summary>
 internal static class DatomOrder
 {
     private const byte E = (byte)DatomComponent.E, A = (byte)DatomComponent.A;

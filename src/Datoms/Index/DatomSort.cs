@@ -72,7 +72,8 @@ internal static class DatomSort
 
             if (end - start > 1)
             {
-                ids.AsSpan(start, end - start).Sort((left, right) => DatomOrder.Compare(order, store[left], store[right]));
+                ids.AsSpan(start, end - start).Sort(
+                    (left, right) => DatomOrder.Compare(order, store[left], store[right]));
             }
 
             start = end;

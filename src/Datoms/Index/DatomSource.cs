@@ -3,17 +3,16 @@ using System.Collections.Generic;
 
 namespace Accrete.Index;
 
-/// <summary>What a database value shows of its datoms: the present, a past, a history, or a filtered part of one of
-/// these.</summary>
+/// <summary>What a database value shows of its datoms: the present, a past, a history, or a filtered part of
+/// one of these.</summary>
 internal abstract class DatomSource
 {
     /// <summary>Opens a cursor over the datoms from one place up to another; reversed, from the last of them down to
     /// the first.</summary>
     public abstract DatomCursor Open(IndexOrder order, in Bound from, in Bound to, bool reverse = false);
 
-    /// <summary>Counts the datoms between two places without reading them; exact for the present, at least the true
-    /// number for
-    /// other views.</summary>
+    /// <summary>Counts the datoms between two places without reading them; exact for the present, at least the
+    /// true number for other views.</summary>
     public abstract long Count(IndexOrder order, in Bound from, in Bound to);
 
     /// <summary>Finds the first datom between two places.</summary>
@@ -37,12 +36,13 @@ internal abstract class DatomSource
         ProbeRows rows = new(this, result);
         for (int i = 0; i < entities.Length; i++)
         {
-            rows.Collect(IndexOrder.Aevt, Bound.Before(2, entities[i], attribute), Bound.After(2, entities[i], attribute), i);
+            rows.Collect(IndexOrder.Aevt, Bound.Before(2, entities[i], attribute),
+                Bound.After(2, entities[i], attribute), i);
         }
     }
 
-    /// <summary>Finds the entities that have one of many values for an attribute, through Vaet for refs, else through
-    /// Avet.</summary>
+    /// <summary>Finds the entities that have one of many values for an attribute, through Vaet for refs, else
+    /// through Avet.</summary>
     /// <param name="attribute">The attribute's id; it stands in the order that is read.</param>
     /// <param name="values">The values, ascending in index order; one may stand there more than once.</param>
     /// <param name="result">Gets one row for each datom found, added to what it holds; <c>Row</c> is the index into
@@ -69,13 +69,13 @@ internal abstract class DatomSource
         {
             Values.Value value = values.ValueAt(i);
             found[i] = TryFirst(
-                IndexOrder.Eavt, Bound.Before(3, entities[i], attribute, value), Bound.After(3, entities[i], attribute, value), out _);
+                IndexOrder.Eavt, Bound.Before(3, entities[i], attribute, value), Bound.After(3, entities[i], attribute,
+                    value), out _);
         }
     }
 
-    /// <summary>Estimates how many different values the component after a prefix takes: for Aevt and a prefix of an
-    /// attribute
-    /// how many entities, for Avet how many values. Reads a few places only.</summary>
+    /// <summary>Estimates how many different values the component after a prefix takes: for Aevt and a prefix
+    /// of an attribute how many entities, for Avet how many values. Reads a few places only.</summary>
     /// <param name="order">The order.</param>
     /// <param name="from">The place before the prefix.</param>
     /// <param name="to">The place after the prefix.</param>

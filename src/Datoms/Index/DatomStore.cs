@@ -3,9 +3,8 @@ using System.Threading;
 
 namespace Accrete.Index;
 
-/// <summary>The datoms of the memory index, numbered in the order they came: an immutable value that shares its rows
-/// with its
-/// successors.</summary>
+/// <summary>The datoms of the memory index, numbered in the order they came: an immutable value that shares its
+/// rows with its successors.</summary>
 /// <remarks>The four orders of the memory index hold these numbers, 4 bytes an entry, so that copying a path of theirs
 /// is cheap.</remarks>
 internal sealed class DatomStore
@@ -49,7 +48,8 @@ internal sealed class DatomStore
             Chunk chunk = offset == 0 ? new Chunk(length) : chunks[place].Claim(offset, length);
             if (!ReferenceEquals(chunk, chunks[place]))
             {
-                // The array may be that of this store, which goes on to see the chunk that another successor has claimed.
+                // The array may be that of this store, which goes on to see the chunk that another successor
+                // has claimed.
                 chunks = ReferenceEquals(chunks, _chunks) ? Grown(chunkCount) : chunks;
                 chunks[place] = chunk;
             }
@@ -68,9 +68,8 @@ internal sealed class DatomStore
         return chunks;
     }
 
-    /// <summary>Rows that are written once. Two successors of one store race for the free rows: the first to claim them
-    /// gets them,
-    /// the other one works on a copy.</summary>
+    /// <summary>Rows that are written once. Two successors of one store race for the free rows: the first to
+    /// claim them gets them, the other one works on a copy.</summary>
     private sealed class Chunk
     {
         private int _used;

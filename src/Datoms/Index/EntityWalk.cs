@@ -18,7 +18,8 @@ internal sealed class EntityWalk
     /// <summary>Makes a walk of an index whose tree has datoms.</summary>
     public EntityWalk(OrderedIndex index, DatomStore store)
     {
-        Invariant.Check(index.Order == IndexOrder.Eavt && index.Tree.Count > 0, "a walk of entities needs leaves of Eavt");
+        Invariant.Check(index.Order == IndexOrder.Eavt && index.Tree.Count > 0,
+            "a walk of entities needs leaves of Eavt");
         _index = index;
         _store = store;
         _walk = new LeafWalk(index.Tree);

@@ -3,8 +3,8 @@ using System.Numerics;
 
 namespace Accrete.Index;
 
-/// <summary>Searches ascending codes from a place on: in steps that double, since what is looked for is mostly
-/// near.</summary>
+/// <summary>Searches ascending codes from a place on: in steps that double, since what is looked for is
+/// mostly near.</summary>
 internal static class Galloping
 {
     /// <summary>Returns the first place from <paramref name="start"/> on whose code is not below.</summary>

@@ -98,8 +98,8 @@ internal sealed class IndexChange
         }
     }
 
-    /// <summary>Takes datoms out: of the memory index where they are there, else they are marked as gone from the
-    /// tree.</summary>
+    /// <summary>Takes datoms out: of the memory index where they are there, else they are marked as gone
+    /// from the tree.</summary>
     private OrderedIndex Without(OrderedIndex index, int[] ids)
     {
         int inMemory = 0;

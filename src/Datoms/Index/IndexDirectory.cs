@@ -14,7 +14,8 @@ internal sealed class IndexDirectory : IndexNode
     /// <summary>Makes a directory of entries, of which there is at least one.</summary>
     public IndexDirectory(int height, ReadOnlySpan<DirectoryEntry> entries)
     {
-        Invariant.Check(height > 0 && entries.Length is > 0 and <= ChildrenMax, "a directory has from 1 to 1024 children");
+        Invariant.Check(height > 0 && entries.Length is > 0 and <= ChildrenMax,
+            "a directory has from 1 to 1024 children");
         Height = height;
         Entries = entries.ToArray();
         Starts = new long[entries.Length];
@@ -40,8 +41,8 @@ internal sealed class IndexDirectory : IndexNode
     /// <summary>Gets how many datoms stand before each child.</summary>
     public long[] Starts { get; }
 
-    /// <summary>Returns the child in which a place lies: the last one whose first datom is before it, or the first
-    /// one.</summary>
+    /// <summary>Returns the child in which a place lies: the last one whose first datom is before it, or the
+    /// first one.</summary>
     public int ChildOf(IndexOrder order, in Bound place)
     {
         int low = 1;

@@ -3,12 +3,12 @@ using Accrete.Values;
 
 namespace Accrete.Index;
 
-/// <summary>Looks up one place after the other in an index, ascending: each search begins where the last one
-/// ended.</summary>
+/// <summary>Looks up one place after the other in an index, ascending: each search begins where the last
+/// one ended.</summary>
 internal sealed class IndexProbe
 {
-    /// <summary>Where the memory index has more datoms than so many a place, each place is searched from its
-    /// root.</summary>
+    /// <summary>Where the memory index has more datoms than so many a place, each place is searched from
+    /// its root.</summary>
     public const int DenseShare = 256;
 
     private readonly DatomStore _store;
@@ -74,8 +74,8 @@ internal sealed class IndexProbe
     }
 
     /// <summary>Tells whether there is a datom between two places.</summary>
-    /// <param name="before">The place before it; not before that of the last call, unless <see cref="Restart"/> was
-    /// called.</param>
+    /// <param name="before">The place before it; not before that of the last call, unless <see cref="Restart"/>
+    /// was called.</param>
     /// <param name="after">The place after it.</param>
     public bool Contains(in Bound before, in Bound after)
     {

@@ -4,9 +4,8 @@ using System.Collections.Generic;
 namespace Accrete.Index;
 
 /// <summary>All datoms of a database up to a basis, in every order, present and past: an immutable value.</summary>
-/// <remarks>The present and the past are kept apart, so that reads of the present do not pay for history: a retraction
-/// moves the
-/// assertion that it ends, and itself, into the past.</remarks>
+/// <remarks>The present and the past are kept apart, so that reads of the present do not pay for history: a
+/// retraction moves the assertion that it ends, and itself, into the past.</remarks>
 internal sealed class IndexSet
 {
     private readonly DatomStore _store;
@@ -86,8 +85,8 @@ internal sealed class IndexSet
             Array.ConvertAll(_past, index => index.Merge(_store, space)));
     }
 
-    /// <summary>Returns the set with these attributes' present and past datoms in Avet too, or taken out of
-    /// it.</summary>
+    /// <summary>Returns the set with these attributes' present and past datoms in Avet too, or taken out
+    /// of it.</summary>
     public IndexSet WithAvet(IReadOnlyCollection<int> added, IReadOnlyCollection<int> dropped)
     {
         ArgumentNullException.ThrowIfNull(added);
@@ -108,7 +107,8 @@ internal sealed class IndexSet
 
     private static ExtraOrders OrdersOf(Schema.DbAttribute? attribute) => attribute is null
         ? ExtraOrders.None
-        : (attribute.HasAvet ? ExtraOrders.Avet : ExtraOrders.None) | (attribute.IsRef ? ExtraOrders.Vaet : ExtraOrders.None);
+        : (attribute.HasAvet ? ExtraOrders.Avet : ExtraOrders.None)
+            | (attribute.IsRef ? ExtraOrders.Vaet : ExtraOrders.None);
 
     private static OrderedIndex[] MakeOrders() =>
     [

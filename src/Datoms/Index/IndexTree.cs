@@ -46,8 +46,8 @@ internal sealed class IndexTree
         return node is Leaf leaf ? rank + leaf.Rank(Order, place) : rank;
     }
 
-    /// <summary>Counts the datoms between two places, none where they are crossed; goes down once where both lie in one
-    /// leaf.</summary>
+    /// <summary>Counts the datoms between two places, none where they are crossed; goes down once where both
+    /// lie in one leaf.</summary>
     public long CountBetween(in Bound from, in Bound to)
     {
         IndexNode? node = _root;

@@ -4,10 +4,9 @@ using Accrete.Values;
 namespace Accrete.Index;
 
 /// <summary>Some thousands of datoms, packed column by column: an immutable segment.</summary>
-/// <remarks>Single rows are read, and places are searched, in the packed columns; bulk readers have them decoded into
-/// batches.
-/// Values of inline kinds stand in their column as bits, those of reference kinds as indexes into the
-/// dictionary.</remarks>
+/// <remarks>Single rows are read, and places are searched, in the packed columns; bulk readers have them
+/// decoded into batches. Values of inline kinds stand in their column as bits, those of reference kinds as
+/// indexes into the dictionary.</remarks>
 internal sealed class Leaf : IndexNode
 {
     /// <summary>The most datoms of a leaf: one batch.</summary>

@@ -96,8 +96,8 @@ internal sealed class LeafBuilder
         ? Value.Inline(_kinds[row], _v[row])
         : _objects[(int)_v[row]];
 
-    /// <summary>Returns the objects of the first rows in the order they come, and makes those rows point at
-    /// them.</summary>
+    /// <summary>Returns the objects of the first rows in the order they come, and makes those rows point
+    /// at them.</summary>
     private object?[] TakeDictionary(int rows)
     {
         if (_objects.Count == 0)

@@ -57,8 +57,8 @@ internal static class LeafSearch
             : ValueComparer.Compare(leaf.ValueAt(at), value) == 0;
     }
 
-    /// <summary>Finds the first row of a range, equal in all components before this one, that is not before a place in
-    /// it.</summary>
+    /// <summary>Finds the first row of a range, equal in all components before this one, that is not before
+    /// a place in it.</summary>
     private static int FirstNotBefore(Leaf leaf, DatomComponent component, in Bound place, int low, int high)
     {
         switch (component)
@@ -148,8 +148,8 @@ internal static class LeafSearch
         };
     }
 
-    /// <summary>Tells on which side of all rows a number lies whose difference from their base does not fit; 0 where it
-    /// fits.</summary>
+    /// <summary>Tells on which side of all rows a number lies whose difference from their base does not fit; 0
+    /// where it fits.</summary>
     /// <remarks>The numbers of an attribute with a base lie less than 2^63 above it.</remarks>
     private static int Side(long bits, long @base, long difference) =>
         bits < @base && difference > 0 ? -1 : bits > @base && difference < 0 ? 1 : 0;

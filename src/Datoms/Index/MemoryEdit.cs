@@ -3,8 +3,8 @@ using System.Collections.Generic;
 
 namespace Accrete.Index;
 
-/// <summary>One batch of insertions or removals in a <see cref="MemoryIndex"/>: each node on the way is copied once a
-/// batch.</summary>
+/// <summary>One batch of insertions or removals in a <see cref="MemoryIndex"/>: each node on the way is copied
+/// once a batch.</summary>
 internal readonly struct MemoryEdit
 {
     private readonly DatomStore _store;
@@ -224,5 +224,6 @@ internal readonly struct MemoryEdit
         return low;
     }
 
-    private int Compare(int left, int right) => left == right ? 0 : DatomOrder.Compare(_order, _store[left], _store[right]);
+    private int Compare(int left, int right) =>
+        left == right ? 0 : DatomOrder.Compare(_order, _store[left], _store[right]);
 }

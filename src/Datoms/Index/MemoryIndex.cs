@@ -2,8 +2,8 @@ using System;
 
 namespace Accrete.Index;
 
-/// <summary>Some datoms of a <see cref="DatomStore"/> in one order: an immutable value that shares what it has with its
-/// successors.</summary>
+/// <summary>Some datoms of a <see cref="DatomStore"/> in one order: an immutable value that shares what it has
+/// with its successors.</summary>
 /// <remarks>Most stand in a tree. The newest few stand beside it, each with its place in the tree, so that a small
 /// transaction copies these few and no path of the tree; together they are then inserted at once. The store is passed
 /// in: any successor of the one that an index was made with serves as well.</remarks>
@@ -127,7 +127,9 @@ internal sealed class MemoryIndex
         int inTree = from - before;
         while (!target.IsEmpty)
         {
-            int length = before == _recent.Length ? target.Length : Math.Min(_recent[before].Place - inTree, target.Length);
+            int length = before == _recent.Length
+                ? target.Length
+                : Math.Min(_recent[before].Place - inTree, target.Length);
             _tree.CopyIds(inTree, target[..length]);
             inTree += length;
             target = target[length..];

@@ -3,8 +3,8 @@ namespace Accrete.Index;
 /// <summary>A node of the memory index: immutable once it is made.</summary>
 internal abstract class MemoryNode
 {
-    /// <summary>The most entries of a leaf, and the most children of a branch. Small enough that copying a path is
-    /// cheap.</summary>
+    /// <summary>The most entries of a leaf, and the most children of a branch. Small enough that copying a
+    /// path is cheap.</summary>
     public const int LeafMax = 64, BranchMax = 32;
 
     /// <summary>Gets how many datoms stand in and below the node.</summary>

@@ -79,8 +79,8 @@ internal sealed class MergeCursor : DatomCursor
         return _reverse ? result > 0 : result < 0;
     }
 
-    /// <summary>Counts the rows before a datom, of which there is one: doubling steps first, since mostly there are
-    /// few.</summary>
+    /// <summary>Counts the rows before a datom, of which there is one: doubling steps first, since mostly
+    /// there are few.</summary>
     private int CountBefore(Side side, in Datom other)
     {
         int end = side.Batch.Count;

@@ -1,7 +1,7 @@
 namespace Accrete.Index;
 
-/// <summary>The large arrays that merges work in: made once for all orders that are merged one after the
-/// other.</summary>
+/// <summary>The large arrays that merges work in: made once for all orders that are merged one after
+/// the other.</summary>
 internal sealed class MergeSpace
 {
     /// <summary>Gets where rows are gathered for the next leaf; empty between merges.</summary>

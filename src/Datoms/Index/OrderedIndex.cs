@@ -2,8 +2,8 @@ using System;
 
 namespace Accrete.Index;
 
-/// <summary>The datoms of one order: those of the tree, without the ones removed since, and with the ones added
-/// since.</summary>
+/// <summary>The datoms of one order: those of the tree, without the ones removed since, and with the ones
+/// added since.</summary>
 /// <param name="Tree">The segments.</param>
 /// <param name="Added">What the tree has not yet.</param>
 /// <param name="Removed">What the tree has still.</param>

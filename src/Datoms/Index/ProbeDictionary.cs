@@ -2,8 +2,8 @@ using Accrete.Values;
 
 namespace Accrete.Index;
 
-/// <summary>Adds datoms to a <see cref="ProbeResult"/>; those of the memory index share dictionaries made
-/// here.</summary>
+/// <summary>Adds datoms to a <see cref="ProbeResult"/>; those of the memory index share dictionaries
+/// made here.</summary>
 internal sealed class ProbeDictionary
 {
     /// <summary>How many values share a dictionary.</summary>

@@ -32,5 +32,6 @@ internal readonly ref struct ProbeKeys
     /// <summary>Returns the value of row <paramref name="i"/>.</summary>
     public Value ValueAt(int i) => ValueKinds.IsInline(Kind)
         ? Value.Inline(Kind, _codes[i])
-        : Value.Referenced(Kind, _dictionary[(int)_codes[i]] ?? throw new InvalidOperationException("a probe has no object"));
+        : Value.Referenced(
+            Kind, _dictionary[(int)_codes[i]] ?? throw new InvalidOperationException("a probe has no object"));
 }

@@ -4,11 +4,11 @@ using Accrete.Values;
 
 namespace Accrete.Index;
 
-/// <summary>From <see cref="Start"/> on, up to the next run, the values of a <see cref="ProbeResult"/> point into this
-/// dictionary.</summary>
+/// <summary>From <see cref="Start"/> on, up to the next run, the values of a <see cref="ProbeResult"/> point
+/// into this dictionary.</summary>
 /// <param name="Start">The first row of the result that the run covers.</param>
-/// <param name="Dictionary">The objects; the same array instance for all rows of one leaf, now and in later
-/// probes.</param>
+/// <param name="Dictionary">The objects; the same array instance for all rows of one leaf, now and in
+/// later probes.</param>
 internal readonly record struct DictionaryRun(int Start, object?[] Dictionary);
 
 /// <summary>Room for places of datoms in a leaf, which are to be added to a <see cref="ProbeResult"/>.</summary>
@@ -26,8 +26,7 @@ internal readonly ref struct PlaceSpans(Span<int> row, Span<long> e, Span<long> 
 
 /// <summary>What bulk probes found: growable columns that one caller fills again and again.</summary>
 /// <remarks>Rows come in the order of the probing rows; what one probing row found has no promised order. A value of a
-/// reference
-/// kind stands in <see cref="V"/> as an index into the dictionary of the run that its row lies in.</remarks>
+/// reference kind stands in <see cref="V"/> as an index into the dictionary of the run that its row lies in.</remarks>
 internal sealed class ProbeResult
 {
     private const int InitialCapacity = 256;

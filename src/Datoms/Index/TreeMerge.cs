@@ -4,9 +4,8 @@ using System.Runtime.InteropServices;
 
 namespace Accrete.Index;
 
-/// <summary>Makes a tree of another one and what was added and removed since: leaves that nothing touches are taken
-/// over as they
-/// are, and the others are written anew, not too small and not too large.</summary>
+/// <summary>Makes a tree of another one and what was added and removed since: leaves that nothing touches are
+/// taken over as they are, and the others are written anew, not too small and not too large.</summary>
 internal sealed class TreeMerge
 {
     /// <summary>The fewest rows of a leaf that has neighbours.</summary>
@@ -72,7 +71,8 @@ internal sealed class TreeMerge
             }
             else
             {
-                MergeDirectory((IndexDirectory)entries[i].Node.Resolve(), added[..addedCount], removed[..removedCount], children);
+                MergeDirectory((IndexDirectory)entries[i].Node.Resolve(), added[..addedCount],
+                    removed[..removedCount], children);
             }
 
             added = added[addedCount..];
@@ -83,7 +83,8 @@ internal sealed class TreeMerge
         AddDirectories(directory.Height, children, siblings);
     }
 
-    private void MergeLeaf(Leaf? leaf, ReadOnlySpan<int> added, ReadOnlySpan<int> removed, List<DirectoryEntry> siblings)
+    private void MergeLeaf(Leaf? leaf, ReadOnlySpan<int> added, ReadOnlySpan<int> removed,
+        List<DirectoryEntry> siblings)
     {
         _batch.Clear();
         leaf?.Decode(0, leaf.Rows, _batch);
@@ -97,7 +98,8 @@ internal sealed class TreeMerge
             row = at;
             if (removes)
             {
-                Invariant.Check(row < _batch.Count && _batch.DatomAt(row) == _store[id], "a datom to be removed is not in the tree");
+                Invariant.Check(row < _batch.Count && _batch.DatomAt(row) == _store[id],
+                    "a datom to be removed is not in the tree");
                 row++;
                 removed = removed[1..];
             }
@@ -147,8 +149,8 @@ internal sealed class TreeMerge
         }
     }
 
-    /// <summary>Writes what was gathered as one or two leaves; rows too few for a leaf join the leaf before
-    /// them.</summary>
+    /// <summary>Writes what was gathered as one or two leaves; rows too few for a leaf join the leaf
+    /// before them.</summary>
     private void Flush(List<DirectoryEntry> siblings)
     {
         if (_builder.Count == 0)
@@ -243,8 +245,8 @@ internal sealed class TreeMerge
         return low;
     }
 
-    /// <summary>Returns the first row, from <paramref name="low"/> on, that is not before a datom: near it,
-    /// mostly.</summary>
+    /// <summary>Returns the first row, from <paramref name="low"/> on, that is not before a datom: near
+    /// it, mostly.</summary>
     private int RowsBefore(int low, int id)
     {
         ref readonly Datom datom = ref _store[id];

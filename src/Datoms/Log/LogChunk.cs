@@ -66,7 +66,8 @@ internal sealed class LogChunk
     /// <summary>Returns the t of a transaction.</summary>
     public long TAt(int place) => _ts[place];
 
-    /// <summary>Returns the first place with a t not below the given one; <see cref="Count"/> where there is none.</summary>
+    /// <summary>Returns the first place with a t not below the given one; <see cref="Count"/> where there
+    /// is none.</summary>
     public int PlaceOf(long t) => _ts.FirstNotBelow(0, Count, t);
 
     /// <summary>Returns a transaction.</summary>

@@ -33,14 +33,17 @@ internal sealed class LogTail
     /// <summary>Returns the tail with one more transaction.</summary>
     public LogTail Append(LogEntry entry)
     {
-        // Two successors of one tail race for the free row: the first to claim it gets it, the other one works on a copy.
-        bool isOurs = Count < _rows.Entries.Length && Interlocked.CompareExchange(ref _rows.Used, Count + 1, Count) == Count;
+        // Two successors of one tail race for the free row: the first to claim it gets it, the other one
+        // works on a copy.
+        bool isOurs = Count < _rows.Entries.Length
+            && Interlocked.CompareExchange(ref _rows.Used, Count + 1, Count) == Count;
         Rows rows = isOurs ? _rows : _rows.Copy(Count);
         rows.Entries[Count] = entry;
         return new LogTail(rows, Count + 1, DatomCount + entry.Data.Count);
     }
 
-    /// <summary>Returns the first place with a t not below the given one; <see cref="Count"/> where there is none.</summary>
+    /// <summary>Returns the first place with a t not below the given one; <see cref="Count"/> where there
+    /// is none.</summary>
     public int PlaceOf(long t)
     {
         int low = 0;

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 
 namespace Accrete.Log;
 
-/// <summary>All transactions after bootstrap in order of t: an immutable value that shares what it has with its
-/// successors.</summary>
+/// <summary>All transactions after bootstrap in order of t: an immutable value that shares what it has with
+/// its successors.</summary>
 /// <remarks>The newest transactions stand as they came; older ones are packed into chunks, column by column.</remarks>
 public sealed class TxLog
 {

@@ -5,8 +5,8 @@ namespace Accrete.Schema;
 
 /// <summary>The idents of a database, both ways: an immutable value that shares what it has with its
 /// successors.</summary>
-/// <remarks>Idents that have been there for a while stand in arrays, some 30 bytes each; those set since in trees, until
-/// they are a part of the others worth moving.</remarks>
+/// <remarks>Idents that have been there for a while stand in arrays, some 30 bytes each; those set since in
+/// trees, until they are a part of the others worth moving.</remarks>
 internal sealed class IdentTable
 {
     /// <summary>Fewer than this are not moved.</summary>
@@ -20,7 +20,8 @@ internal sealed class IdentTable
     private readonly ImmutableDictionary<long, Keyword> _newIdents;
 
     private IdentTable(
-        SettledIdents settled, ImmutableDictionary<Keyword, long> newEntities, ImmutableDictionary<long, Keyword> newIdents)
+        SettledIdents settled, ImmutableDictionary<Keyword, long> newEntities,
+        ImmutableDictionary<long, Keyword> newIdents)
     {
         _settled = settled;
         _newEntities = newEntities;

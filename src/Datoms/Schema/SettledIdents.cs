@@ -93,7 +93,8 @@ internal sealed class SettledIdents
     }
 
     /// <summary>Returns these with others, which replace what they contradict.</summary>
-    public SettledIdents With(IEnumerable<KeyValuePair<Keyword, long>> entities, IEnumerable<KeyValuePair<long, Keyword>> idents)
+    public SettledIdents With(IEnumerable<KeyValuePair<Keyword, long>> entities,
+        IEnumerable<KeyValuePair<long, Keyword>> idents)
     {
         Dictionary<Keyword, long> allEntities = [];
         Dictionary<long, Keyword> allIdents = [];

@@ -1,7 +1,7 @@
 namespace Accrete.Values;
 
-/// <summary>Longs and truth values as objects; small longs, such as years and counts, are made once and shared by all
-/// results.</summary>
+/// <summary>Longs and truth values as objects; small longs, such as years and counts, are made once and shared
+/// by all results.</summary>
 internal static class Boxes
 {
     private const long Min = -128, Max = 4095;

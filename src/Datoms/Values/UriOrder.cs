@@ -2,9 +2,9 @@ using System;
 
 namespace Accrete.Values;
 
-/// <summary>Equality, hash and order of URIs, as the documentation of the reference's host has them: by scheme,
-/// authority, path,
-/// query and fragment, a part that is missing first; schemes and hosts without regard to case.</summary>
+/// <summary>Equality, hash and order of URIs, as the documentation of the reference's host has them: by
+/// scheme, authority, path, query and fragment, a part that is missing first; schemes and hosts without
+/// regard to case.</summary>
 internal static class UriOrder
 {
     /// <summary>Orders by parts; 0 for URIs that are one value.</summary>
@@ -36,7 +36,8 @@ internal static class UriOrder
     {
         UriParts parts = new(uri.OriginalString);
         return HashCode.Combine(
-            string.GetHashCode(parts.Host, StringComparison.OrdinalIgnoreCase), string.GetHashCode(parts.Path, StringComparison.Ordinal));
+            string.GetHashCode(parts.Host, StringComparison.OrdinalIgnoreCase),
+            string.GetHashCode(parts.Path, StringComparison.Ordinal));
     }
 
     private static int CompareAuthorities(in UriParts left, in UriParts right)
@@ -46,8 +47,8 @@ internal static class UriOrder
         return result != 0 ? result : left.Port.CompareTo(right.Port);
     }
 
-    /// <summary>Compares two parts, each with the sign that it follows; one that is missing is empty, and comes
-    /// first.</summary>
+    /// <summary>Compares two parts, each with the sign that it follows; one that is missing is empty, and
+    /// comes first.</summary>
     private static int CompareText(ReadOnlySpan<char> left, ReadOnlySpan<char> right, StringComparison how) =>
         how == StringComparison.Ordinal ? left.SequenceCompareTo(right) : left.CompareTo(right, how);
 }

@@ -35,7 +35,8 @@ internal readonly ref struct UriParts
             User = at < 0 ? default : authority[..(at + 1)];
             Host = authority[(at + 1)..];
             int port = Host.LastIndexOf(':');
-            if (port >= 0 && int.TryParse(Host[(port + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int number))
+            if (port >= 0 && int.TryParse(
+                Host[(port + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int number))
             {
                 Port = number;
                 Host = Host[..port];

@@ -5,8 +5,8 @@ using Accrete.Edn;
 
 namespace Accrete.Values;
 
-/// <summary>One value of a datom in 16 bytes: inline for ref, long, boolean, double, float and instant, else a
-/// reference.</summary>
+/// <summary>One value of a datom in 16 bytes: inline for ref, long, boolean, double, float and instant, else
+/// a reference.</summary>
 /// <remarks><c>_object</c> is a <see cref="KindTag"/> for inline kinds; for the others it is the value itself and
 /// <c>_bits</c> holds the kind.</remarks>
 public readonly struct Value : IEquatable<Value>
@@ -92,9 +92,8 @@ public readonly struct Value : IEquatable<Value>
         return _bits;
     }
 
-    /// <summary>Returns the value as EDN has it: long for a ref too, double for a float's exact shortest decimal kept
-    /// as
-    /// float, EdnVector for a tuple.</summary>
+    /// <summary>Returns the value as EDN has it: long for a ref too, double for a float's exact shortest
+    /// decimal kept as float, EdnVector for a tuple.</summary>
     public object? ToObject() => ValueConversion.ToObject(this);
 
     /// <inheritdoc/>

@@ -8,11 +8,9 @@ using Accrete.Edn;
 namespace Accrete.Values;
 
 /// <summary>Equality, hash and index order of values.</summary>
-/// <remarks>Order and equality part in one place, as in the reference: decimals that differ in scale only have one
-/// place in an
-/// index but are different values. Signed zeros are one value. NaN, which the reference cannot order, is equal to
-/// itself and
-/// stands before all numbers.</remarks>
+/// <remarks>Order and equality part in one place, as in the reference: decimals that differ in scale only have
+/// one place in an index but are different values. Signed zeros are one value. NaN, which the reference cannot
+/// order, is equal to itself and stands before all numbers.</remarks>
 internal static class ValueComparer
 {
     /// <summary>Orders values as the indexes do: within one kind by value, else by kind.</summary>
@@ -29,7 +27,8 @@ internal static class ValueComparer
             ? CompareBits(kind, left.Bits, right.Bits)
             : kind == ValueKind.None || ReferenceEquals(left.Reference, right.Reference)
                 ? 0
-                : CompareReferences(kind, left.Reference!, right.Reference!); // a value of a reference kind has its object
+                // a value of a reference kind has its object
+                : CompareReferences(kind, left.Reference!, right.Reference!);
     }
 
     /// <summary>Orders the bits of two values of one inline kind.</summary>
@@ -98,7 +97,8 @@ internal static class ValueComparer
 
         return kind switch
         {
-            ValueKind.String => string.Equals((string)left.Reference!, (string)right.Reference!, StringComparison.Ordinal),
+            ValueKind.String => string.Equals(
+                (string)left.Reference!, (string)right.Reference!, StringComparison.Ordinal),
             ValueKind.Bytes or ValueKind.Uri => CompareReferences(kind, left.Reference!, right.Reference!) == 0,
             _ => left.Reference!.Equals(right.Reference), // a value of a reference kind has its object
         };
@@ -123,8 +123,8 @@ internal static class ValueComparer
         };
     }
 
-    /// <summary>Returns the bits, for numbers that are equal though their bits differ the bits of one of
-    /// them.</summary>
+    /// <summary>Returns the bits, for numbers that are equal though their bits differ the bits of one
+    /// of them.</summary>
     public static long NormalBits(ValueKind kind, long bits)
     {
         if (kind is not (ValueKind.Double or ValueKind.Float))
@@ -136,8 +136,8 @@ internal static class ValueComparer
         return number == 0 ? 0 : double.IsNaN(number) ? BitConverter.DoubleToInt64Bits(double.NaN) : bits;
     }
 
-    /// <summary>Orders uuids as the reference's host does: by the signed high half, then by the signed low
-    /// half.</summary>
+    /// <summary>Orders uuids as the reference's host does: by the signed high half, then by the signed
+    /// low half.</summary>
     private static int CompareUuids(Guid left, Guid right)
     {
         Span<byte> leftBytes = stackalloc byte[16];
@@ -174,7 +174,8 @@ internal static class ValueComparer
         int result = left.Length.CompareTo(right.Length);
         return result != 0
             ? result
-            : MemoryMarshal.Cast<byte, sbyte>(left.AsSpan()).SequenceCompareTo(MemoryMarshal.Cast<byte, sbyte>(right.AsSpan()));
+            : MemoryMarshal.Cast<byte, sbyte>(left.AsSpan()).SequenceCompareTo(
+                MemoryMarshal.Cast<byte, sbyte>(right.AsSpan()));
     }
 
     private static int HashBytes(byte[] bytes)

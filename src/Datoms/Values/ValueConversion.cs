@@ -6,8 +6,8 @@ using Accrete.Edn;
 namespace Accrete.Values;
 
 /// <summary>Takes EDN values into attribute values and back.</summary>
-/// <remarks>As strict as the reference: a long is no double, no bigint and no bigdec, and no number is a
-/// string.</remarks>
+/// <remarks>As strict as the reference: a long is no double, no bigint and no bigdec, and no number is
+/// a string.</remarks>
 internal static class ValueConversion
 {
     /// <summary>Returns the EDN value.</summary>
@@ -23,15 +23,15 @@ internal static class ValueConversion
         _ => value.Reference,
     };
 
-    /// <summary>Converts an EDN or .NET value to a kind by the rules of transactions. Refs take only numbers here; the
-    /// slots of a
-    /// tuple are taken by what they are, each kind by its most common type.</summary>
+    /// <summary>Converts an EDN or .NET value to a kind by the rules of transactions. Refs take only numbers
+    /// here; the slots of a tuple are taken by what they are, each kind by its most common type.</summary>
     /// <returns>False where the value is not valid for the kind.</returns>
     public static bool TryConvert(object? value, ValueKind kind, out Value converted)
     {
         converted = kind switch
         {
-            ValueKind.Ref or ValueKind.Long or ValueKind.Double or ValueKind.Float or ValueKind.BigInt or ValueKind.BigDec =>
+            ValueKind.Ref or ValueKind.Long or ValueKind.Double or ValueKind.Float or ValueKind.BigInt
+                or ValueKind.BigDec =>
                 Number(value, kind),
             ValueKind.Boolean => value is bool truth ? Value.Boolean(truth) : default,
             ValueKind.Instant => InstantOf(value),
@@ -48,8 +48,8 @@ internal static class ValueConversion
         return converted.Kind != ValueKind.None;
     }
 
-    /// <summary>Takes a value by what it is: a whole number as long, a fraction as double, text as string, and so
-    /// on.</summary>
+    /// <summary>Takes a value by what it is: a whole number as long, a fraction as double, text as string,
+    /// and so on.</summary>
     /// <returns>False for nil and for what no attribute can hold.</returns>
     public static bool TryConvertFreely(object? value, out Value converted)
     {
@@ -82,7 +82,8 @@ internal static class ValueConversion
         (ValueKind.Float, double number) => Value.Float((float)number),
         (ValueKind.BigInt, BigInteger number) => Value.BigInt(number),
         (ValueKind.BigDec, BigDecimal number) => Value.BigDec(number),
-        (ValueKind.Ref, BigInteger number) when number >= long.MinValue && number <= long.MaxValue => Value.Ref((long)number),
+        (ValueKind.Ref, BigInteger number) when number >= long.MinValue && number <= long.MaxValue =>
+            Value.Ref((long)number),
         (ValueKind.Ref, _) when TryWhole(value, out long whole) => Value.Ref(whole),
         (ValueKind.Long, _) when TryWhole(value, out long whole) => Value.Long(whole),
         _ => default,

@@ -133,7 +133,8 @@ internal sealed class ShellCommands
         _ => throw DbErrors.Argument($"There is no format {name}; there are table, edn and json."),
     };
 
-    private void Limit(string text) => _state.RowsMax = int.TryParse(text, CultureInfo.InvariantCulture, out int rows) && rows > 0
-        ? rows
-        : throw DbErrors.Argument($"{text} is no number of rows.");
+    private void Limit(string text) =>
+        _state.RowsMax = int.TryParse(text, CultureInfo.InvariantCulture, out int rows) && rows > 0
+            ? rows
+            : throw DbErrors.Argument($"{text} is no number of rows.");
 }

@@ -71,7 +71,8 @@ public sealed class ColumnTests
     [Fact]
     public void Ids_of_two_partitions_and_transactions_of_a_leaf_take_no_more_than_their_differences()
     {
-        long[] ids = [.. Enumerable.Range(0, 1000).Select(i => i % 9 == 0 ? EntityIds.ToTx(1000 + i) : EntityIds.Make(4, 1000 + i))];
+        long[] ids = [.. Enumerable.Range(0, 1000).Select(
+            i => i % 9 == 0 ? EntityIds.ToTx(1000 + i) : EntityIds.Make(4, 1000 + i))];
         long[] ops = [.. Enumerable.Range(0, 1000).Select(i => ((1000L + (i / 10 * 700)) * 2) + 1)];
         Assert.Equal(2, Accrete.Index.Column.PackClusters(ids).Width);
         Assert.Equal(1, Accrete.Index.Column.PackRepeated(ops).Width);

@@ -6,8 +6,8 @@ using Xunit;
 
 namespace Accrete.Datoms.Tests.Index;
 
-/// <summary>Compares the lookup of many entities at once, leaf by leaf, with a reading of the datoms one by
-/// one.</summary>
+/// <summary>Compares the lookup of many entities at once, leaf by leaf, with a reading of the datoms one
+/// by one.</summary>
 public sealed class EntityProbeTests
 {
     private const int Attribute = 2, EntityCount = 12_000;
@@ -31,8 +31,8 @@ public sealed class EntityProbeTests
         Check(indexes.Current, [.. entities.Where((_, i) => i % 7 == 3)]);
     }
 
-    /// <summary>How many values an entity has, which entities there are, and what stands in memory beside the
-    /// leaves.</summary>
+    /// <summary>How many values an entity has, which entities there are, and what stands in memory beside
+    /// the leaves.</summary>
     public static TheoryData<int, int, bool, bool> Shapes => new()
     {
         { 1, 1, false, false },
@@ -99,7 +99,8 @@ public sealed class EntityProbeTests
         DatomSource source = Made(values, gap, hasAdded, hasRemoved).Current;
         ILookup<long, Datom> datoms = source.Read(IndexOrder.Aevt, Bound.First, Bound.Last)
             .Where(d => d.A == Attribute).ToLookup(d => d.E);
-        long[] entities = [.. Enumerable.Range(0, EntityCount * gap).SelectMany(i => Enumerable.Repeat(Id(i), 1 + (i % 3)))];
+        long[] entities = [.. Enumerable.Range(0, EntityCount * gap).SelectMany(
+            i => Enumerable.Repeat(Id(i), 1 + (i % 3)))];
         long[] asked = [.. entities.Select((_, i) => (long)(i * 7 % 53))];
         bool[] found = new bool[entities.Length];
         source.ProbeFacts(Attribute, entities, new ProbeKeys(ValueKind.Long, asked), found);

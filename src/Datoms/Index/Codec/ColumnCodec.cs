@@ -91,7 +91,8 @@ internal static class ColumnCodec
         {
             long number = steps.Numbers[i], before = steps.Numbers[i - 1];
             ascends = number > before && (steps.IsTable
-                || (steps.Starts[i] > steps.Starts[i - 1] && steps.Starts[i] - steps.Starts[i - 1] <= (ulong)(number - before)));
+                || (steps.Starts[i] > steps.Starts[i - 1]
+                    && steps.Starts[i] - steps.Starts[i - 1] <= (ulong)(number - before)));
         }
 
         if (!ascends)

@@ -3,8 +3,8 @@ using Accrete.Values;
 
 namespace Accrete.Index.Codec;
 
-/// <summary>Writes leaves as bytes and reads them back (docs/format.md). A leaf that is read uses the columns where they
-/// stand in the bytes.</summary>
+/// <summary>Writes leaves as bytes and reads them back (docs/format.md). A leaf that is read uses the columns
+/// where they stand in the bytes.</summary>
 internal static class LeafCodec
 {
     /// <summary>Returns the stored form of a leaf.</summary>
@@ -81,7 +81,8 @@ internal static class LeafCodec
             uint id = reader.Varint();
             ValueKind kind = (ValueKind)reader.Byte();
             long low = reader.Int64();
-            if (id > int.MaxValue || kind is ValueKind.None or > ValueKind.Symbol || (i > 0 && (int)id <= attributes[i - 1].Id))
+            if (id > int.MaxValue || kind is ValueKind.None or > ValueKind.Symbol
+                || (i > 0 && (int)id <= attributes[i - 1].Id))
             {
                 throw SegmentFormat.Corrupt("its attributes are out of order, or of no known kind");
             }

@@ -159,7 +159,8 @@ internal static class ObjectCodec
         string language = reader.Text();
         string code = reader.Text();
         ImmutableArray<string> parameters = ReadTexts(ref reader);
-        return Value.Referenced(ValueKind.Function, new DatabaseFunction(language, parameters, code, ReadTexts(ref reader)));
+        return Value.Referenced(ValueKind.Function,
+            new DatabaseFunction(language, parameters, code, ReadTexts(ref reader)));
     }
 
     private static void WriteTexts(SegmentWriter writer, ImmutableArray<string> texts)

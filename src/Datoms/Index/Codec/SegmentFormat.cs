@@ -38,7 +38,8 @@ internal static class SegmentFormat
 
     /// <summary>Checks the head and the checksum of a segment.</summary>
     /// <returns>The number of rows, not checked any further.</returns>
-    /// <exception cref="AccreteException">The bytes are no segment of this kind and version, or are damaged.</exception>
+    /// <exception cref="AccreteException">The bytes are no segment of this kind and version, or are
+    /// damaged.</exception>
     public static uint ReadHead(ReadOnlySpan<byte> segment, byte kind)
     {
         if (segment.Length is < HeadBytes + TailBytes or > SegmentBytesMax)
@@ -59,7 +60,8 @@ internal static class SegmentFormat
                 $"A segment is of version {segment[4]}; this program reads version {Version}: use a newer one.");
         }
 
-        if (segment[5] != kind || BinaryPrimitives.ReadUInt32LittleEndian(segment[8..]) != (uint)(segment.Length - HeadBytes))
+        if (segment[5] != kind
+            || BinaryPrimitives.ReadUInt32LittleEndian(segment[8..]) != (uint)(segment.Length - HeadBytes))
         {
             throw Corrupt("its kind or length is another than its head says");
         }

@@ -5,8 +5,8 @@ using System.Text;
 
 namespace Accrete.Index.Codec;
 
-/// <summary>Reads the primitives of the segment format. Whatever the bytes are, it ends with a value or an error, and takes
-/// no more memory than they do.</summary>
+/// <summary>Reads the primitives of the segment format. Whatever the bytes are, it ends with a value or an
+/// error, and takes no more memory than they do.</summary>
 internal ref struct SegmentReader(ReadOnlySpan<byte> bytes)
 {
     private const int VarintBitsMax = 32;
@@ -60,7 +60,9 @@ internal ref struct SegmentReader(ReadOnlySpan<byte> bytes)
     public int Count()
     {
         uint count = Varint();
-        return count <= (uint)Left ? (int)count : throw SegmentFormat.Corrupt($"it speaks of {count} things, but ends before");
+        return count <= (uint)Left
+            ? (int)count
+            : throw SegmentFormat.Corrupt($"it speaks of {count} things, but ends before");
     }
 
     /// <summary>Reads a length and so many bytes.</summary>

@@ -56,7 +56,8 @@ internal sealed class SegmentWriter
         Raw(bytes);
     }
 
-    /// <summary>Writes text: as UTF-8, or, where a half of a surrogate pair stands alone in it, as its UTF-16 units.</summary>
+    /// <summary>Writes text: as UTF-8, or, where a half of a surrogate pair stands alone in it, as its
+    /// UTF-16 units.</summary>
     public void Text(string text)
     {
         if (IsWellFormed(text))

@@ -23,10 +23,10 @@ internal sealed class BindingCheck(
     /// <summary>Checks the clauses of a query.</summary>
     /// <param name="clauses">The clauses.</param>
     /// <param name="bound">The variables that inputs bind.</param>
-    /// <returns>The error of a clause that would read everything, or null: names that nobody knows come before
-    /// it.</returns>
-    /// <exception cref="AccreteException"><c>:db.error/insufficient-binding</c> of an expression, a not, an or or a
-    /// rule.</exception>
+    /// <returns>The error of a clause that would read everything, or null: names that nobody knows come
+    /// before it.</returns>
+    /// <exception cref="AccreteException"><c>:db.error/insufficient-binding</c> of an expression, a not, an
+    /// or or a rule.</exception>
     public AccreteException? Check(ImmutableArray<Clause> clauses, IEnumerable<Symbol> bound)
     {
         Run(clauses, new State([.. bound], DefaultSource, null));

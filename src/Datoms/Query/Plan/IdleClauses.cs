@@ -11,13 +11,11 @@ namespace Accrete.Query.Plan;
 internal readonly record struct Division(
     ImmutableArray<Clause> Open, ImmutableArray<ImmutableArray<Clause>> Idle);
 
-/// <summary>Finds clauses that share nothing with the rest of a query: like the reference, the engine lets them
-/// be.</summary>
+/// <summary>Finds clauses that share nothing with the rest of a query: like the reference, the engine lets
+/// them be.</summary>
 /// <remarks>The reference joins the clauses step by step and keeps of each result the columns that something later
-/// needs.
-/// A result without columns is to it the state before the first clause: so all steps up to the last such result
-/// restrict
-/// nothing, even where they find nothing. <see cref="IdleSteps"/> follows its steps. An or, a rule call, or a
+/// needs. A result without columns is to it the state before the first clause: so all steps up to the last such result
+/// restrict nothing, even where they find nothing. <see cref="IdleSteps"/> follows its steps. An or, a rule call, or a
 /// constant call of many values whose variables nobody else has never restricts.</remarks>
 internal static class IdleClauses
 {
@@ -26,9 +24,8 @@ internal static class IdleClauses
     /// <param name="given">Variables that have one value from the start.</param>
     /// <param name="groups">Variables that one input binds together: who uses one of them has them all.</param>
     /// <param name="wanted">Variables that are needed after the clauses.</param>
-    /// <param name="isNegated">Whether the clauses are those of a not, where predicates give up columns as other
-    /// clauses
-    /// do.</param>
+    /// <param name="isNegated">Whether the clauses are those of a not, where predicates give up columns as
+    /// other clauses do.</param>
     public static Division Divide(
         ImmutableArray<Clause> clauses,
         IReadOnlyCollection<Symbol> given,

@@ -6,15 +6,13 @@ using Accrete.Edn;
 
 namespace Accrete.Query.Plan;
 
-/// <summary>Follows the steps in which the reference would take the clauses of one body, and notes where no column is
-/// left.</summary>
-/// <remarks>Calls of constants come first. Then the clauses as written, functions once their arguments are there;
-/// behind each
-/// of them the predicates whose variables are there, then the nots. Inputs of many rows join with the first clause that
-/// needs
-/// them, or last; a predicate does not call them. A predicate, and the comparison of a variable that stands twice, drop
-/// no
-/// column: so they restrict unless a later step leaves none. In a not they drop columns too.</remarks>
+/// <summary>Follows the steps in which the reference would take the clauses of one body, and notes where no
+/// column is left.</summary>
+/// <remarks>Calls of constants come first. Then the clauses as written, functions once their arguments are
+/// there; behind each of them the predicates whose variables are there, then the nots. Inputs of many rows
+/// join with the first clause that needs them, or last; a predicate does not call them. A predicate, and the
+/// comparison of a variable that stands twice, drop no column: so they restrict unless a later step leaves
+/// none. In a not they drop columns too.</remarks>
 internal sealed class IdleSteps
 {
     private readonly List<Clause> _waiting;
@@ -28,8 +26,7 @@ internal sealed class IdleSteps
     private bool _hasColumns;
 
     /// <summary>Makes ready; the parameters are those of <see cref="IdleClauses.Divide"/>, and the clauses that
-    /// restrict
-    /// nothing wherever they stand: each of them is a step too.</summary>
+    /// restrict nothing wherever they stand: each of them is a step too.</summary>
     public IdleSteps(
         List<Clause> clauses,
         HashSet<Clause> aside,
@@ -184,8 +181,7 @@ internal sealed class IdleSteps
     }
 
     /// <summary>Tells whether a pattern or a rule call has a variable in two places: that compares values, as a
-    /// predicate
-    /// does.</summary>
+    /// predicate does.</summary>
     private static bool NamesTwice(Clause clause)
     {
         ImmutableArray<Term> terms = clause switch
@@ -206,8 +202,8 @@ internal sealed class IdleSteps
     public static bool GivesMany(Clause clause) =>
         clause is Clause.Function { Binding: Binding.Collection or Binding.Relation } && Inputs(clause) is { Count: 0 };
 
-    /// <summary>Returns the variables that must have values before a clause; null for clauses that wait for
-    /// none.</summary>
+    /// <summary>Returns the variables that must have values before a clause; null for clauses that wait
+    /// for none.</summary>
     private static List<Symbol>? Inputs(Clause clause) => clause switch
     {
         Clause.Predicate predicate => ClauseVariables.Of(predicate),

@@ -83,7 +83,8 @@ internal sealed record BranchPlan(
     public static bool IsInCircle(Atom atom, RuleKey key, ExecutionState state) =>
         atom is RuleAtom call && state.Compiler.Graph.InOneCircle(key.Name, call.Rule.Name);
 
-    /// <summary>Takes apart each or that calls a rule of the circle: each of its branches makes a body of its own.</summary>
+    /// <summary>Takes apart each or that calls a rule of the circle: each of its branches makes a body of
+    /// its own.</summary>
     private static List<ImmutableArray<Atom>> Expand(ImmutableArray<Atom> atoms, RuleKey key, ExecutionState state)
     {
         for (int i = 0; i < atoms.Length; i++)
@@ -240,7 +241,8 @@ internal sealed record BranchPlan(
         {
             RuleAtom call = (RuleAtom)calls[i];
             int count = (call.Uses & bound).Count;
-            if (count > most && bound.ContainsAll(call.Required) && state.Readiness.CanRun(call.Rule, MaskOf(call, bound)))
+            if (count > most && bound.ContainsAll(call.Required)
+                && state.Readiness.CanRun(call.Rule, MaskOf(call, bound)))
             {
                 (best, most) = (i, count);
             }

@@ -10,7 +10,8 @@ namespace Accrete.Query.Rules;
 /// reading all edges would, all are read: a walk never costs more than twice of what was best.</remarks>
 internal sealed class Edges
 {
-    /// <summary>What looking up one node and noting where it leads costs, in edges read: some 400 ns and 5 ns.</summary>
+    /// <summary>What looking up one node and noting where it leads costs, in edges read: some 400 ns
+    /// and 5 ns.</summary>
     private const int LookupCost = 80;
 
     /// <summary>How many nodes are followed between looks at the limits.</summary>

@@ -56,7 +56,8 @@ internal sealed class Goal(int arity, ulong mask, List<BranchPlan> plans, ValueP
         return table.WithKey(table.Bound);
     }
 
-    /// <summary>Adds answers from the rows of a finished body; what the body leaves open is <see cref="UnboundValue"/>.</summary>
+    /// <summary>Adds answers from the rows of a finished body; what the body leaves open is
+    /// <see cref="UnboundValue"/>.</summary>
     public void Answer(BranchPlan plan, Table rows)
     {
         Column[] columns = new Column[plan.Parameters.Length];

@@ -18,8 +18,8 @@ internal sealed class Reach
         _state = state;
     }
 
-    /// <summary>Gets whether all that one step or more lead to are the rule's answers too: it ends with the edges that it
-    /// is followed by.</summary>
+    /// <summary>Gets whether all that one step or more lead to are the rule's answers too: it ends with the
+    /// edges that it is followed by.</summary>
     public bool IsAnswer { get; private init; }
 
     /// <summary>Takes the bodies of a rule as a graph.</summary>
@@ -35,7 +35,9 @@ internal sealed class Reach
         {
             bool isEnd = plan.Calls.Length == 0;
             int from = plan.Parameters[place];
-            int to = !isEnd ? plan.Calls[0].Arguments[place] : plan.Parameters.Length == 2 ? plan.Parameters[1 - place] : -1;
+            int to = !isEnd
+                ? plan.Calls[0].Arguments[place]
+                : plan.Parameters.Length == 2 ? plan.Parameters[1 - place] : -1;
             Edges? edges = from == to || to < 0 ? null : Edges.Of(plan.Segments[0], from, to, state);
             if (edges is null && !isEnd)
             {

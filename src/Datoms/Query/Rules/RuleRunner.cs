@@ -4,7 +4,8 @@ using Accrete.Query.Run;
 
 namespace Accrete.Query.Rules;
 
-/// <summary>Joins tables with the solutions of rules that call themselves; only what the table asks for is worked out.</summary>
+/// <summary>Joins tables with the solutions of rules that call themselves; only what the table asks for is
+/// worked out.</summary>
 internal sealed class RuleRunner(ExecutionState state)
 {
     // One solver for each circle of rules: a circle that calls another one waits until that one is solved.
@@ -117,8 +118,8 @@ internal sealed class RuleRunner(ExecutionState state)
         return rows;
     }
 
-    /// <summary>Chooses which of the bound arguments the rule is asked with: where there are several, the one with the fewest
-    /// different values, so that the rule is followed from one end only.</summary>
+    /// <summary>Chooses which of the bound arguments the rule is asked with: where there are several, the one
+    /// with the fewest different values, so that the rule is followed from one end only.</summary>
     private ulong ChooseMask(Table table, RuleAtom call)
     {
         ulong bound = 0, required = 0;

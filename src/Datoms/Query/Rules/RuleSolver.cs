@@ -5,15 +5,16 @@ using Accrete.Query.Run;
 namespace Accrete.Query.Rules;
 
 /// <summary>Solves rules that call themselves, semi-naively: what is new is joined once with what is old.</summary>
-/// <remarks>A goal is a rule with some arguments bound. It has the argument values it was asked for, and the answers found.
-/// Where a body calls a goal, its rows wait there; each new answer is joined with all rows that wait, each new row with all
-/// answers that are there.</remarks>
+/// <remarks>A goal is a rule with some arguments bound. It has the argument values it was asked for, and the
+/// answers found. Where a body calls a goal, its rows wait there; each new answer is joined with all rows that
+/// wait, each new row with all answers that are there.</remarks>
 internal sealed class RuleSolver(ExecutionState state)
 {
     private readonly Dictionary<(RuleKey Rule, ulong Mask), Goal> _goals = [];
     private readonly List<Goal> _order = [];
 
-    /// <summary>Returns all answers of a rule to the arguments asked for; answers to others may be among them.</summary>
+    /// <summary>Returns all answers of a rule to the arguments asked for; answers to others may be among
+    /// them.</summary>
     /// <param name="key">The rule.</param>
     /// <param name="mask">Which arguments are bound.</param>
     /// <param name="seeds">A column for each bound argument.</param>

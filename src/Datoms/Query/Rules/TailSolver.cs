@@ -8,8 +8,8 @@ using Accrete.Query.Run;
 namespace Accrete.Query.Rules;
 
 /// <summary>Solves rules whose calls of themselves are their last step and hand the free arguments through.</summary>
-/// <remarks>Such a call's answers are the caller's answers. So it is enough to follow the bound arguments, and to answer from
-/// all that was reached: for a graph of n nodes n steps instead of n times n pairs.</remarks>
+/// <remarks>Such a call's answers are the caller's answers. So it is enough to follow the bound arguments, and
+/// to answer from all that was reached: for a graph of n nodes n steps instead of n times n pairs.</remarks>
 internal static class TailSolver
 {
     /// <summary>Solves a rule.</summary>
@@ -38,7 +38,8 @@ internal static class TailSolver
 
     private static bool IsTail(BranchPlan plan, RuleKey key, ulong mask)
     {
-        if (plan.Calls.Length != 1 || plan.Segments[1].Length > 0 || plan.Calls[0].Rule != key || plan.CallMasks[0] != mask)
+        if (plan.Calls.Length != 1 || plan.Segments[1].Length > 0 || plan.Calls[0].Rule != key
+            || plan.CallMasks[0] != mask)
         {
             return false;
         }
@@ -97,7 +98,8 @@ internal static class TailSolver
         }
 
         /// <summary>Walks from each seed.</summary>
-        /// <returns>The nodes, and for each the row of its seed: seeds too, unless the walk's nodes are the answers.</returns>
+        /// <returns>The nodes, and for each the row of its seed: seeds too, unless the walk's nodes are the
+        /// answers.</returns>
         private static (Column Nodes, Column Rows) Walk(Reach reach, Column seeds)
         {
             Column nodes = new(ColumnKind.Long), rows = new(ColumnKind.Long);
@@ -200,7 +202,8 @@ internal static class TailSolver
             return columns;
         }
 
-        /// <summary>Returns the arguments of answers: the bound ones as the seed had them, the free ones as found.</summary>
+        /// <summary>Returns the arguments of answers: the bound ones as the seed had them, the free ones
+        /// as found.</summary>
         private Column[] Columns(Table rows, BranchPlan plan, Column[] seeds, bool isSingle)
         {
             int[] seedRows = new int[rows.Count];

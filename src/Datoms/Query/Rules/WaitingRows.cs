@@ -5,7 +5,8 @@ using Accrete.Query.Run;
 
 namespace Accrete.Query.Rules;
 
-/// <summary>Rows of a body that wait at a call for answers; found by the arguments that the call was made with.</summary>
+/// <summary>Rows of a body that wait at a call for answers; found by the arguments that the call was
+/// made with.</summary>
 internal sealed class WaitingRows
 {
     private readonly ValuePool _pool;

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace Accrete.Query.Run;
 
-/// <summary>For each code of one column the codes that another column has beside it, in the order of the rows.</summary>
+/// <summary>For each code of one column the codes that another column has beside it, in the order of
+/// the rows.</summary>
 /// <remarks>Where the keys lie close together, as entity ids of one partition do, a key is the place of its group: no
 /// sorting, no hashing, two reads of an array a lookup.</remarks>
 internal sealed class Adjacency

@@ -56,7 +56,8 @@ internal sealed class BindingRows(IReadOnlyDictionary<int, int> places)
         {
             open = Seqs.TryNth(value, i, out object? item)
                 ? Refine(tuple.Items[i], item, open, form)
-                : throw DbErrors.Argument($"{FunctionErrors.Shown(value)} is bound to {tuple.Items.Length} places", form);
+                : throw DbErrors.Argument(
+                    $"{FunctionErrors.Shown(value)} is bound to {tuple.Items.Length} places", form);
         }
 
         rows.AddRange(open);
@@ -83,8 +84,8 @@ internal sealed class BindingRows(IReadOnlyDictionary<int, int> places)
         return refined;
     }
 
-    /// <summary>Puts a value into its place; where a variable stands twice in a binding, the later value stays, as in the
-    /// reference.</summary>
+    /// <summary>Puts a value into its place; where a variable stands twice in a binding, the later value stays,
+    /// as in the reference.</summary>
     private void Set(int slot, object? value, object?[] row)
     {
         if (slot >= 0)

@@ -16,7 +16,8 @@ internal sealed class CallRunner(ExecutionState state)
     private readonly QueryBudget _budget = state.Budget;
     private readonly DatabaseCalls _databases = new(state);
     private readonly Dictionary<Symbol, QueryFunction> _functions = [];
-    private readonly CallContext _context = new(state.Request.Functions, state.Request.Options, state.Request.Cancellation);
+    private readonly CallContext _context = new(
+        state.Request.Functions, state.Request.Options, state.Request.Cancellation);
 
     /// <summary>Returns the rows that pass a predicate, or the rows with the results of a function.</summary>
     public Table Run(Table table, CallAtom atom)
@@ -34,7 +35,8 @@ internal sealed class CallRunner(ExecutionState state)
         };
     }
 
-    /// <summary>Calls what has constant arguments only, so that its errors come even where no row asks for it.</summary>
+    /// <summary>Calls what has constant arguments only, so that its errors come even where no row asks
+    /// for it.</summary>
     public void CallConstant(CallAtom atom)
     {
         if (atom.Inputs.IsEmpty && atom.Arguments.Length > 0)
@@ -66,7 +68,8 @@ internal sealed class CallRunner(ExecutionState state)
 
     private Table BindScalar(Table table, CallAtom atom, int slot)
     {
-        if (LongArithmetic.TryRun(table, atom, out Column? computed) || _databases.TryGetElse(table, atom, out computed))
+        if (LongArithmetic.TryRun(table, atom, out Column? computed)
+            || _databases.TryGetElse(table, atom, out computed))
         {
             return table.Bound.Contains(slot) ? KeepEqual(table, slot, computed) : Bind(table, slot, computed);
         }
@@ -285,9 +288,10 @@ internal sealed class CallRunner(ExecutionState state)
     private object? Invoke(QueryFunction function, object?[] arguments, CallAtom atom) =>
         function.Call(_context, arguments, atom.Form);
 
-    private object SourceValue(Symbol name) => state.Request.Sources.TryGetValue(name, out object? value) && value is not null
-        ? value
-        : throw DbErrors.Argument($"Data source not supplied: {name}", name);
+    private object SourceValue(Symbol name) =>
+        state.Request.Sources.TryGetValue(name, out object? value) && value is not null
+            ? value
+            : throw DbErrors.Argument($"Data source not supplied: {name}", name);
 
     private QueryFunction FunctionOf(FunctionCall call)
     {

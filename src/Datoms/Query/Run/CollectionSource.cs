@@ -109,7 +109,8 @@ internal sealed class CollectionSource
             IReadOnlyList<object?> items = _rows[row];
             if (place >= items.Count)
             {
-                throw DbErrors.Argument($"A tuple of the source has {items.Count} places, the pattern wants {place + 1}");
+                throw DbErrors.Argument(
+                    $"A tuple of the source has {items.Count} places, the pattern wants {place + 1}");
             }
 
             builder.Add(items[place]);

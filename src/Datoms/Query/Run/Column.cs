@@ -17,7 +17,8 @@ internal sealed class Column
         _data = capacity == 0 ? [] : new long[capacity];
     }
 
-    /// <summary>Makes a column of the first <paramref name="count"/> numbers of an array, which it takes over.</summary>
+    /// <summary>Makes a column of the first <paramref name="count"/> numbers of an array, which it takes
+    /// over.</summary>
     public Column(ColumnKind kind, long[] data, int count)
     {
         Kind = kind;

@@ -1,6 +1,7 @@
 namespace Accrete.Query.Run;
 
-/// <summary>Makes a column of EDN values: of an inline kind as long as all values are of that kind, else pooled.</summary>
+/// <summary>Makes a column of EDN values: of an inline kind as long as all values are of that kind, else
+/// pooled.</summary>
 internal sealed class ColumnBuilder(ValuePool pool)
 {
     private Column? _column;

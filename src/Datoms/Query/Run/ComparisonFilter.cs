@@ -40,7 +40,8 @@ internal static class ComparisonFilter
     };
 
     /// <summary>Finds the rows that pass a comparison of two terms.</summary>
-    /// <returns>False where the call is no comparison, or its sides are of different kinds or of one without order.</returns>
+    /// <returns>False where the call is no comparison, or its sides are of different kinds or of one without
+    /// order.</returns>
     public static bool TryRun(Table table, CallAtom atom, ValuePool pool, [NotNullWhen(true)] out IntList? passed)
     {
         passed = null;
@@ -51,8 +52,10 @@ internal static class ComparisonFilter
 
         Operand left = Operand.Of(atom.Arguments[0], table, pool), right = Operand.Of(atom.Arguments[1], table, pool);
         bool isEquality = comparison is Comparison.Equal or Comparison.NotEqual;
-        if (left.Kind is not { } kind || kind != right.Kind || (kind == ColumnKind.Pooled && (!isEquality || pool.HoldsDecimals))
-            || (kind is ColumnKind.Double or ColumnKind.Float && isEquality) || kind is ColumnKind.Boolean && !isEquality)
+        if (left.Kind is not { } kind || kind != right.Kind
+            || (kind == ColumnKind.Pooled && (!isEquality || pool.HoldsDecimals))
+            || (kind is ColumnKind.Double or ColumnKind.Float && isEquality)
+            || kind is ColumnKind.Boolean && !isEquality)
         {
             return false;
         }

@@ -4,8 +4,8 @@ using Accrete.Query.Plan;
 namespace Accrete.Query.Run;
 
 /// <summary>Joins the atoms of a conjunction, the cheapest next step first.</summary>
-/// <remarks>The order is chosen while it runs, from the rows that are there and exact counts of what each atom would find for
-/// them. The order in which the clauses were written does not matter.</remarks>
+/// <remarks>The order is chosen while it runs, from the rows that are there and exact counts of what each atom
+/// would find for them. The order in which the clauses were written does not matter.</remarks>
 internal sealed class ConjunctionRunner(ExecutionState state)
 {
     private readonly StepEstimator _estimator = new(state);
@@ -106,7 +106,8 @@ internal sealed class ConjunctionRunner(ExecutionState state)
         double bestScore = double.MaxValue;
         foreach (int i in ready)
         {
-            if (connected == 1 && ready.Count > 1 && table.Count > 1 && IsConnected(open[i], table) && state.Trace is null
+            if (connected == 1 && ready.Count > 1 && table.Count > 1 && IsConnected(open[i], table)
+                && state.Trace is null
                 && !HasSingle(open, ready, narrowed))
             {
                 return i;
@@ -123,10 +124,11 @@ internal sealed class ConjunctionRunner(ExecutionState state)
         return best;
     }
 
-    /// <summary>Returns the patterns that bind the same variable as the chosen one, each from another that is bound: they are
-    /// joined at once, and taken out of the open atoms.</summary>
+    /// <summary>Returns the patterns that bind the same variable as the chosen one, each from another that is
+    /// bound: they are joined at once, and taken out of the open atoms.</summary>
     private List<PreparedPattern> CircleWith(
-        Atom chosen, List<Atom> open, Table table, Dictionary<PatternAtom, PreparedPattern> narrowed, VarSet wanted, out int slot)
+        Atom chosen, List<Atom> open, Table table, Dictionary<PatternAtom, PreparedPattern> narrowed, VarSet wanted,
+        out int slot)
     {
         slot = -1;
         if (chosen is not PatternAtom pattern || open.Count == 0 || table.Bound.IsEmpty
@@ -157,7 +159,8 @@ internal sealed class ConjunctionRunner(ExecutionState state)
         return circle;
     }
 
-    /// <summary>Returns the slots that open inputs give anything but plain numbers for: idents and lookup refs, it may be.</summary>
+    /// <summary>Returns the slots that open inputs give anything but plain numbers for: idents and lookup
+    /// refs, it may be.</summary>
     private static VarSet NamedByInputs(List<Atom> open)
     {
         VarSet named = VarSet.Empty;
@@ -177,7 +180,8 @@ internal sealed class ConjunctionRunner(ExecutionState state)
         return named;
     }
 
-    /// <summary>Tells whether a pattern has to wait for an input: it can resolve the input's names, the input cannot resolve its ids.</summary>
+    /// <summary>Tells whether a pattern has to wait for an input: it can resolve the input's names, the input
+    /// cannot resolve its ids.</summary>
     private bool Waits(Atom atom, VarSet named, Dictionary<PatternAtom, PreparedPattern> narrowed)
     {
         if (named.IsEmpty || atom is not PatternAtom pattern || Prepared(pattern, narrowed) is not { } prepared)
@@ -191,7 +195,8 @@ internal sealed class ConjunctionRunner(ExecutionState state)
 
     private static bool IsConnected(Atom atom, Table table) => table.Bound.Overlaps(atom.Uses);
 
-    /// <summary>Tells whether some pattern has one datom at most: it costs nothing to join it, connected or not.</summary>
+    /// <summary>Tells whether some pattern has one datom at most: it costs nothing to join it, connected
+    /// or not.</summary>
     private bool HasSingle(List<Atom> open, List<int> ready, Dictionary<PatternAtom, PreparedPattern> narrowed)
     {
         foreach (int i in ready)
@@ -312,10 +317,14 @@ internal sealed class ConjunctionRunner(ExecutionState state)
         return table.IsDistinct && joined.Bound.ContainsAll(key) ? joined.WithKey(key) : joined.WithoutKey();
     }
 
-    /// <summary>Returns a table's columns that a body shares, with the number of each row in a slot of its own.</summary>
+    /// <summary>Returns a table's columns that a body shares, with the number of each row in a slot of
+    /// its own.</summary>
     private static Table Numbered(Table table, VarSet slots, int rowSlot)
     {
-        Table numbered = new(table.SlotCount, table.Count) { SortedBy = slots.Contains(table.SortedBy) ? table.SortedBy : -1 };
+        Table numbered = new(table.SlotCount, table.Count)
+        {
+            SortedBy = slots.Contains(table.SortedBy) ? table.SortedBy : -1,
+        };
         foreach (int slot in table.Bound & slots)
         {
             numbered.Set(slot, table[slot]);
@@ -373,7 +382,8 @@ internal sealed class ConjunctionRunner(ExecutionState state)
         return table.Filter(rows.Items);
     }
 
-    /// <summary>Narrows the ranges of patterns by comparisons of their value with constants and single values.</summary>
+    /// <summary>Narrows the ranges of patterns by comparisons of their value with constants and single
+    /// values.</summary>
     private Dictionary<PatternAtom, PreparedPattern> Narrow(List<Atom> atoms, Table start)
     {
         Dictionary<PatternAtom, PreparedPattern> narrowed = new(ReferenceEqualityComparer.Instance);

@@ -7,8 +7,8 @@ using Accrete.Schema;
 namespace Accrete.Query.Run;
 
 /// <summary>Looks <c>missing?</c> and <c>get-else</c> up for all rows at once.</summary>
-/// <remarks>Takes only what is plain: an attribute that is known, entities given by their ids. All else, errors too, is left to
-/// the library's functions.</remarks>
+/// <remarks>Takes only what is plain: an attribute that is known, entities given by their ids. All else, errors
+/// too, is left to the library's functions.</remarks>
 internal sealed class DatabaseCalls(ExecutionState state)
 {
     /// <summary>From this many rows on one bulk lookup is better than a call for each.</summary>
@@ -39,7 +39,8 @@ internal sealed class DatabaseCalls(ExecutionState state)
     public bool TryGetElse(Table table, CallAtom atom, [NotNullWhen(true)] out Column? values)
     {
         values = null;
-        if (!IsNamed(atom, "get-else", 4) || !atom.Arguments[3].IsConstant || atom.Arguments[3].Constant is null or SourceArgument
+        if (!IsNamed(atom, "get-else", 4) || !atom.Arguments[3].IsConstant
+            || atom.Arguments[3].Constant is null or SourceArgument
             || !TryRead(table, atom, out Table? found, out DbAttribute? attribute) || attribute.IsMany)
         {
             return false;
@@ -64,12 +65,15 @@ internal sealed class DatabaseCalls(ExecutionState state)
         && atom.Arguments.Length == arguments && atom.Call.Name.Namespace is null && atom.Call.Name.Name == name;
 
     private bool TryRead(
-        Table table, CallAtom atom, [NotNullWhen(true)] out Table? found, [NotNullWhen(true)] out DbAttribute? attribute)
+        Table table, CallAtom atom, [NotNullWhen(true)] out Table? found,
+        [NotNullWhen(true)] out DbAttribute? attribute)
     {
         (attribute, found) = (null, null);
         PlanTerm entity = atom.Arguments[1];
-        if (table.Count < RowsMin || atom.Arguments[0].Constant is not SourceArgument source || !state.IsDatabase(source.Name)
-            || !entity.IsVariable || table[entity.Slot].Kind != ColumnKind.Long || atom.Arguments[2].Constant is not Keyword ident)
+        if (table.Count < RowsMin || atom.Arguments[0].Constant is not SourceArgument source
+            || !state.IsDatabase(source.Name)
+            || !entity.IsVariable || table[entity.Slot].Kind != ColumnKind.Long
+            || atom.Arguments[2].Constant is not Keyword ident)
         {
             return false;
         }

@@ -16,9 +16,8 @@ internal sealed class DatabaseSource(Database database)
     /// <summary>Gets the datoms.</summary>
     public DatomSource Datoms { get; } = database.Source;
 
-    /// <summary>Gets whether an entity has one value at most of an attribute of cardinality one: not in a past, whose
-    /// schema may
-    /// have been another, and not in a history.</summary>
+    /// <summary>Gets whether an entity has one value at most of an attribute of cardinality one: not in a past,
+    /// whose schema may have been another, and not in a history.</summary>
     public bool HasSingleValues { get; } = database.View is { IsHistory: false, AsOfT: null };
 
     /// <summary>Gets whether a fact stands there once, whatever its transaction.</summary>
@@ -116,8 +115,8 @@ internal sealed class DatabaseSource(Database database)
 
     /// <summary>Takes a value as one of an attribute, as patterns compare: a ref by any name of its entity.</summary>
     /// <returns>False where the attribute can never have it.</returns>
-    /// <exception cref="AccreteException">The value names no entity, or is no keyword, where the attribute wants
-    /// one.</exception>
+    /// <exception cref="AccreteException">The value names no entity, or is no keyword, where the attribute
+    /// wants one.</exception>
     public bool TryValue(object? value, DbAttribute attribute, out Value converted)
     {
         converted = default;

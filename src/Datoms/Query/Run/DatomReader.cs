@@ -154,8 +154,8 @@ internal sealed class DatomReader
         return _selected.AsSpan(0, count);
     }
 
-    /// <summary>Tells whether an entry of a dictionary is the constant; each entry is compared once, where noting it
-    /// pays.</summary>
+    /// <summary>Tells whether an entry of a dictionary is the constant; each entry is compared once, where
+    /// noting it pays.</summary>
     private bool IsConstant(long entry, ValueKind kind, object?[] dictionary, bool notes)
     {
         const byte equal = 1, different = 2;
@@ -225,8 +225,8 @@ internal sealed class DatomReader
         Count += selected.Length;
     }
 
-    /// <summary>Returns the noted codes of a dictionary; null where too few of its entries are met for noting them to
-    /// pay.</summary>
+    /// <summary>Returns the noted codes of a dictionary; null where too few of its entries are met for noting
+    /// them to pay.</summary>
     private int[]? CodesOf(object?[] dictionary, int met) =>
         met * NotedShare < dictionary.Length ? null : _pool.CodesOf(dictionary);
 

@@ -96,7 +96,8 @@ internal sealed class ExecutionState
         return source;
     }
 
-    /// <summary>Returns a pattern of a database with its constants resolved; null for a pattern of a collection.</summary>
+    /// <summary>Returns a pattern of a database with its constants resolved; null for a pattern of a
+    /// collection.</summary>
     public PreparedPattern? Prepare(PatternAtom atom)
     {
         if (_prepared.TryGetValue(atom, out PreparedPattern? prepared))

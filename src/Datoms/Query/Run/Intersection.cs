@@ -5,8 +5,8 @@ using Accrete.Query.Plan;
 
 namespace Accrete.Query.Run;
 
-/// <summary>Binds one variable by several patterns at once, so that a circle of patterns never makes rows that it drops
-/// again.</summary>
+/// <summary>Binds one variable by several patterns at once, so that a circle of patterns never makes rows that
+/// it drops again.</summary>
 /// <remarks>Each pattern says which values go with what is bound; the smallest of these sets is walked, and the others
 /// are searched from where the last search ended (the leapfrog join, one variable after the other).</remarks>
 internal sealed class Intersection(ExecutionState state)
@@ -14,8 +14,8 @@ internal sealed class Intersection(ExecutionState state)
     /// <summary>From this many rows on the patterns are read whole.</summary>
     private const int RowsMin = 512;
 
-    /// <summary>Returns the slot that a pattern would bind, where it is of the form that can take part; -1 for
-    /// others.</summary>
+    /// <summary>Returns the slot that a pattern would bind, where it is of the form that can take part; -1
+    /// for others.</summary>
     public static int SlotOf(PreparedPattern? pattern, VarSet bound, VarSet keep)
     {
         if (pattern is not { Attribute: not null, Constant: null, Entity: null, T: null, Added: null, IsEmpty: false }

@@ -7,11 +7,13 @@ namespace Accrete.Query.Run;
 internal static class LongArithmetic
 {
     /// <summary>Computes a column.</summary>
-    /// <returns>False where the call is something else, or a result would overflow: then the library's function says so.</returns>
+    /// <returns>False where the call is something else, or a result would overflow: then the library's function
+    /// says so.</returns>
     public static bool TryRun(Table table, CallAtom atom, [NotNullWhen(true)] out Column? result)
     {
         result = null;
-        if (atom.FunctionSlot >= 0 || atom.Arguments.Length != 2 || atom.Call.Name.Namespace is not (null or "clojure.core")
+        if (atom.FunctionSlot >= 0 || atom.Arguments.Length != 2
+            || atom.Call.Name.Namespace is not (null or "clojure.core")
             || atom.Call.Name.Name is not ("+" or "-" or "*")
             || !TryOperand(table, atom.Arguments[0], out Column? left, out long leftConstant)
             || !TryOperand(table, atom.Arguments[1], out Column? right, out long rightConstant))

@@ -10,8 +10,10 @@ namespace Accrete.Query.Run;
 /// <summary>Joins a table with a pattern whose attribute is a variable or blank.</summary>
 internal sealed class OpenPatternJoin(PatternJoin known, ValuePool pool, QueryBudget budget)
 {
-    /// <summary>Returns the rows of the table that go with datoms of the pattern, with the pattern's variables.</summary>
-    /// <exception cref="AccreteException">Neither entity, attribute nor value is known: all datoms would have to be read.</exception>
+    /// <summary>Returns the rows of the table that go with datoms of the pattern, with the pattern's
+    /// variables.</summary>
+    /// <exception cref="AccreteException">Neither entity, attribute nor value is known: all datoms would have
+    /// to be read.</exception>
     public Table Join(Table table, PreparedPattern pattern, VarSet keep)
     {
         if (pattern.Atom.IsReferenceOnly)
@@ -101,7 +103,8 @@ internal sealed class OpenPatternJoin(PatternJoin known, ValuePool pool, QueryBu
             PatternKeys.Entities(table[pattern.E], pattern.Source, pool, isStrict, out _).Codes.ToArray());
     }
 
-    /// <summary>Reads the datoms that refer to the values that are known; what is no entity's id is referred to by nothing.</summary>
+    /// <summary>Reads the datoms that refer to the values that are known; what is no entity's id is referred
+    /// to by nothing.</summary>
     private Table ReadReferences(Table table, PreparedPattern pattern)
     {
         RowSink sink = new(pattern, pool);
@@ -168,7 +171,8 @@ internal sealed class OpenPatternJoin(PatternJoin known, ValuePool pool, QueryBu
     private sealed class RowSink(PreparedPattern pattern, ValuePool pool)
     {
         private readonly ColumnBuilder[] _columns =
-            [new ColumnBuilder(pool), new ColumnBuilder(pool), new ColumnBuilder(pool), new ColumnBuilder(pool), new ColumnBuilder(pool)];
+            [new ColumnBuilder(pool), new ColumnBuilder(pool), new ColumnBuilder(pool), new ColumnBuilder(pool),
+                new ColumnBuilder(pool)];
 
         private int _count;
 

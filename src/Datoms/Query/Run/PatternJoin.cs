@@ -15,8 +15,8 @@ internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
     /// <summary>What finding one key in an index costs, in datoms scanned and hashed.</summary>
     private const int ProbeCost = 12;
 
-    /// <summary>A batch takes 120 KB, more than most queries need besides: it is kept for the thread's next
-    /// query.</summary>
+    /// <summary>A batch takes 120 KB, more than most queries need besides: it is kept for the thread's
+    /// next query.</summary>
     [ThreadStatic]
     private static DatomBatch? SpareBatch;
 
@@ -55,14 +55,16 @@ internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
         Column? e = null, v = null;
         if (hasE)
         {
-            e = PatternKeys.Entities(table[pattern.E], pattern.Source, pool, pattern.Atom.IsEntityStrict, out IntList? named);
+            e = PatternKeys.Entities(table[pattern.E], pattern.Source, pool, pattern.Atom.IsEntityStrict,
+                out IntList? named);
             table = named is null ? table : table.Filter(named.Items);
         }
 
         if (hasV)
         {
             bool isStrict = pattern.Atom.IsValueStrict;
-            v = PatternKeys.Values(table[pattern.V], pattern.Attribute, pattern.Source, pool, isStrict, out IntList? fitting);
+            v = PatternKeys.Values(table[pattern.V], pattern.Attribute, pattern.Source, pool, isStrict,
+                out IntList? fitting);
             table = fitting is null ? table : table.Filter(fitting.Items);
             e = fitting is null ? e : e?.Gather(fitting.Items);
         }
@@ -118,7 +120,8 @@ internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
         const int entity = 0, row = 1, value = 2;
         PatternAtom atom = new(
             Symbol.Of(null, "$"),
-            [PlanTerm.Variable(entity), PlanTerm.Of((long)attribute.Id), PlanTerm.Variable(value), PlanTerm.Blank, PlanTerm.Blank],
+            [PlanTerm.Variable(entity), PlanTerm.Of((long)attribute.Id), PlanTerm.Variable(value), PlanTerm.Blank,
+                PlanTerm.Blank],
             WrittenCount: 3, VarSet.Of(entity) | VarSet.Of(value), attribute.Ident);
         Table table = new(3, entities.Count);
         table.Set(entity, entities);
@@ -328,15 +331,16 @@ internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
         return false;
     }
 
-    /// <summary>Returns the slots in which a row and what a probe found for it may still differ: not what it was found
-    /// by.</summary>
+    /// <summary>Returns the slots in which a row and what a probe found for it may still differ: not what it
+    /// was found by.</summary>
     private static VarSet ComparedWith(Table table, Table found, PreparedPattern pattern, Column? v)
     {
         VarSet compared = (table.Bound & found.Bound) - VarSet.Of(pattern.E);
         return v is null && pattern.E != pattern.V ? compared - VarSet.Of(pattern.V) : compared;
     }
 
-    private bool Agrees(Table table, int row, Table found, int place, VarSet compared, PreparedPattern pattern, Column? v)
+    private bool Agrees(Table table, int row, Table found, int place, VarSet compared,
+        PreparedPattern pattern, Column? v)
     {
         foreach (int slot in compared)
         {
@@ -371,7 +375,9 @@ internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
                 places.Add(values[i], place);
                 // What is no value of the kind was ruled out when the keys were made, but for foreign objects, which
                 // match nothing.
-                dictionary.Add(ValueConversion.TryConvert(pool[values[i]], kind, out Value value) ? value.Reference : new object());
+                dictionary.Add(ValueConversion.TryConvert(pool[values[i]], kind, out Value value)
+                    ? value.Reference
+                    : new object());
             }
 
             codes[i] = place;

@@ -6,7 +6,8 @@ using Accrete.Values;
 namespace Accrete.Query.Run;
 
 /// <summary>Turns a table's columns into keys that a pattern's datoms can be compared with.</summary>
-/// <remarks>An entity may stand in a column by its ident or a lookup ref; the table keeps it as it was, the key is its id.</remarks>
+/// <remarks>An entity may stand in a column by its ident or a lookup ref; the table keeps it as it was, the
+/// key is its id.</remarks>
 internal static class PatternKeys
 {
     /// <summary>Returns the ids of the entities that a column names.</summary>
@@ -15,7 +16,8 @@ internal static class PatternKeys
     /// <param name="pool">The pool.</param>
     /// <param name="isStrict">Whether a value that names none is an error.</param>
     /// <param name="rows">Gets the rows whose value names an entity; null where all do.</param>
-    public static Column Entities(Column column, DatabaseSource source, ValuePool pool, bool isStrict, out IntList? rows)
+    public static Column Entities(
+        Column column, DatabaseSource source, ValuePool pool, bool isStrict, out IntList? rows)
     {
         rows = null;
         if (column.Kind == ColumnKind.Long)
@@ -53,7 +55,8 @@ internal static class PatternKeys
     /// <param name="attribute">The attribute.</param>
     /// <param name="source">Resolves entities.</param>
     /// <param name="pool">The pool.</param>
-    /// <param name="isStrict">Whether a value that names no entity, or is no keyword where one is wanted, is an error.</param>
+    /// <param name="isStrict">Whether a value that names no entity, or is no keyword where one is wanted,
+    /// is an error.</param>
     /// <param name="rows">Gets the rows whose value the attribute can have; null where all can.</param>
     public static Column Values(
         Column column, DbAttribute attribute, DatabaseSource source, ValuePool pool, bool isStrict, out IntList? rows)
@@ -132,7 +135,8 @@ internal static class PatternKeys
         return rows;
     }
 
-    private static int[] ByObject(Column keys, ValueKind kind, ValuePool pool, out long[] codes, out object?[] dictionary)
+    private static int[] ByObject(
+        Column keys, ValueKind kind, ValuePool pool, out long[] codes, out object?[] dictionary)
     {
         // Values are ordered once for each distinct one; rows then by the place of their value.
         Dictionary<long, int> places = [];

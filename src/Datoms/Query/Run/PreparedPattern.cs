@@ -178,7 +178,9 @@ internal sealed class PreparedPattern
             throw DbErrors.Argument($"A transaction is a number, not {EdnPrinter.Print(constant)}", constant);
         }
 
-        return constant is long id && EntityIds.PartitionBits(id) is 0 or EntityIds.PartitionTx ? EntityIds.ToT(id) : -1;
+        return constant is long id && EntityIds.PartitionBits(id) is 0 or EntityIds.PartitionTx
+            ? EntityIds.ToT(id)
+            : -1;
     }
 
     private void ChooseRange()
@@ -193,7 +195,8 @@ internal sealed class PreparedPattern
         {
             int parts = Constant is null ? 2 : 3;
             Value value = Constant ?? default;
-            (From, To) = (Bound.Before(parts, entity, attribute.Id, value), Bound.After(parts, entity, attribute.Id, value));
+            (From, To) = (Bound.Before(parts, entity, attribute.Id, value),
+                Bound.After(parts, entity, attribute.Id, value));
             IsValueInRange = true;
         }
         else if (Constant is { } value && CanProbeByValue)

@@ -14,9 +14,8 @@ internal static class QueryExecutor
     /// <param name="variables">The variables wanted, each once.</param>
     /// <param name="trace">Notes what is done; null where nobody wants it.</param>
     /// <returns>Distinct rows: a set over exactly <paramref name="variables"/>, in their order.</returns>
-    /// <exception cref="AccreteException">A clause cannot be satisfied as the rules of binding want it, an identifier
-    /// does not
-    /// resolve, a function fails, or a limit was met.</exception>
+    /// <exception cref="AccreteException">A clause cannot be satisfied as the rules of binding want it, an
+    /// identifier does not resolve, a function fails, or a limit was met.</exception>
     public static Relation Execute(QueryRequest request, ImmutableArray<Symbol> variables, PlanTrace? trace = null)
     {
         CompiledQuery compiled = CompiledQuery.Of(request.Query, request.Rules);
@@ -98,9 +97,8 @@ internal static class QueryExecutor
     }
 
     /// <summary>Resolves what the atoms name.</summary>
-    /// <returns>False where no row comes: the reference enters an or or a rule only with rows, so that a name in it
-    /// that
-    /// nobody knows is no error where the clauses before it find nothing.</returns>
+    /// <returns>False where no row comes: the reference enters an or or a rule only with rows, so that a name
+    /// in it that nobody knows is no error where the clauses before it find nothing.</returns>
     private static bool Prepare(CompiledQuery compiled, List<Table> inputs, ExecutionState state)
     {
         bool isReached = true;
@@ -190,8 +188,8 @@ internal static class QueryExecutor
             ? term.Slot
             : throw UnboundVariable(variable);
 
-    /// <summary>Returns the column of a variable that stands only where the outside cannot see it: nothing, as in the
-    /// reference.</summary>
+    /// <summary>Returns the column of a variable that stands only where the outside cannot see it: nothing, as
+    /// in the reference.</summary>
     private static Column Open(int count, ValuePool pool)
     {
         long[] codes = new long[count];

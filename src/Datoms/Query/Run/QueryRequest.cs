@@ -9,8 +9,8 @@ namespace Accrete.Query.Run;
 /// <param name="Query">The query.</param>
 /// <param name="Rules">The rules by name; empty where the query has none.</param>
 /// <param name="Sources">What each source variable stands for: a Database, or a collection of tuples.</param>
-/// <param name="Inputs">One relation for each input that binds variables: its rows are what the binding made of the
-/// value.</param>
+/// <param name="Inputs">One relation for each input that binds variables: its rows are what the binding made
+/// of the value.</param>
 /// <param name="Pool">The pool that the inputs' pooled columns refer to.</param>
 /// <param name="Functions">Finds functions by name.</param>
 /// <param name="Options">Limits and reports.</param>

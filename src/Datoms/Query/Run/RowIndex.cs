@@ -5,8 +5,8 @@ using System.Runtime.CompilerServices;
 namespace Accrete.Query.Run;
 
 /// <summary>Finds the rows of key columns by their codes.</summary>
-/// <remarks>One key column whose codes lie close together is addressed directly, others by an open hash table. Rows of one key
-/// are chained in ascending order.</remarks>
+/// <remarks>One key column whose codes lie close together is addressed directly, others by an open hash table.
+/// Rows of one key are chained in ascending order.</remarks>
 internal sealed class RowIndex
 {
     /// <summary>A range of codes up to so many times the rows is addressed directly: 4 bytes a code.</summary>

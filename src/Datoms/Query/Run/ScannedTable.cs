@@ -51,6 +51,8 @@ internal sealed class ScannedTable(Table rows)
         }
 
         VarSet key = table.Key | (rows.IsDistinct ? rows.Key : VarSet.Empty);
-        return table.IsDistinct && rows.IsDistinct && joined.Bound.ContainsAll(key) ? joined.WithKey(key) : joined.WithoutKey();
+        return table.IsDistinct && rows.IsDistinct && joined.Bound.ContainsAll(key)
+            ? joined.WithKey(key)
+            : joined.WithoutKey();
     }
 }

@@ -7,7 +7,8 @@ using Accrete.Values;
 
 namespace Accrete.Query.Run;
 
-/// <summary>Estimates how many rows a step leaves and what it costs, from exact counts of the indexes for a few of the rows.</summary>
+/// <summary>Estimates how many rows a step leaves and what it costs, from exact counts of the indexes for a
+/// few of the rows.</summary>
 internal sealed class StepEstimator(ExecutionState state)
 {
     /// <summary>For how many rows the matches are counted exactly.</summary>
@@ -44,7 +45,9 @@ internal sealed class StepEstimator(ExecutionState state)
             case InputAtom input:
                 double all = rows * input.Rows.Rows.Count;
                 return new StepEstimate(
-                    table.Bound.Overlaps(input.Uses) ? Math.Min(all, Math.Max(rows, input.Rows.Rows.Count)) : all, rows);
+                    table.Bound.Overlaps(input.Uses)
+                        ? Math.Min(all, Math.Max(rows, input.Rows.Rows.Count))
+                        : all, rows);
             default:
                 return new StepEstimate(rows, rows);
         }
@@ -132,7 +135,8 @@ internal sealed class StepEstimator(ExecutionState state)
     private double Measure(Table table, PreparedPattern pattern, Column? e, Column? v)
     {
         DbAttribute attribute = pattern.Attribute!; // the caller knows it
-        if (e is not null && v is null && pattern.Constant is null && !attribute.IsMany && pattern.Source.HasSingleValues)
+        if (e is not null && v is null && pattern.Constant is null && !attribute.IsMany
+            && pattern.Source.HasSingleValues)
         {
             return Math.Min(1, (double)pattern.Count / table.Count);
         }
@@ -175,7 +179,8 @@ internal sealed class StepEstimator(ExecutionState state)
         if (e is not null || pattern.Entity is not null)
         {
             long entity = e is null ? pattern.Entity!.Value
-                : e.Kind == ColumnKind.Long ? e[row] : pattern.Source.TryResolveEntity(e.ValueAt(row, state.Pool)) ?? -1;
+                : e.Kind == ColumnKind.Long ? e[row]
+                : pattern.Source.TryResolveEntity(e.ValueAt(row, state.Pool)) ?? -1;
             int parts = hasValue ? 3 : 2;
             return datoms.Count(
                 IndexOrder.Aevt,

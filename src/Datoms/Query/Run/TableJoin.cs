@@ -111,8 +111,8 @@ internal static class TableJoin
         VarSet added = (right.Bound - left.Bound) & keep;
         if (left.Count == right.Count && leftKey.Codes.SequenceEqual(rightKey.Codes) && IsStrict(leftKey.Codes))
         {
-            // The same keys on both sides, as for attributes that all entities of a kind have: the rows lie side by
-            // side.
+            // The same keys on both sides, as for attributes that all entities of a kind have: the rows
+            // lie side by side.
             return Beside(left, right, keep);
         }
 

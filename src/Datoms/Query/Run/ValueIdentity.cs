@@ -3,8 +3,8 @@ using Accrete.Edn;
 
 namespace Accrete.Query.Run;
 
-/// <summary>Tells values of rows apart: as <see cref="EdnEquality"/> does, but <c>3.5M</c> from <c>3.50M</c> too, as the reference's
-/// joins and sets do.</summary>
+/// <summary>Tells values of rows apart: as <see cref="EdnEquality"/> does, but <c>3.5M</c> from <c>3.50M</c>
+/// too, as the reference's joins and sets do.</summary>
 internal sealed class ValueIdentity : IEqualityComparer<object?>
 {
     private ValueIdentity()

@@ -4,9 +4,10 @@ using Accrete.Edn;
 
 namespace Accrete.Query.Run;
 
-/// <summary>Gives every distinct value of one query that is not held inline a small number, so that operators compare numbers.</summary>
-/// <remarks>Equality is that of <see cref="ValueIdentity"/>. Codes count up from 0 in the order of first sight. One query, one
-/// pool; not safe for several threads.</remarks>
+/// <summary>Gives every distinct value of one query that is not held inline a small number, so that operators
+/// compare numbers.</summary>
+/// <remarks>Equality is that of <see cref="ValueIdentity"/>. Codes count up from 0 in the order of first sight.
+/// One query, one pool; not safe for several threads.</remarks>
 internal sealed class ValuePool
 {
     /// <summary>The code of nil.</summary>
@@ -58,7 +59,8 @@ internal sealed class ValuePool
         return value is null || _codes.TryGetValue(value, out code);
     }
 
-    /// <summary>Returns the codes, so far as they are known (else -1), of the entries of a batch's dictionary.</summary>
+    /// <summary>Returns the codes, so far as they are known (else -1), of the entries of a batch's
+    /// dictionary.</summary>
     /// <remarks>Only entries that rows really point at are interned, by <see cref="InternEntry"/>.</remarks>
     public int[] CodesOf(object?[] dictionary)
     {

@@ -73,7 +73,8 @@ public sealed class QueryMemoryTests
     public void Rows_that_a_function_keeps_for_later_stay_as_they_were()
     {
         IReadOnlyList<object?> kept = [];
-        EdnMap request = EdnMap.Of(Keyword.Of(null, "query"), Pairs, Keyword.Of(null, "args"), EdnVector.Of(Numbers(1)));
+        EdnMap request = EdnMap.Of(Keyword.Of(null, "query"), Pairs, Keyword.Of(null, "args"),
+            EdnVector.Of(Numbers(1)));
         FunctionRegistry functions = FunctionRegistry.Default.With(Symbol.Parse("my.app/keep"), () =>
         {
             kept = QueryEngine.Sequence(request, QueryOptions.Default);

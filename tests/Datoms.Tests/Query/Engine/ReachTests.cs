@@ -48,7 +48,8 @@ public sealed class ReachTests
             HashSet<(long, long)> all = graph.Reach(steps, ends);
             foreach (long[] from in new long[][] { [graph.Nodes[3]], [.. graph.Nodes.Take(9)], [graph.Nodes[0], 77] })
             {
-                HashSet<(long, long)> ahead = Ask(graph, "[:find ?a ?b :in $ % [?a ...] :where (r ?a ?b)]", rules, from);
+                HashSet<(long, long)> ahead = Ask(
+                    graph, "[:find ?a ?b :in $ % [?a ...] :where (r ?a ?b)]", rules, from);
                 Assert.Equal([.. all.Where(pair => from.Contains(pair.Item1)).Order()], [.. ahead.Order()]);
 
                 HashSet<(long, long)> back = Ask(graph, "[:find ?a ?b :in $ % [?b ...] :where (r ?a ?b)]", rules, from);
@@ -128,7 +129,8 @@ public sealed class ReachTests
     private static HashSet<(long, long)> Ask(Graph graph, string query, string rules, long[] from)
     {
         EdnSet found = (EdnSet)QueryEngine.Run(
-            query, [graph.Database, rules, new EdnVector([.. from.Select(node => (object?)node)])], QueryOptions.Default)!;
+            query, [graph.Database, rules, new EdnVector([.. from.Select(node => (object?)node)])],
+            QueryOptions.Default)!;
         HashSet<(long, long)> pairs = [.. found.Cast<EdnVector>().Select(row => ((long)row[0]!, (long)row[1]!))];
         Assert.Equal(found.Count, pairs.Count);
         return pairs;
