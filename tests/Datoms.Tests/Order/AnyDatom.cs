@@ -16,7 +16,8 @@ internal static class AnyDatom
         Gen.Elements(double.NaN, -0.0, 0.0, double.Epsilon, double.NegativeInfinity, double.PositiveInfinity, -1e300),
         Gen.Choose(-4, 4).Select(n => n / 2.0));
 
-    private static readonly Gen<string> Text = Gen.Elements("a", "b", "B", "\u00e9", "\u65e5", "\ud83d", "\ude00", "\uff5e")
+    private static readonly Gen<string> Text = Gen.Elements(
+        "a", "b", "B", "\u00e9", "\u65e5", "\ud83d", "\ude00", "\uff5e")
         .ArrayOf(2).Select(parts => string.Concat(parts));
 
     private static readonly Gen<Value> Plain = Gen.OneOf(

@@ -58,7 +58,8 @@ public sealed class OrderLaws
             return Orders.All(order =>
             {
                 // Only refs stand in Vaet.
-                Datom[] sorted = Sorted(order, datoms.Where(d => order != IndexOrder.Vaet || d.V.Kind == ValueKind.Ref));
+                Datom[] sorted = Sorted(order,
+                    datoms.Where(d => order != IndexOrder.Vaet || d.V.Kind == ValueKind.Ref));
                 int before = sorted.TakeWhile(d => DatomOrder.IsBefore(order, d, place)).Count();
                 return !sorted.Skip(before).Any(d => DatomOrder.IsBefore(order, d, place))
                     && (sorted.Length == 0 || Pack(order, sorted).Rank(order, place) == before);
