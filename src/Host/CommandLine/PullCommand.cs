@@ -29,7 +29,8 @@ internal static class PullCommand
             object? patternForm = patternText.Read(), entityForm = entityText.Read();
             Database database = source.View(parsed, source.Load(parsed, io).Now);
             entityText.Do(() => database.Entid(entityForm), database); // what is wrong with it is shown there
-            format.Printer(parsed, io).Print(patternText.Do(() => database.Pull(patternForm!, entityForm), database));
+            object? pulled = patternText.Do(() => database.Pull(patternForm!, entityForm, io.Cancellation), database);
+            format.Printer(parsed, io).Print(pulled);
             return ExitCodes.Ok;
         });
         return command;

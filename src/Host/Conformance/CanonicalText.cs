@@ -82,9 +82,10 @@ internal sealed class CanonicalText(Func<Keyword, bool> isCardinalityOne)
     private static bool IsFact(EdnSequence sequence) => sequence is [_, Keyword, _, .., bool];
 
     /// <summary>Writes an item of a tuple: the recorder writes a big integer there as a plain number.</summary>
-    private string OfItem(object? item) => item is BigInteger number && number >= long.MinValue && number <= long.MaxValue
-        ? OfAtom((long)number)
-        : OfOrdered(item);
+    private string OfItem(object? item) =>
+        item is BigInteger number && number >= long.MinValue && number <= long.MaxValue
+            ? OfAtom((long)number)
+            : OfOrdered(item);
 
     private static string OfAtom(object? value) => value switch
     {

@@ -93,7 +93,7 @@ internal sealed class Demonstration
         Title("Pull: an artist, with what hangs on it");
         Line(DemoQueries.Pull.Pattern.TrimEnd());
         object? pattern = EdnReader.Read(DemoQueries.Pull.Pattern), entity = EdnReader.Read(DemoQueries.Pull.Entity);
-        object? pulled = Timed(() => _workspace.Now.Pull(pattern!, entity), out double ms);
+        object? pulled = Timed(() => _workspace.Now.Pull(pattern!, entity, _io.Cancellation), out double ms);
         _tables.PrintForm(pulled);
         Line($"{ms:0.0} ms");
     }

@@ -55,14 +55,16 @@ internal sealed class ShellForms(HostIo io, ShellState state)
                 Explain(Argument(call, 1), [.. call.Skip(2)]);
                 break;
             case "pull":
-                Printer.Print(state.View.Pull(Argument(call, 1)!, Argument(call, 2)));
+                Printer.Print(state.View.Pull(Argument(call, 1)!, Argument(call, 2), io.Cancellation));
                 break;
             case "pull-many":
+                EdnSequence entities = (EdnSequence)Argument(call, 2)!;
                 Printer.Print(
-                    new EdnVector([.. state.View.PullMany(Argument(call, 1)!, (EdnSequence)Argument(call, 2)!)]));
+                    new EdnVector([.. state.View.PullMany(Argument(call, 1)!, entities, io.Cancellation)]));
                 break;
             case "entity":
-                Printer.Print(state.View.Pull(EdnVector.Of(Symbol.Of(null, "*")), Argument(call, 1)));
+                Printer.Print(
+                    state.View.Pull(EdnVector.Of(Symbol.Of(null, "*")), Argument(call, 1), io.Cancellation));
                 break;
             case "datoms":
                 ReportPrinter.PrintDatoms(

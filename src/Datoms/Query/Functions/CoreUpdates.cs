@@ -15,7 +15,8 @@ internal static class CoreUpdates
         table.Two("replace", Replace);
     }
 
-    /// <summary>Returns the collection with what a function, the third argument, makes of the value at the path.</summary>
+    /// <summary>Returns the collection with what a function, the third argument, makes of the value at
+    /// the path.</summary>
     private static object UpdateIn(object? x, IReadOnlyList<object?> path, object?[] args)
     {
         object? known = x;
