@@ -110,7 +110,8 @@ internal static class Analyzer
 
     private static int SkipMarks(string text, int at)
     {
-        while (at < text.Length && CharUnicodeInfo.GetUnicodeCategory(text, at)
+        // ASCII has no marks, and most texts are ASCII: an index is made of all of them at its first search.
+        while (at < text.Length && !char.IsAscii(text[at]) && CharUnicodeInfo.GetUnicodeCategory(text, at)
             is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.SpacingCombiningMark
                 or UnicodeCategory.Format)
         {
@@ -123,6 +124,12 @@ internal static class Analyzer
     private static Class ClassOf(string text, int at, out int length)
     {
         char c = text[at];
+        if (char.IsAsciiLetterOrDigit(c))
+        {
+            length = 1;
+            return char.IsAsciiDigit(c) ? Class.Digit : Class.Letter;
+        }
+
         length = char.IsHighSurrogate(c) && at + 1 < text.Length && char.IsLowSurrogate(text[at + 1]) ? 2 : 1;
         return c switch
         {
