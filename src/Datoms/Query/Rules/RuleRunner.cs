@@ -95,27 +95,11 @@ internal sealed class RuleRunner(ExecutionState state)
                 continue;
             }
 
-            equal = Equal(table[slot].ToPooled(pool), answers[i].ToPooled(pool), equal);
+            equal = IntList.WhereEqual(table[slot].ToPooled(pool), answers[i].ToPooled(pool), equal);
         }
 
         Table kept = equal is null ? table : table.Filter(equal.Items);
         return kept.WithKey(call.Uses);
-    }
-
-    private static IntList Equal(Column left, Column right, IntList? among)
-    {
-        IntList rows = new();
-        int count = among?.Count ?? left.Count;
-        for (int i = 0; i < count; i++)
-        {
-            int row = among is null ? i : among.Items[i];
-            if (left[row] == right[row])
-            {
-                rows.Add(row);
-            }
-        }
-
-        return rows;
     }
 
     /// <summary>Chooses which of the bound arguments the rule is asked with: where there are several, the one

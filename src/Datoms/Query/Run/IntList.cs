@@ -45,12 +45,27 @@ internal sealed class IntList(int capacity = 16)
     /// <summary>Adds many.</summary>
     public void AddRange(ReadOnlySpan<int> items)
     {
-        if (Count + items.Length > _items.Length)
+        items.CopyTo(Room(items.Length));
+        Took(items.Length);
+    }
+
+    /// <summary>Returns the rows in which two columns of one kind have the same code.</summary>
+    /// <param name="left">A column.</param>
+    /// <param name="right">Another with as many rows.</param>
+    /// <param name="among">The rows to look at; null for all.</param>
+    public static IntList WhereEqual(Column left, Column right, IntList? among)
+    {
+        IntList rows = new();
+        int count = among?.Count ?? left.Count;
+        for (int i = 0; i < count; i++)
         {
-            QueryMemory.Grow(ref _items, Count, Count + items.Length);
+            int row = among is null ? i : among.Items[i];
+            if (left[row] == right[row])
+            {
+                rows.Add(row);
+            }
         }
 
-        items.CopyTo(_items.AsSpan(Count));
-        Count += items.Length;
+        return rows;
     }
 }

@@ -442,18 +442,7 @@ internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
             (left, right) = (left.ToPooled(pool), right.ToPooled(pool));
         }
 
-        IntList rows = new();
-        int count = among?.Count ?? left.Count;
-        for (int i = 0; i < count; i++)
-        {
-            int row = among is null ? i : among.Items[i];
-            if (left[row] == right[row])
-            {
-                rows.Add(row);
-            }
-        }
-
-        return rows;
+        return IntList.WhereEqual(left, right, among);
     }
 
     /// <summary>Works out in which slots the joined rows differ.</summary>
