@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using Accrete.Edn;
 using Accrete.Index;
@@ -33,6 +35,48 @@ internal sealed record DatabaseState(
 
     /// <summary>Gets what makes equal texts one object; the same for all values of one database.</summary>
     public Values.SharedTexts Texts { get; init; } = new();
+
+    /// <summary>Returns the state after one more transaction: the only way by which a log entry becomes a value, in the
+    /// transactor that made it, in recovery, and in everybody who follows the log.</summary>
+    /// <param name="entry">The entry that follows the basis.</param>
+    public DatabaseState Apply(LogEntry entry)
+    {
+        Invariant.Check(entry.T == NextT && entry.NextT > entry.T, "a log entry takes the next t");
+        Invariant.Check(entry.NextElement >= NextElement, "elements of the schema are numbered upwards");
+        Invariant.Check(entry.Instant >= LastInstant, "the instants of transactions never go back");
+        // All attributes used were there before, so that the schema before says how their datoms are indexed.
+        IndexSet indexes = Indexes.Apply(Schema, entry.Datoms);
+        DbSchema schema = SchemaFold.Apply(Schema, entry.Datoms);
+        return this with
+        {
+            Fulltext = Fulltext.Next(),
+            Schema = schema,
+            Indexes = ReferenceEquals(schema, Schema) ? indexes : Reindexed(indexes, Schema, schema, entry.Datoms),
+            Log = Log.Append(entry),
+            BasisT = entry.T,
+            NextT = entry.NextT,
+            NextElement = entry.NextElement,
+            LastInstant = entry.Instant,
+        };
+    }
+
+    /// <summary>Returns the indexes with Avet as altered attributes want it.</summary>
+    private static IndexSet Reindexed(
+        IndexSet indexes, DbSchema before, DbSchema after, ReadOnlySpan<Datom> datoms)
+    {
+        List<int> added = [];
+        List<int> dropped = [];
+        foreach (ref readonly Datom datom in datoms)
+        {
+            if (datom.A == SystemIds.AlterAttribute && before.Attribute(datom.V.Bits) is { } old
+                && after.Attribute(datom.V.Bits) is { } altered && altered.HasAvet != old.HasAvet)
+            {
+                (altered.HasAvet ? added : dropped).Add(altered.Id);
+            }
+        }
+
+        return added.Count + dropped.Count == 0 ? indexes : indexes.WithAvet(added, dropped);
+    }
 }
 
 /// <summary>What the process, not the data, decides about a database.</summary>

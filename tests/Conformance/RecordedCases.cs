@@ -43,6 +43,18 @@ public sealed class RecordedCases
     public void Case_gives_the_same_from_segments_as_from_the_memory_index(string file, string name) =>
         Check(MergingRunner, file, name);
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Value_of_a_case_is_the_fold_of_its_log(string file, string name)
+    {
+        CaseRunner runner = new(Clock, Data, DatabaseOptions.Default, value =>
+        {
+            FoldLaw.Check(value);
+            return value.Settled();
+        });
+        Check(runner, file, name);
+    }
+
     private static void Check(CaseRunner runner, string file, string name)
     {
         using StringWriter text = new();

@@ -2,8 +2,10 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
+using Accrete.Conformance;
 using Accrete.Differential.Generation;
 using Accrete.Edn;
+using Accrete.Host.Conformance;
 using Xunit;
 
 namespace Accrete.Differential;
@@ -12,6 +14,8 @@ namespace Accrete.Differential;
 public sealed class DrawnCases
 {
     private const int CaseCount = 300;
+
+    private static readonly Instant Clock = new(1_700_000_000_000);
 
     private static readonly string KnownFile = Path.Combine(Repository.Root, "tests", "Differential", "known.txt");
     private static readonly HashSet<string> Known = [.. File.ReadLines(KnownFile)
@@ -29,6 +33,26 @@ public sealed class DrawnCases
             [.. Enumerable.Range(0, CaseCount).Select(i => CaseGenerator.Draw(1, i))]);
         DifferingCase[] unknown = [.. result.Different.Where(found => !Known.Contains(found.Case.Name))];
         Assert.True(unknown.Length == 0, Describe(result with { Different = unknown }));
+    }
+
+    [Theory]
+    [InlineData(31)]
+    [InlineData(32)]
+    public void Values_of_drawn_cases_are_the_folds_of_their_logs(int seed)
+    {
+        CaseRunner runner = new(
+            Clock, new DataSets(Path.Combine(Repository.Root, "samples"), Clock), DatabaseOptions.Default, value =>
+            {
+                FoldLaw.Check(value);
+                return value.Settled();
+            });
+        for (int i = 0; i < CaseCount; i++)
+        {
+            foreach (StepResult step in runner.Run(CaseReader.CaseOf(CaseGenerator.Draw(seed, i).ToEdn())))
+            {
+                Assert.True(step.Failure?.Contains("fold", System.StringComparison.Ordinal) != true, step.Failure);
+            }
+        }
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Accrete.Edn;
 using Accrete.Index;
 
 namespace Accrete.Log;
@@ -13,14 +14,20 @@ internal sealed class LogChunk
 
     private readonly Leaf[] _leaves;
     private readonly Column _ts;
+    private readonly Column _nextTs;
+    private readonly Column _nextElements;
+    private readonly Column _instants;
     private readonly Column _ends;
 
-    private LogChunk(int count, Leaf[] leaves, Column ts, Column ends)
+    private LogChunk(Leaf[] leaves, ReadOnlySpan<LogEntry> entries, ReadOnlySpan<long> ends)
     {
-        Count = count;
+        Count = entries.Length;
         _leaves = leaves;
-        _ts = ts;
-        _ends = ends;
+        _ts = PackOf(entries, static entry => entry.T);
+        _nextTs = PackOf(entries, static entry => entry.NextT);
+        _nextElements = PackOf(entries, static entry => entry.NextElement);
+        _instants = PackOf(entries, static entry => entry.Instant.EpochMilliseconds);
+        _ends = Column.Pack(ends);
     }
 
     /// <summary>Gets how many transactions there are, at least one.</summary>
@@ -32,7 +39,6 @@ internal sealed class LogChunk
     /// <summary>Packs transactions, oldest first.</summary>
     public static LogChunk Pack(ReadOnlySpan<LogEntry> entries)
     {
-        long[] ts = new long[entries.Length];
         long[] ends = new long[entries.Length];
         List<Leaf> leaves = [];
         LeafBuilder builder = new();
@@ -52,7 +58,7 @@ internal sealed class LogChunk
             }
 
             end += datoms.Count;
-            (ts[i], ends[i]) = (entries[i].T, end);
+            ends[i] = end;
         }
 
         if (builder.Count > 0)
@@ -60,7 +66,7 @@ internal sealed class LogChunk
             leaves.Add(builder.Finish(null, builder.Count));
         }
 
-        return new LogChunk(entries.Length, [.. leaves], Column.Pack(ts), Column.Pack(ends));
+        return new LogChunk([.. leaves], entries, ends);
     }
 
     /// <summary>Returns the t of a transaction.</summary>
@@ -83,6 +89,18 @@ internal sealed class LogChunk
             datoms[i] = new Datom(datom.E, datom.A, datom.V, t, datom.Added);
         }
 
-        return new LogEntry(t, datoms);
+        return new LogEntry(
+            t, _nextTs[place], (int)_nextElements[place], new Instant(_instants[place]), datoms);
+    }
+
+    private static Column PackOf(ReadOnlySpan<LogEntry> entries, Func<LogEntry, long> number)
+    {
+        long[] numbers = new long[entries.Length];
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] = number(entries[i]);
+        }
+
+        return Column.Pack(numbers);
     }
 }

@@ -21,11 +21,10 @@ public sealed class TxLog
     public static TxLog Empty { get; } = new([], LogTail.Empty);
 
     /// <summary>Returns the log with one more transaction.</summary>
-    /// <param name="t">Its t, larger than all before.</param>
-    /// <param name="datoms">Its datoms; the array must not change any more.</param>
-    internal TxLog Append(long t, Datom[] datoms)
+    /// <param name="entry">The transaction; its t is larger than all before, and its datoms change no more.</param>
+    internal TxLog Append(LogEntry entry)
     {
-        LogTail tail = _tail.Append(new LogEntry(t, datoms));
+        LogTail tail = _tail.Append(entry);
         return tail.DatomCount < LogChunk.DatomsTarget
             ? new TxLog(_chunks, tail)
             : new TxLog(_chunks.Add(LogChunk.Pack(tail.Entries)), LogTail.Empty);

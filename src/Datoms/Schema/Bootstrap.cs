@@ -1,5 +1,7 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using Accrete.Edn;
 using Accrete.Index;
 using Accrete.Log;
@@ -37,24 +39,21 @@ internal static class Bootstrap
     {
         EdnVector entities = ReadFacts();
         Dictionary<Keyword, long> idents = IdentsOf(entities);
-        List<(long E, int A, object? V, long T)> facts = FactsOf(entities, idents);
-        DbSchema schema = SchemaOf(facts, idents);
-        SortedDictionary<long, List<Datom>> transactions = [];
-        foreach ((long e, int a, object? v, long t) in facts)
+        Datom[] datoms = DatomsOf(FactsOf(entities, idents), idents);
+        // Where an entity has two idents, the older one is its present name: so it is given last.
+        Datom[] newestFirst = [.. datoms];
+        Array.Reverse(newestFirst);
+        DbSchema schema = SchemaFold.Apply(DbSchema.Empty, newestFirst);
+        IndexSet indexes = IndexSet.Empty;
+        for (int start = 0, end; start < datoms.Length; start = end)
         {
-            if (!transactions.TryGetValue(t, out List<Datom>? datoms))
+            end = start;
+            while (end < datoms.Length && datoms[end].T == datoms[start].T)
             {
-                transactions.Add(t, datoms = []);
+                end++;
             }
 
-            // its attributes are its own
-            datoms.Add(new Datom(e, a, ValueOf(schema.Attribute(a)!, v, idents), t, added: true));
-        }
-
-        IndexSet indexes = IndexSet.Empty;
-        foreach (List<Datom> datoms in transactions.Values)
-        {
-            indexes = indexes.Apply(schema, datoms.ToArray());
+            indexes = indexes.Apply(schema, datoms.AsSpan(start, end - start));
         }
 
         return (schema, indexes);
@@ -104,76 +103,37 @@ internal static class Bootstrap
         return facts;
     }
 
-    private static DbSchema SchemaOf(
+    /// <summary>Makes datoms of facts, those of older transactions first.</summary>
+    private static Datom[] DatomsOf(
         List<(long E, int A, object? V, long T)> facts, Dictionary<Keyword, long> idents)
     {
-        DbSchemaParts parts = new();
-        SortedDictionary<int, AttributeDraft> drafts = [];
+        Dictionary<int, ValueKind> kinds = [];
         foreach ((long e, int a, object? v, _) in facts)
         {
-            if (a == SystemIds.InstallPartition)
+            if (a == SystemIds.ValueType)
             {
-                parts.Partitions = parts.Partitions.Add(idents[(Keyword)v!]); // refs are written by ident
-            }
-            else if (a == SystemIds.InstallValueType)
-            {
-                parts.ValueTypes = parts.ValueTypes.Add(idents[(Keyword)v!]); // refs are written by ident
-            }
-            else if (SystemIds.DescribesAttribute(a))
-            {
-                if (!drafts.TryGetValue((int)e, out AttributeDraft? draft))
-                {
-                    drafts.Add((int)e, draft = new AttributeDraft((int)e, null));
-                }
-
-                Value value = v switch
-                {
-                    bool truth => Value.Boolean(truth),
-                    Keyword type when a == SystemIds.TupleType => Value.Keyword(type),
-                    _ => Value.Ref(idents[(Keyword)v!]), // refs are written by ident
-                };
-                draft.Apply(a, value, added: true);
+                kinds.Add((int)e, ValueTypes.KindOf(idents[(Keyword)v!])); // refs are written by ident
             }
         }
 
-        Name(parts, facts, drafts);
-        foreach (AttributeDraft draft in drafts.Values)
+        List<Datom> datoms = new(facts.Count);
+        foreach ((long e, int a, object? v, long t) in facts)
         {
-            parts.SetAttribute(draft.ToAttribute(ValueTypes.KindOf(draft.ValueType!.Value), [])); // all have a type
+            datoms.Add(new Datom(e, a, ValueOf(kinds[a], v, idents), t, added: true));
         }
 
-        return parts.Build();
+        return [.. datoms.OrderBy(static datom => datom.T)]; // a stable sort, once for each process
     }
 
-    private static void Name(
-        DbSchemaParts parts, List<(long E, int A, object? V, long T)> facts,
-        SortedDictionary<int, AttributeDraft> drafts)
+    private static Value ValueOf(ValueKind kind, object? given, Dictionary<Keyword, long> idents)
     {
-        // Where an entity has two idents, the older one is its present name: the one that is stated first.
-        for (int i = facts.Count - 1; i >= 0; i--)
-        {
-            (long e, int a, object? v, _) = facts[i];
-            if (a == SystemIds.Ident)
-            {
-                Keyword ident = (Keyword)v!; // the value of :db/ident is a keyword
-                parts.SetIdent(e, ident);
-                if (drafts.TryGetValue((int)e, out AttributeDraft? draft))
-                {
-                    draft.Apply(SystemIds.Ident, Value.Keyword(ident), added: true);
-                }
-            }
-        }
-    }
-
-    private static Value ValueOf(DbAttribute attribute, object? given, Dictionary<Keyword, long> idents)
-    {
-        if (attribute.IsRef)
+        if (kind == ValueKind.Ref)
         {
             return Value.Ref(idents[(Keyword)given!]); // refs are written by ident
         }
 
-        return ValueConversion.TryConvert(given, attribute.ValueType, out Value value)
+        return ValueConversion.TryConvert(given, kind, out Value value)
             ? value
-            : throw DbErrors.Argument($"Bootstrap: {given} is no value of {attribute.Ident}");
+            : throw DbErrors.Argument($"Bootstrap: {given} is no value of type {kind}");
     }
 }

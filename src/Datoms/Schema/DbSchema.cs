@@ -17,6 +17,7 @@ public sealed class DbSchema
     private readonly IdentTable _idents;
     private readonly ImmutableSortedSet<long> _partitions;
     private readonly ImmutableSortedSet<long> _valueTypes;
+    private readonly ImmutableSortedDictionary<long, Keyword> _tags;
     private readonly DbAttribute[]?[] _composites;
 
     internal DbSchema(DbSchemaParts parts)
@@ -27,6 +28,7 @@ public sealed class DbSchema
         _idents = parts.Idents;
         _partitions = parts.Partitions;
         _valueTypes = parts.ValueTypes;
+        _tags = parts.Tags;
     }
 
     /// <summary>Gets the schema that knows nothing.</summary>
@@ -75,6 +77,9 @@ public sealed class DbSchema
     /// <summary>Tells whether an entity is an installed value type.</summary>
     internal bool IsValueType(long entityId) => _valueTypes.Contains(entityId);
 
+    /// <summary>Returns the tag of a value type, null where it has none.</summary>
+    internal Keyword? TagOf(long entityId) => _tags.GetValueOrDefault(entityId);
+
     /// <summary>Returns the composite tuples that the attribute is a member of.</summary>
     internal System.ReadOnlySpan<DbAttribute> CompositesOf(int attributeId) =>
         (uint)attributeId < (uint)_composites.Length ? _composites[attributeId] : [];
@@ -92,5 +97,6 @@ public sealed class DbSchema
         Idents = _idents,
         Partitions = _partitions,
         ValueTypes = _valueTypes,
+        Tags = _tags,
     };
 }

@@ -29,6 +29,10 @@ internal sealed class DbSchemaParts
     /// <summary>Gets or sets the value types.</summary>
     public ImmutableSortedSet<long> ValueTypes { get; set; } = [];
 
+    /// <summary>Gets or sets the tags that say what values of a value type are stored as, by entity.</summary>
+    public ImmutableSortedDictionary<long, Keyword> Tags { get; set; } =
+        ImmutableSortedDictionary<long, Keyword>.Empty;
+
     /// <summary>Gives an ident to an entity; who had it before keeps only its other names.</summary>
     public void SetIdent(long entityId, Keyword ident)
     {

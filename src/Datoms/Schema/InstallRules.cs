@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Immutable;
 using Accrete.Edn;
 using Accrete.Values;
 
@@ -54,14 +53,14 @@ internal static class InstallRules
         CheckTupleKind(draft, kind);
     }
 
-    /// <summary>Checks the members of a composite tuple and returns their ids.</summary>
+    /// <summary>Checks the members of a composite tuple.</summary>
     /// <param name="draft">The composite.</param>
     /// <param name="find">Finds an attribute as it will be after the transaction.</param>
-    public static ImmutableArray<int> CheckMembers(AttributeDraft draft, Func<Keyword, AttributeDraft?> find)
+    public static void CheckMembers(AttributeDraft draft, Func<Keyword, AttributeDraft?> find)
     {
         if (draft.TupleAttributes is not { } members)
         {
-            return [];
+            return;
         }
 
         if (draft.Cardinality != SystemIds.CardinalityOne)
@@ -70,7 +69,6 @@ internal static class InstallRules
                 "tuple-of-attrs-must-be-card-one", "a composite tuple has one value an entity", draft);
         }
 
-        ImmutableArray<int>.Builder ids = ImmutableArray.CreateBuilder<int>(members.Slots.Length);
         foreach (Value slot in members.Slots)
         {
             AttributeDraft? member = slot.Reference is Keyword ident ? find(ident) : null;
@@ -82,11 +80,7 @@ internal static class InstallRules
                     $"member {slot} must be an attribute of cardinality one whose values fit into tuples",
                     draft);
             }
-
-            ids.Add(member.Id);
         }
-
-        return ids.MoveToImmutable();
     }
 
     private static void CheckTupleKind(AttributeDraft draft, ValueKind kind)

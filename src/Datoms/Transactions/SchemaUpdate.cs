@@ -1,33 +1,23 @@
 using System.Collections.Generic;
-using System.Collections.Immutable;
-using Accrete.Edn;
-using Accrete.Index;
 using Accrete.Schema;
 using Accrete.Values;
 
 namespace Accrete.Transactions;
 
-/// <summary>What a transaction does to the schema: idents, attributes installed and altered, partitions and
-/// other elements.</summary>
+/// <summary>What a transaction's facts do to the schema, checked by its rules. The schema that comes of it follows from
+/// the datoms alone (<see cref="SchemaFold"/>).</summary>
 internal sealed class SchemaUpdate
 {
     private readonly TxScope _scope;
     private readonly ChangeSet _changes;
-    private readonly Dictionary<long, Keyword> _idents = [];
-    private readonly Dictionary<int, AttributeDraft> _drafts = [];
-    private readonly List<int> _order = [];
-    private readonly List<(int Attribute, long Element)> _installs = [];
-    private readonly List<AttributeDraft> _altered = [];
+    private readonly SchemaDrafts _drafts;
 
     private SchemaUpdate(TxScope scope, ChangeSet changes)
     {
         _scope = scope;
         _changes = changes;
-        After = scope.Schema;
+        _drafts = new SchemaDrafts(scope.Schema);
     }
-
-    /// <summary>Gets the schema after the transaction.</summary>
-    public DbSchema After { get; private set; }
 
     /// <summary>Finds out what the facts do to the schema, and checks it as far as no data must be looked at.</summary>
     /// <returns>Null where the schema stays as it is.</returns>
@@ -44,7 +34,8 @@ internal sealed class SchemaUpdate
         SchemaUpdate update = new(scope, changes);
         update.Collect();
         update.Draft();
-        update.Build();
+        update.CheckInstalls();
+        update.CheckAttributes();
         CheckElements(scope, update);
         return update;
     }
@@ -52,37 +43,23 @@ internal sealed class SchemaUpdate
     /// <summary>Adds the datoms that say what was installed and altered. They are never redundant.</summary>
     public void AddDatoms(List<Datom> datoms, long t)
     {
-        foreach (int id in _order)
+        foreach (AttributeDraft draft in _drafts.Attributes)
         {
-            int attribute = _drafts[id].Before is null ? SystemIds.InstallAttribute : SystemIds.AlterAttribute;
-            datoms.Add(new Datom(SystemIds.PartitionDb, attribute, Value.Ref(id), t, added: true));
+            int attribute = draft.Before is null ? SystemIds.InstallAttribute : SystemIds.AlterAttribute;
+            datoms.Add(new Datom(SystemIds.PartitionDb, attribute, Value.Ref(draft.Id), t, added: true));
         }
-    }
-
-    /// <summary>Returns the indexes with Avet as the altered attributes want it.</summary>
-    public IndexSet Reindex(IndexSet indexes)
-    {
-        List<int> added = [];
-        List<int> dropped = [];
-        foreach (AttributeDraft draft in _altered)
-        {
-            bool has = After.Attribute(draft.Id)!.HasAvet; // altered attributes are in the schema after
-            if (has != draft.Before!.HasAvet) // only attributes are altered
-            {
-                (has ? added : dropped).Add(draft.Id);
-            }
-        }
-
-        return added.Count + dropped.Count == 0 ? indexes : indexes.WithAvet(added, dropped);
     }
 
     /// <summary>Checks the data after the transaction by what altered attributes ask for.</summary>
-    public void CheckData(IndexSet indexes)
+    public void CheckData(DatabaseState after)
     {
-        foreach (AttributeDraft draft in _altered)
+        foreach (AttributeDraft draft in _drafts.Attributes)
         {
-            // altered attributes are in the schema after
-            AlterRules.CheckData(draft, After.Attribute(draft.Id)!, indexes);
+            if (draft.Before is not null)
+            {
+                // altered attributes are in the schema after
+                AlterRules.CheckData(draft, after.Schema.Attribute(draft.Id)!, after.Indexes);
+            }
         }
     }
 
@@ -96,7 +73,7 @@ internal sealed class SchemaUpdate
             long id = scope.TempIds[slot].Id;
             if (id < scope.Before.State.NextElement || scope.TempIds[slot].IsIdentified
                 || EntityIds.PartitionBits(id) != EntityIds.PartitionDb
-                || (update is not null && update.IsElement(id)))
+                || (update is not null && update._drafts.Knows(id)))
             {
                 continue;
             }
@@ -109,43 +86,15 @@ internal sealed class SchemaUpdate
         }
     }
 
-    private bool IsElement(long id)
-    {
-        if (_idents.ContainsKey(id) || (id <= int.MaxValue && _drafts.ContainsKey((int)id)))
-        {
-            return true;
-        }
-
-        foreach ((_, long element) in _installs)
-        {
-            if (element == id)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     private void Collect()
     {
         PendingList pending = _scope.Pending;
         for (int i = 0; i < pending.Count; i++)
         {
             ref PendingDatom datom = ref pending[i];
-            int attribute = datom.Attribute.Id;
-            if (datom.IsDropped || !datom.Added || attribute >= SystemIds.FirstUserElement)
+            if (!datom.IsDropped && datom.Attribute.Id < SystemIds.FirstUserElement)
             {
-                continue;
-            }
-
-            if (attribute == SystemIds.Ident)
-            {
-                _idents[datom.E] = (Keyword)datom.V.Reference!; // the value of :db/ident is a keyword
-            }
-            else if (SystemIds.Installs(attribute))
-            {
-                _installs.Add((attribute, datom.V.Bits));
+                _drafts.Name(datom.E, datom.Attribute.Id, datom.V, datom.Added);
             }
         }
     }
@@ -166,16 +115,16 @@ internal sealed class SchemaUpdate
                 // To take away what an attribute does not have is an alteration too (found by asking the reference).
                 if (!datom.Added && _scope.Schema.Attribute(datom.E) is not null)
                 {
-                    DraftOf(datom.E);
+                    _drafts.DraftOf(datom.E);
                 }
             }
             else if (!datom.Added)
             {
-                DraftOf(datom.E).Apply(datom.Attribute.Id, datom.V, added: false);
+                _drafts.Describe(datom.E, datom.Attribute.Id, datom.V, added: false);
             }
             else if (datom.Implied >= 0)
             {
-                DraftOf(datom.E).Apply(datom.Attribute.Id, _changes.ImpliedBy(datom), added: false);
+                _drafts.Describe(datom.E, datom.Attribute.Id, _changes.ImpliedBy(datom), added: false);
             }
         }
 
@@ -184,105 +133,40 @@ internal sealed class SchemaUpdate
             ref PendingDatom datom = ref pending[i];
             if (datom.Added && !datom.IsDropped && SystemIds.DescribesAttribute(datom.Attribute.Id))
             {
-                DraftOf(datom.E).Apply(datom.Attribute.Id, datom.V, added: true);
+                _drafts.Describe(datom.E, datom.Attribute.Id, datom.V, added: true);
             }
         }
     }
 
-    private AttributeDraft DraftOf(long e)
+    private void CheckInstalls()
     {
-        if (EntityIds.PartitionBits(e) != EntityIds.PartitionDb)
+        foreach ((int attribute, long element) in _drafts.Installs)
         {
-            throw SchemaErrors.NotInSystemPartition(":db.install/attribute", NameOf(e));
+            CheckInstall(attribute, element);
         }
-
-        int id = (int)e;
-        if (_drafts.TryGetValue(id, out AttributeDraft? draft))
-        {
-            return draft;
-        }
-
-        draft = _scope.Schema.Attribute(id) is { } attribute
-            ? new AttributeDraft(attribute)
-            : new AttributeDraft(id, _scope.Schema.Ident(id));
-        if (_idents.TryGetValue(id, out Keyword? ident))
-        {
-            draft.Apply(SystemIds.Ident, Value.Keyword(ident), added: true);
-        }
-
-        _drafts.Add(id, draft);
-        _order.Add(id);
-        return draft;
     }
 
-    private void Build()
+    private void CheckAttributes()
     {
-        DbSchemaParts parts = _scope.Schema.ToParts();
-        foreach ((int attribute, long element) in _installs)
+        foreach (AttributeDraft draft in _drafts.Attributes)
         {
-            Install(parts, attribute, element);
-        }
-
-        foreach ((long e, Keyword ident) in _idents)
-        {
-            parts.SetIdent(e, ident);
-        }
-
-        foreach (int id in _order)
-        {
-            AttributeDraft draft = _drafts[id];
-            ValueKind kind = KindOf(draft.ValueType);
             if (draft.Before is not null)
             {
-                AlterRules.CheckParts(draft, !_scope.Schema.CompositesOf(id).IsEmpty, NameOf);
-                parts.SetAttribute(draft.ToAttribute(draft.Before.ValueType, draft.Before.TupleAttributes) with
-                {
-                    TupleSlotKinds = draft.Before.TupleSlotKinds,
-                });
-                _altered.Add(draft);
+                AlterRules.CheckParts(draft, !_scope.Schema.CompositesOf(draft.Id).IsEmpty, NameOf);
                 continue;
             }
 
-            if (_scope.Schema.IsPartition(id) || _installs.Contains((SystemIds.InstallPartition, id)))
+            if (_scope.Schema.IsPartition(draft.Id) || _drafts.Installed(SystemIds.InstallPartition, draft.Id))
             {
-                throw SchemaErrors.ElementChange(NameOf(id));
+                throw SchemaErrors.ElementChange(NameOf(draft.Id));
             }
 
-            InstallRules.CheckParts(draft, kind, NameOf);
-            ImmutableArray<int> members = InstallRules.CheckMembers(draft, Find);
-            parts.SetAttribute(draft.ToAttribute(kind, members) with { TupleSlotKinds = SlotKinds(members) });
+            InstallRules.CheckParts(draft, _drafts.KindOf(draft.ValueType), NameOf);
+            InstallRules.CheckMembers(draft, _drafts.Find);
         }
-
-        After = parts.Build();
     }
 
-    private ImmutableArray<ValueKind> SlotKinds(ImmutableArray<int> members)
-    {
-        ImmutableArray<ValueKind>.Builder kinds = ImmutableArray.CreateBuilder<ValueKind>(members.Length);
-        foreach (int member in members)
-        {
-            kinds.Add(_drafts.TryGetValue(member, out AttributeDraft? draft)
-                ? KindOf(draft.ValueType)
-                : _scope.Schema.Attribute(member)!.ValueType); // members were found in one of the two
-        }
-
-        return kinds.MoveToImmutable();
-    }
-
-    private AttributeDraft? Find(Keyword ident)
-    {
-        foreach (AttributeDraft draft in _drafts.Values)
-        {
-            if (ident.Equals(draft.Ident))
-            {
-                return draft;
-            }
-        }
-
-        return _scope.Schema.Attribute(ident) is { } attribute ? new AttributeDraft(attribute) : null;
-    }
-
-    private void Install(DbSchemaParts parts, int attribute, long element)
+    private void CheckInstall(int attribute, long element)
     {
         if (EntityIds.PartitionBits(element) != EntityIds.PartitionDb)
         {
@@ -294,17 +178,11 @@ internal sealed class SchemaUpdate
         {
             case SystemIds.InstallPartition when _scope.Schema.Attribute(element) is not null:
                 throw SchemaErrors.ElementChange(NameOf(element));
-            case SystemIds.InstallPartition:
-                parts.Partitions = parts.Partitions.Add(element);
-                break;
             case SystemIds.InstallValueType when !HasName(element) || !Has(element, SystemIds.FressianTag):
                 throw DbErrors.Incorrect(
                     "invalid-value-type",
                     $"The entity {element} must specify :db/ident and :fressian/tag to be installed as a valueType",
                     NameOf(element));
-            case SystemIds.InstallValueType:
-                parts.ValueTypes = parts.ValueTypes.Add(element);
-                break;
             case SystemIds.InstallFunction when !HasName(element) || !Has(element, SystemIds.Language)
                 || !Has(element, SystemIds.Code):
                 throw DbErrors.Incorrect(
@@ -317,7 +195,7 @@ internal sealed class SchemaUpdate
         }
     }
 
-    private bool HasName(long e) => _idents.ContainsKey(e) || _scope.Schema.Ident(e) is not null;
+    private bool HasName(long e) => _drafts.IdentOf(e) is not null || _scope.Schema.Ident(e) is not null;
 
     private bool Has(long e, int attribute)
     {
@@ -333,19 +211,5 @@ internal sealed class SchemaUpdate
         return TxScope.TryValue(_scope.Current, e, attribute, out _);
     }
 
-    private ValueKind KindOf(long? valueType)
-    {
-        if (valueType is not { } id)
-        {
-            return ValueKind.None;
-        }
-
-        ValueKind kind = ValueTypes.KindOf(id);
-        return kind == ValueKind.None && _scope.Schema.IsValueType(id)
-            && TxScope.TryValue(_scope.Current, id, SystemIds.FressianTag, out Datom tag)
-            ? ValueTypes.KindOfTag((Keyword)tag.V.Reference!) // the value of :fressian/tag is a keyword
-            : kind;
-    }
-
-    private object NameOf(long e) => _idents.TryGetValue(e, out Keyword? ident) ? ident : _scope.NameOf(e);
+    private object NameOf(long e) => _drafts.IdentOf(e) ?? _scope.NameOf(e);
 }

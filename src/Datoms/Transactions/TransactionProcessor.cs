@@ -1,13 +1,13 @@
 using System.Collections.Generic;
 using Accrete.Edn;
-using Accrete.Index;
+using Accrete.Log;
 using Accrete.Schema;
 using Accrete.Values;
 
 namespace Accrete.Transactions;
 
-/// <summary>Turns transaction data into datoms and a new database value: the pure function at the heart of
-/// the transactor.</summary>
+/// <summary>Turns transaction data into a log entry, of which the new database value follows: the pure function at the
+/// heart of the transactor.</summary>
 /// <remarks>The steps, each a type of its own: read the forms (<see cref="FormReader"/>), give tempids
 /// their entities (<see cref="TempIdResolution"/>), find out what changes (<see cref="ChangeSet"/>),
 /// check values and system facts (<see cref="PredicateRules"/>, <see cref="SystemRules"/>), renew
@@ -42,9 +42,12 @@ internal static class TransactionProcessor
         new UniqueRules(scope, changes).Check();
         SchemaUpdate? update = SchemaUpdate.Of(scope, changes);
         Datom[] data = Write(scope, changes, update, isStated ? null : instant);
-        Database after = Advance(scope, update, left, data, instant);
-        predicates.CheckSpecs(after);
-        return new TxReport(before, after, data, new TempIdMap(scope.TempIds));
+        LogEntry entry = new(before.NextT, left.NextT, left.NextElement, instant, data);
+        DatabaseState after = before.State.Apply(entry);
+        update?.CheckData(after);
+        Database result = new(after, before.View);
+        predicates.CheckSpecs(result);
+        return new TxReport(before, result, data, new TempIdMap(scope.TempIds));
     }
 
     private static Datom[] Write(TxScope scope, ChangeSet changes, SchemaUpdate? update, Instant? instant)
@@ -74,31 +77,5 @@ internal static class TransactionProcessor
 
         update?.AddDatoms(data, t);
         return [.. data];
-    }
-
-    private static Database Advance(
-        TxScope scope, SchemaUpdate? update, PartitionAllocator left, Datom[] data, Instant instant)
-    {
-        DatabaseState state = scope.Before.State;
-        // All attributes used were there before, so that the schema before says how their datoms are indexed.
-        IndexSet indexes = state.Indexes.Apply(state.Schema, data);
-        if (update is not null)
-        {
-            indexes = update.Reindex(indexes);
-            update.CheckData(indexes);
-        }
-
-        DatabaseState next = state with
-        {
-            Fulltext = state.Fulltext.Next(),
-            Schema = update?.After ?? state.Schema,
-            Indexes = indexes,
-            Log = state.Log.Append(state.NextT, data),
-            BasisT = state.NextT,
-            NextT = left.NextT,
-            NextElement = left.NextElement,
-            LastInstant = instant,
-        };
-        return new Database(next, scope.Before.View);
     }
 }

@@ -63,6 +63,14 @@ internal static class CaseReader
         return new ConformanceFile(path, cases, queries, queries.Count > 0 ? dataSet : null);
     }
 
+    /// <summary>Reads one case.</summary>
+    /// <exception cref="EdnException">The text is not EDN.</exception>
+    /// <exception cref="InvalidDataException">The text is EDN, but no case.</exception>
+    public static ConformanceCase CaseOf(string text) =>
+        EdnReader.Read(text) is EdnMap map && map[Keyword.Of(null, "name")] is string name
+            ? ReadCase(name, name, map)
+            : throw new InvalidDataException("A case is a map with a :name.");
+
     private static DataQuery ReadQuery(string name, EdnMap map) => new(
         name,
         map[Keyword.Of(null, "query")],

@@ -11,10 +11,15 @@ namespace Accrete.Host.Conformance;
 /// <param name="clock">The time of the first transaction of each case.</param>
 /// <param name="dataSets">Finds data sets by name.</param>
 /// <param name="options">The options of the databases of cases.</param>
-internal sealed class CaseRunner(Instant clock, DataSets dataSets, DatabaseOptions options)
+/// <param name="settle">What becomes of the value after each transaction: the same facts, elsewhere perhaps. Merges an
+/// overgrown memory index unless given.</param>
+internal sealed class CaseRunner(
+    Instant clock, DataSets dataSets, DatabaseOptions options, Func<Database, Database>? settle = null)
 {
     /// <summary>The reference was given this long too.</summary>
     private static readonly TimeSpan StepTimeout = TimeSpan.FromSeconds(20);
+
+    private readonly Func<Database, Database> _settle = settle ?? (static database => database.Settled());
 
     /// <summary>Runs what a file holds, or only the case of one name.</summary>
     public FileResult Run(ConformanceFile file, string? only)
@@ -38,7 +43,7 @@ internal sealed class CaseRunner(Instant clock, DataSets dataSets, DatabaseOptio
     {
         CaseSession? session = null;
         GuardedOutcome opened = GuardedCall.Run(
-            () => session = CaseSession.Open(@case, options, clock, StepTimeout), StepTimeout);
+            () => session = CaseSession.Open(@case, options, clock, StepTimeout, _settle), StepTimeout);
         if (session is null)
         {
             string why = opened.Failure ?? "the schema was refused: " + EdnPrinter.Print(opened.Value);

@@ -24,6 +24,7 @@ internal sealed class CaseSession
     private readonly TimeSpan _stepTimeout;
     private readonly CaseState _state;
     private CaseState _shown;
+
     /// <summary>What the recorder allowed for <c>:xform</c>, as the format says.</summary>
     private static readonly ImmutableArray<Symbol> Allowed =
         [Symbol.Of("clojure.core", "inc"), Symbol.Of("clojure.core", "count")];
@@ -31,8 +32,12 @@ internal sealed class CaseSession
     private Database _database;
     private Instant _clock;
 
-    private CaseSession(CaseState state, Database database, Instant clock, TimeSpan stepTimeout)
+    private readonly Func<Database, Database> _settle;
+
+    private CaseSession(
+        CaseState state, Database database, Instant clock, TimeSpan stepTimeout, Func<Database, Database> settle)
     {
+        _settle = settle;
         _state = state;
         _shown = state;
         _database = database;
@@ -46,15 +51,17 @@ internal sealed class CaseSession
 
     /// <summary>Opens a fresh database with the schema of the case.</summary>
     /// <exception cref="AccreteException">The schema was refused.</exception>
-    public static CaseSession Open(ConformanceCase @case, DatabaseOptions options, Instant clock, TimeSpan stepTimeout)
+    public static CaseSession Open(
+        ConformanceCase @case, DatabaseOptions options, Instant clock, TimeSpan stepTimeout,
+        Func<Database, Database> settle)
     {
         CaseSession session = new(CaseState.Of(@case),
-            Bootstrap.Create("c-" + @case.Name, options with { PullFunctions = Allowed }), clock, stepTimeout);
+            Bootstrap.Create("c-" + @case.Name, options with { PullFunctions = Allowed }), clock, stepTimeout, settle);
         if (@case.Schema is { Count: > 0 } schema)
         {
             TxReport report = TransactionProcessor.Apply(
                 session._database, session._forms.Resolve(schema), session.Tick());
-            session._database = report.DbAfter.Settled();
+            session._database = settle(report.DbAfter);
             session._state.AddSchemaTransaction(EntityIds.ToTx(report.DbAfter.BasisT));
         }
 
@@ -149,7 +156,7 @@ internal sealed class CaseSession
         object? data = Arg(step, 1);
         TxReport report = TransactionProcessor.Apply(_database, data, Tick());
         EdnMap outcome = DatomShapes.Report(report, CaseForms.StringsIn(data), out Instant instant);
-        _database = report.DbAfter.Settled();
+        _database = _settle(report.DbAfter);
         _state.AddEntities(DatomShapes.Tempids(report, CaseForms.StringsIn(data)));
         _state.AddTransaction(EntityIds.ToTx(report.DbAfter.BasisT), instant);
         return (EdnMap)new OutcomeShaper(_state, _database).Shape(outcome)!;
