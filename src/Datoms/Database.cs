@@ -10,11 +10,11 @@ namespace Accrete;
 /// <remarks>Immutable; safe for any number of threads.</remarks>
 public sealed partial class Database
 {
-    /// <summary>What part of all datoms the memory index may be; a datom costs several times as much there as
-    /// in a segment.</summary>
+    /// <summary>What part of all datoms the memory index may be before an index job is due; a datom costs several times
+    /// as much there as in a segment.</summary>
     private const int NoveltyPart = 16;
 
-    /// <summary>Fewer datoms are not worth a merge.</summary>
+    /// <summary>Fewer datoms are not worth a job.</summary>
     private const long NoveltyMin = 1 << 13;
 
     internal Database(DatabaseState state, TimeView view)
@@ -48,11 +48,21 @@ public sealed partial class Database
     /// <summary>Gets all datoms, without the view.</summary>
     internal IndexSet Indexes => State.Indexes;
 
-    /// <summary>Returns the same value with its memory index merged into segments, where it has grown over its bound: a
-    /// part of all datoms, so that small databases stay small, and at most the bound of the options.</summary>
-    internal Database Settled()
-    {
-        long bound = Math.Min(Math.Max(Indexes.DatomCount / NoveltyPart, NoveltyMin), State.Options.MemoryIndexMax);
-        return Indexes.NoveltyCount <= bound ? this : new(State with { Indexes = Indexes.Merge() }, View);
-    }
+    /// <summary>Gets whether an index job is due.</summary>
+    internal bool IsIndexJobDue => Indexes.NoveltyBytes > Math.Min(
+        Math.Max(Indexes.DatomCount / NoveltyPart, NoveltyMin) * IndexSet.NoveltyDatomBytes,
+        Math.Min(State.Options.MemoryIndexThreshold, State.Options.MemoryIndexMax));
+
+    /// <summary>Gets whether transactions must wait for the index job.</summary>
+    internal bool IsMemoryIndexFull => Indexes.NoveltyBytes > State.Options.MemoryIndexMax;
+
+    /// <summary>Returns the same value with its memory index merged into segments, where an index job is due: for
+    /// values that nobody works on meanwhile.</summary>
+    internal Database Settled() => IsIndexJobDue ? Merged() : this;
+
+    /// <summary>Returns the same value with its memory index merged into segments: the work of an index job.</summary>
+    internal Database Merged() => new(State with { Indexes = Indexes.Merge() }, View);
+
+    /// <summary>Returns this value with what an index job made of an older one.</summary>
+    internal Database Adopt(Database merged) => new(State.Adopt(merged.State), View);
 }

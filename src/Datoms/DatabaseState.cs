@@ -44,20 +44,45 @@ internal sealed record DatabaseState(
         Invariant.Check(entry.T == NextT && entry.NextT > entry.T, "a log entry takes the next t");
         Invariant.Check(entry.NextElement >= NextElement, "elements of the schema are numbered upwards");
         Invariant.Check(entry.Instant >= LastInstant, "the instants of transactions never go back");
-        // All attributes used were there before, so that the schema before says how their datoms are indexed.
-        IndexSet indexes = Indexes.Apply(Schema, entry.Datoms);
-        DbSchema schema = SchemaFold.Apply(Schema, entry.Datoms);
+        (IndexSet indexes, DbSchema schema) = After(Indexes, Schema, entry);
         return this with
         {
             Fulltext = Fulltext.Next(),
             Schema = schema,
-            Indexes = ReferenceEquals(schema, Schema) ? indexes : Reindexed(indexes, Schema, schema, entry.Datoms),
+            Indexes = indexes,
             Log = Log.Append(entry),
             BasisT = entry.T,
             NextT = entry.NextT,
             NextElement = entry.NextElement,
             LastInstant = entry.Instant,
         };
+    }
+
+    /// <summary>Returns this state with the trees that an index job made of an older one, and with what came since in
+    /// the memory index.</summary>
+    /// <param name="merged">The state that the job began with, its memory index merged; or one that has adopted
+    /// it.</param>
+    /// <remarks>Costs what came since. Who works beside others adopts again and again, until little is left, and only
+    /// then keeps them waiting.</remarks>
+    public DatabaseState Adopt(DatabaseState merged)
+    {
+        Invariant.Check(merged.Id == Id && merged.BasisT <= BasisT, "an index job is of the same database, and older");
+        (IndexSet indexes, DbSchema schema) = (merged.Indexes, merged.Schema);
+        foreach (LogEntry entry in Log.Range(merged.BasisT + 1, BasisT + 1))
+        {
+            (indexes, schema) = After(indexes, schema, entry);
+        }
+
+        Invariant.Check(indexes.DatomCount == Indexes.DatomCount, "adopted trees hold what the log says");
+        return this with { Indexes = indexes };
+    }
+
+    private static (IndexSet Indexes, DbSchema Schema) After(IndexSet before, DbSchema schema, LogEntry entry)
+    {
+        // All attributes used were there before, so that the schema before says how their datoms are indexed.
+        IndexSet indexes = before.Apply(schema, entry.Datoms);
+        DbSchema after = SchemaFold.Apply(schema, entry.Datoms);
+        return (ReferenceEquals(after, schema) ? indexes : Reindexed(indexes, schema, after, entry.Datoms), after);
     }
 
     /// <summary>Returns the indexes with Avet as altered attributes want it.</summary>
@@ -104,6 +129,14 @@ public sealed record DatabaseOptions
     /// are refused.</summary>
     public Transactions.IDatabaseCodeCompiler? CodeCompiler { get; init; }
 
-    /// <summary>Gets how many datoms the memory index may hold before they are merged into segments.</summary>
-    public int MemoryIndexMax { get; init; } = 1 << 16;
+    /// <summary>Gets how many bytes the memory index may take, about, before an index job merges it into segments
+    /// beside the transactions. In databases in memory a job begins earlier where the memory index is a larger part of
+    /// all datoms than reads can bear.</summary>
+    /// <remarks>Source: operation/capacity, memory-index-threshold.</remarks>
+    public long MemoryIndexThreshold { get; init; } = 32L << 20;
+
+    /// <summary>Gets how many bytes the memory index may take, about, before transactions wait for the index job; 0
+    /// makes every transaction wait for one of its own.</summary>
+    /// <remarks>Source: operation/capacity, memory-index-max.</remarks>
+    public long MemoryIndexMax { get; init; } = 256L << 20;
 }

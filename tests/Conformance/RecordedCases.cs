@@ -45,6 +45,22 @@ public sealed class RecordedCases
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void Case_gives_the_same_while_index_jobs_run_beside_it(string file, string name)
+    {
+        // A job begins with every second transaction, and is adopted after the one that follows.
+        Database? merged = null;
+        CaseRunner runner = new(Clock, Data, DatabaseOptions.Default, value =>
+        {
+            Database adopted = merged is null || merged.Id != value.Id ? value : value.Adopt(merged);
+            merged = ReferenceEquals(adopted, value) ? value.Merged() : null;
+            FoldLaw.Check(adopted);
+            return adopted;
+        });
+        Check(runner, file, name);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void Value_of_a_case_is_the_fold_of_its_log(string file, string name)
     {
         CaseRunner runner = new(Clock, Data, DatabaseOptions.Default, value =>

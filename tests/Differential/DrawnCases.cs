@@ -48,7 +48,7 @@ public sealed class DrawnCases
             });
         for (int i = 0; i < CaseCount; i++)
         {
-            foreach (StepResult step in runner.Run(CaseReader.CaseOf(CaseGenerator.Draw(seed, i).ToEdn())))
+            foreach (StepResult step in runner.Run(CaseReader.CaseOf(CaseGenerator.Draw((ulong)seed, i).ToEdn())))
             {
                 Assert.True(step.Failure?.Contains("fold", System.StringComparison.Ordinal) != true, step.Failure);
             }

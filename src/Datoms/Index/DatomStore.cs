@@ -1,5 +1,6 @@
 using System;
 using System.Threading;
+using Accrete.Values;
 
 namespace Accrete.Index;
 
@@ -14,17 +15,21 @@ internal sealed class DatomStore
 
     private readonly Chunk[] _chunks;
 
-    private DatomStore(Chunk[] chunks, int count)
+    private DatomStore(Chunk[] chunks, int count, long bytes)
     {
         _chunks = chunks;
         Count = count;
+        Bytes = bytes;
     }
 
     /// <summary>Gets the store without datoms.</summary>
-    public static DatomStore Empty { get; } = new([], 0);
+    public static DatomStore Empty { get; } = new([], 0, 0);
 
     /// <summary>Gets how many datoms there are.</summary>
     public int Count { get; }
+
+    /// <summary>Gets how many bytes the memory index takes for them, about.</summary>
+    public long Bytes { get; }
 
     /// <summary>Gets a datom by its number.</summary>
     public ref readonly Datom this[int id] => ref _chunks[id >> ChunkBits].Rows[id & (ChunkSize - 1)];
@@ -58,7 +63,18 @@ internal sealed class DatomStore
             at += length;
         }
 
-        return new DatomStore(chunks, count);
+        return new DatomStore(chunks, count, Bytes + BytesOf(datoms));
+    }
+
+    private static long BytesOf(ReadOnlySpan<Datom> datoms)
+    {
+        long bytes = (long)datoms.Length * IndexSet.NoveltyDatomBytes;
+        foreach (ref readonly Datom datom in datoms)
+        {
+            bytes += datom.V.IsInline ? 0 : ObjectSize.Of(datom.V.Reference);
+        }
+
+        return bytes;
     }
 
     private Chunk[] Grown(int chunkCount)

@@ -8,6 +8,10 @@ namespace Accrete.Index;
 /// retraction moves the assertion that it ends, and itself, into the past.</remarks>
 internal sealed class IndexSet
 {
+    /// <summary>How many bytes a datom takes in the memory index, about, without the object of its value: itself, and
+    /// its place in each order.</summary>
+    public const int NoveltyDatomBytes = 96;
+
     private readonly DatomStore _store;
     private readonly OrderedIndex[] _present;
     private readonly OrderedIndex[] _past;
@@ -46,6 +50,9 @@ internal sealed class IndexSet
 
     /// <summary>Gets how many datoms the memory index holds that no segment has yet.</summary>
     public long NoveltyCount => _store.Count;
+
+    /// <summary>Gets how many bytes these take, about.</summary>
+    public long NoveltyBytes => _store.Bytes;
 
     /// <summary>Returns the set after one transaction.</summary>
     /// <param name="attributes">Tells how attributes are indexed, by the schema after the transaction.</param>
