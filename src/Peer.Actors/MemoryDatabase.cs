@@ -8,8 +8,8 @@ using Accrete.Transactions;
 
 namespace Accrete;
 
-/// <summary>One database in memory: its newest value, replaced by one transaction after the other, while a thread in the
-/// background merges what grew in the memory index.</summary>
+/// <summary>One database in memory: its newest value, replaced by one transaction after the other, while a thread in
+/// the background merges what grew in the memory index.</summary>
 internal sealed class MemoryDatabase(Database first, TimeProvider clock)
 {
     /// <summary>Enough rounds to come to an end where each takes half as long as the one before.</summary>
@@ -52,7 +52,7 @@ internal sealed class MemoryDatabase(Database first, TimeProvider clock)
         }
     }
 
-    /// <summary>Waits for the index job where the memory index is full; a job that failed fails whoever waits.</summary>
+    /// <summary>Waits for the index job where the memory index is full; if it fails, so does who waits.</summary>
     private void WaitForRoom()
     {
         while (_newest.IsMemoryIndexFull && _indexJob is { } job)
@@ -61,7 +61,7 @@ internal sealed class MemoryDatabase(Database first, TimeProvider clock)
         }
     }
 
-    /// <summary>Merges the memory index beside the transactions, and lets the newest value adopt what came of it.</summary>
+    /// <summary>Merges the memory index beside the transactions; the newest value adopts what came of it.</summary>
     private void Index()
     {
         try

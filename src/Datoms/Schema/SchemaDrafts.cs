@@ -152,8 +152,8 @@ internal sealed class SchemaDrafts
         return kinds.MoveToImmutable();
     }
 
-    /// <summary>Returns the ident that is given to an entity here, the last one where there are several; null where none
-    /// is.</summary>
+    /// <summary>Returns the ident that is given to an entity here, the last one where there are several; null where
+    /// none is.</summary>
     public Keyword? IdentOf(long e) => _idents.GetValueOrDefault(e);
 
     private object NameOf(long e) => IdentOf(e) ?? _before.Ident(e) ?? (object)e;

@@ -30,7 +30,7 @@ internal static class SchemaFold
         return Build(before, drafts);
     }
 
-    /// <summary>Returns the members of a composite, which were checked to be there; none for other attributes.</summary>
+    /// <summary>Returns the members of a composite, which were checked to be there; none for others.</summary>
     private static ImmutableArray<int> MembersOf(SchemaDrafts drafts, AttributeDraft draft)
     {
         if (draft.TupleAttributes is not { } members)

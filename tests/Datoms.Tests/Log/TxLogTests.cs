@@ -35,7 +35,8 @@ public sealed class TxLogTests
             LogEntry[] expected = [.. model.Where(
                 entry => (from is null || entry.T >= from) && (to is null || entry.T < to))];
             LogEntry[] actual = [.. log.Range(from, to)];
-            Assert.Equal(expected.Select(entry => entry with { Data = [] }), actual.Select(entry => entry with { Data = [] }));
+            Assert.Equal(
+                expected.Select(entry => entry with { Data = [] }), actual.Select(entry => entry with { Data = [] }));
             Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First.Data, pair.Second.Data));
         }
     }
