@@ -98,6 +98,15 @@ internal static class DatomOrder
         _ => datom.A.CompareTo(place.A),
     };
 
+    /// <summary>Tells whether two places have the same in a component.</summary>
+    public static bool IsSame(DatomComponent component, in Bound left, in Bound right) => component switch
+    {
+        DatomComponent.E => left.E == right.E,
+        DatomComponent.A => left.A == right.A,
+        DatomComponent.V => left.V.Kind == right.V.Kind && ValueComparer.Compare(left.V, right.V) == 0,
+        _ => left.T == right.T,
+    };
+
     /// <summary>Returns which component stands at a position of an order, 0 to 3.</summary>
     public static DatomComponent ComponentAt(IndexOrder order, int part) =>
         (DatomComponent)Components[((int)order * 4) + part];

@@ -15,6 +15,10 @@ internal abstract class DatomSource
     /// true number for other views.</summary>
     public abstract long Count(IndexOrder order, in Bound from, in Bound to);
 
+    /// <summary>Estimates how many datoms lie between two places, from directories and the memory index alone: for
+    /// plans, which are to be made before anything is read.</summary>
+    public abstract long Estimate(IndexOrder order, in Bound from, in Bound to);
+
     /// <summary>Finds the first datom between two places.</summary>
     /// <returns>False where there is none.</returns>
     public abstract bool TryFirst(IndexOrder order, in Bound from, in Bound to, out Datom datom);
@@ -23,8 +27,8 @@ internal abstract class DatomSource
     /// is none.</summary>
     public virtual EntityWalk? WalkEntities() => null;
 
-    /// <summary>Gets what looking up the values of one of many ascending entities costs, in datoms scanned.</summary>
-    public virtual int ProbeCost => 12;
+    /// <summary>Gets whether many ascending entities are looked up a leaf at a time, as a rule.</summary>
+    public virtual bool ProbesByLeaf => false;
 
     /// <summary>Finds the values of one attribute for many entities.</summary>
     /// <param name="attribute">The attribute's id.</param>
@@ -73,15 +77,6 @@ internal abstract class DatomSource
                     value), out _);
         }
     }
-
-    /// <summary>Estimates how many different values the component after a prefix takes: for Aevt and a prefix
-    /// of an attribute how many entities, for Avet how many values. Reads a few places only.</summary>
-    /// <param name="order">The order.</param>
-    /// <param name="from">The place before the prefix.</param>
-    /// <param name="to">The place after the prefix.</param>
-    /// <param name="component">How many parts a run of equal datoms has in common: one more than the prefix.</param>
-    public virtual long EstimateDistinct(IndexOrder order, in Bound from, in Bound to, int component) =>
-        DistinctEstimate.Of(this, order, from, to, component);
 
     /// <summary>Reads the datoms between two places one by one, where clarity matters more than speed.</summary>
     public IEnumerable<Datom> Read(IndexOrder order, Bound from, Bound to, bool reverse = false)

@@ -73,6 +73,9 @@ internal sealed class IndexTree
         return leaf.Rank(Order, to, start, leaf.Rows) - start;
     }
 
+    /// <summary>Estimates how many datoms lie between two places, from directories alone.</summary>
+    public long Estimate(in Bound from, in Bound to) => RangeEstimate.Of(this, from, to);
+
     /// <summary>Finds the first datom that does not lie before a place.</summary>
     public bool TryFirst(in Bound place, out Datom datom)
     {

@@ -55,6 +55,9 @@ internal sealed class Leaf : IndexNode
     /// <summary>Gets whether numbers in the column of values count from different bases.</summary>
     public bool HasBases { get; }
 
+    /// <summary>Gets how much of the leaf each attribute has, by ascending id; empty where nobody counted.</summary>
+    public AttributeShare[] Shares { get; init; } = [];
+
     /// <summary>Returns the attribute of a row.</summary>
     public ref readonly LeafAttribute AttributeAt(int row) =>
         ref Attributes[Attributes.Length == 1 ? 0 : (int)Columns.A[row]];

@@ -74,13 +74,19 @@ internal sealed class LeafBuilder
     public Leaf Finish(IndexOrder? order, int rows)
     {
         object?[] dictionary = TakeDictionary(rows);
-        (LeafAttribute[] attributes, long[] indexes) = Attributes(order, rows);
+        AttributeTable table = TableOf(order, rows);
+        LeafAttribute[] attributes = table.Sorted(withBases: order != IndexOrder.Vaet);
+        long[] indexes = IndexesOf(attributes, rows);
         LeafColumns columns = new(
             Column.PackClusters(_e.AsSpan(0, rows)),
             Column.Pack(indexes),
             PackValues(attributes, indexes),
             Column.PackRepeated(_tOp.AsSpan(0, rows)));
-        Leaf leaf = new(rows, columns, attributes, dictionary);
+        Leaf leaf = new(rows, columns, attributes, dictionary)
+        {
+            // Plans never ask how the attributes of an entity lie.
+            Shares = order is null or IndexOrder.Eavt ? [] : table.Shares(),
+        };
         Forget(rows);
         return leaf;
     }
@@ -174,17 +180,24 @@ internal sealed class LeafBuilder
         _lastCodes.AsSpan(0, dictionary.Length).Fill(-1);
     }
 
-    /// <summary>Makes the table of attributes, with the bases that keep the column of values narrow, and each row's
-    /// index into it.</summary>
-    private (LeafAttribute[] Attributes, long[] Indexes) Attributes(IndexOrder? order, int rows)
+    /// <summary>Gathers the attributes of the first rows: those of an order are counted by what is looked up
+    /// in it.</summary>
+    private AttributeTable TableOf(IndexOrder? order, int rows)
     {
         AttributeTable table = new();
+        long[] keys = order == IndexOrder.Aevt ? _e : _v;
         for (int i = 0; i < rows; i++)
         {
-            table.Note(_a[i], _kinds[i], _v[i]);
+            bool beginsRun = i == 0 || keys[i] != keys[i - 1] || _a[i] != _a[i - 1];
+            table.Note(_a[i], _kinds[i], _v[i], beginsRun);
         }
 
-        LeafAttribute[] attributes = table.Sorted(withBases: order != IndexOrder.Vaet);
+        return table;
+    }
+
+    /// <summary>Returns each row's index into the attributes.</summary>
+    private long[] IndexesOf(LeafAttribute[] attributes, int rows)
+    {
         long[] indexes = new long[rows];
         if (attributes.Length > 1)
         {
@@ -196,7 +209,7 @@ internal sealed class LeafBuilder
             }
         }
 
-        return (attributes, indexes);
+        return indexes;
     }
 
     private Column PackValues(LeafAttribute[] attributes, long[] indexes)

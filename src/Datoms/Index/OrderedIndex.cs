@@ -23,6 +23,11 @@ internal sealed record OrderedIndex(IndexTree Tree, MemoryIndex Added, MemoryInd
     public long CountBetween(DatomStore store, in Bound from, in Bound to) =>
         Tree.CountBetween(from, to) + CountIn(Added, store, from, to) - CountIn(Removed, store, from, to);
 
+    /// <summary>Estimates how many datoms lie between two places, from directories and the memory index
+    /// alone.</summary>
+    public long Estimate(DatomStore store, in Bound from, in Bound to) => Math.Max(
+        0, Tree.Estimate(from, to) + CountIn(Added, store, from, to) - CountIn(Removed, store, from, to));
+
     /// <summary>Finds the first datom that does not lie before a place.</summary>
     public bool TryFirst(DatomStore store, in Bound from, out Datom datom)
     {

@@ -20,12 +20,12 @@ internal sealed class StoredSource : DatomSource
     }
 
     /// <inheritdoc/>
-    public override int ProbeCost
+    public override bool ProbesByLeaf
     {
         get
         {
             OrderedIndex index = _orders[(int)IndexOrder.Aevt];
-            return (index.Added.Count + index.Removed.Count) * MemoryShare <= index.Tree.Count ? 2 : base.ProbeCost;
+            return (index.Added.Count + index.Removed.Count) * MemoryShare <= index.Tree.Count;
         }
     }
 
@@ -43,6 +43,10 @@ internal sealed class StoredSource : DatomSource
     /// <inheritdoc/>
     public override long Count(IndexOrder order, in Bound from, in Bound to) =>
         _orders[(int)order].CountBetween(_store, from, to);
+
+    /// <inheritdoc/>
+    public override long Estimate(IndexOrder order, in Bound from, in Bound to) =>
+        _orders[(int)order].Estimate(_store, from, to);
 
     /// <inheritdoc/>
     public override bool TryFirst(IndexOrder order, in Bound from, in Bound to, out Datom datom) =>

@@ -27,6 +27,10 @@ internal sealed class UnionSource : DatomSource
         _left.Count(order, from, to) + _right.Count(order, from, to);
 
     /// <inheritdoc/>
+    public override long Estimate(IndexOrder order, in Bound from, in Bound to) =>
+        _left.Estimate(order, from, to) + _right.Estimate(order, from, to);
+
+    /// <inheritdoc/>
     public override bool TryFirst(IndexOrder order, in Bound from, in Bound to, out Datom datom)
     {
         bool inLeft = _left.TryFirst(order, from, to, out datom);

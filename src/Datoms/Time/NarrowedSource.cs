@@ -19,6 +19,9 @@ internal abstract class NarrowedSource : DatomSource
     public override long Count(IndexOrder order, in Bound from, in Bound to) => Source.Count(order, from, to);
 
     /// <inheritdoc/>
+    public override long Estimate(IndexOrder order, in Bound from, in Bound to) => Source.Estimate(order, from, to);
+
+    /// <inheritdoc/>
     public override bool TryFirst(IndexOrder order, in Bound from, in Bound to, out Datom datom)
     {
         DatomBatch batch = new();

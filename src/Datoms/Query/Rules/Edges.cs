@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Immutable;
+using Accrete.Query.Explain;
 using Accrete.Query.Plan;
 using Accrete.Query.Run;
 
@@ -10,10 +11,6 @@ namespace Accrete.Query.Rules;
 /// reading all edges would, all are read: a walk never costs more than twice of what was best.</remarks>
 internal sealed class Edges
 {
-    /// <summary>What looking up one node and noting where it leads costs, in edges read: some 400 ns
-    /// and 5 ns.</summary>
-    private const int LookupCost = 80;
-
     /// <summary>How many nodes are followed between looks at the limits.</summary>
     private const int NodesBetweenLooks = 1024;
 
@@ -22,6 +19,7 @@ internal sealed class Edges
     private readonly int _to;
     private readonly ExecutionState _state;
     private long _lookups;
+    private long _datoms;
     private Adjacency? _all;
 
     private Edges(PreparedPattern pattern, int from, int to, ExecutionState state)
@@ -40,6 +38,19 @@ internal sealed class Edges
             ? new Edges(pattern, from, to, state)
             : null;
 
+    /// <summary>Notes a walk along the edges as a step of the plan.</summary>
+    /// <param name="trace">The plan, in which the step has begun.</param>
+    /// <param name="seeds">Where the walk began.</param>
+    /// <param name="nodes">What it met.</param>
+    public void Note(PlanTrace trace, Column seeds, Column nodes)
+    {
+        Index.IndexOrder order = _pattern.E == _from ? Index.IndexOrder.Aevt : _pattern.Attribute is { IsRef: true }
+            ? Index.IndexOrder.Vaet
+            : Index.IndexOrder.Avet;
+        IndexAccess access = new($"walk {order}", 0, _datoms);
+        trace.Leave(_pattern.Atom, Single(_from, seeds), Single(_to, nodes), null, access);
+    }
+
     /// <summary>Tells whether other edges are the same ones, whatever their variables are called.</summary>
     public bool IsSame(Edges other) =>
         ReferenceEquals(_pattern.Source, other._pattern.Source)
@@ -50,7 +61,7 @@ internal sealed class Edges
     public void Follow(ReadOnlySpan<long> nodes, NodeSet reached)
     {
         _lookups += nodes.Length;
-        if (_all is null && _lookups * LookupCost < _pattern.Count)
+        if (_all is null && _lookups * Costs.SingleLookup < _pattern.Count)
         {
             LookUp(nodes, reached);
             return;
@@ -68,16 +79,24 @@ internal sealed class Edges
 
     private void LookUp(ReadOnlySpan<long> nodes, NodeSet reached)
     {
-        Table table = new(Math.Max(_from, _to) + 1, nodes.Length);
-        table.Set(_from, new Column(ColumnKind.Long, nodes.ToArray(), nodes.Length));
+        Table table = Single(_from, new Column(ColumnKind.Long, nodes.ToArray(), nodes.Length));
         Table found = _state.Patterns.Join(table.WithKey(table.Bound), _pattern, VarSet.Of(_to));
+        _datoms += _state.Patterns.TakeAccess().Datoms;
         reached.AddRange(found[_to].Codes);
+    }
+
+    private Table Single(int slot, Column column)
+    {
+        Table table = new(Math.Max(_from, _to) + 1, column.Count);
+        table.Set(slot, column);
+        return table;
     }
 
     private Adjacency ReadAll(NodeSet reached)
     {
         int slots = Math.Max(_from, _to) + 1;
         Table read = _state.Patterns.Read(_pattern, slots, VarSet.Of(_from) | VarSet.Of(_to));
+        _datoms += _state.Patterns.TakeAccess().Datoms;
         CodeRange range = CodeRange.Of(read[_to].Codes);
         reached.Widen(range.Min, range.Max, read.Count);
         return new Adjacency(read[_from], read[_to]);

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using Accrete.Edn;
+using Accrete.Query.Explain;
 using Accrete.Query.Run;
 
 namespace Accrete.Query.Rules;
@@ -8,11 +10,11 @@ namespace Accrete.Query.Rules;
 /// <summary>Walks a graph from seeds: what a rule reaches whose calls of itself each follow an edge first.</summary>
 internal sealed class Reach
 {
-    private readonly ImmutableArray<Edges> _steps;
+    private readonly ImmutableArray<(Edges Edges, ImmutableArray<Symbol> Names)> _steps;
     private readonly NodeSet _met = new();
     private readonly ExecutionState _state;
 
-    private Reach(ImmutableArray<Edges> steps, ExecutionState state)
+    private Reach(ImmutableArray<(Edges Edges, ImmutableArray<Symbol> Names)> steps, ExecutionState state)
     {
         _steps = steps;
         _state = state;
@@ -29,7 +31,8 @@ internal sealed class Reach
     /// <returns>Null where a body that calls the rule does more than to follow an edge.</returns>
     public static Reach? Of(List<BranchPlan> plans, int place, ExecutionState state)
     {
-        List<Edges> steps = [], ends = [];
+        List<(Edges Edges, ImmutableArray<Symbol> Names)> steps = [];
+        List<Edges> ends = [];
         bool isAnswer = true;
         foreach (BranchPlan plan in plans)
         {
@@ -45,14 +48,39 @@ internal sealed class Reach
             }
 
             isAnswer &= edges is not null;
-            if (edges is not null)
+            if (edges is not null && isEnd)
             {
-                (isEnd ? ends : steps).Add(edges);
+                ends.Add(edges);
+            }
+            else if (edges is not null)
+            {
+                steps.Add((edges, plan.Names));
             }
         }
 
-        isAnswer &= IsSame(steps, ends);
+        isAnswer &= IsSame(steps.ConvertAll(step => step.Edges), ends);
         return steps.Count == 0 ? null : new Reach([.. steps], state) { IsAnswer = isAnswer };
+    }
+
+    /// <summary>Notes a walk: a step of the plan for each pattern that was followed.</summary>
+    /// <param name="trace">The plan, in which a step has begun.</param>
+    /// <param name="seeds">Where the walk began.</param>
+    /// <param name="nodes">What it met.</param>
+    public void Note(PlanTrace trace, Column seeds, Column nodes)
+    {
+        ImmutableArray<Symbol> outside = trace.Names;
+        for (int i = 0; i < _steps.Length; i++)
+        {
+            if (i > 0)
+            {
+                trace.Enter();
+            }
+
+            trace.Names = _steps[i].Names;
+            _steps[i].Edges.Note(trace, seeds, nodes);
+        }
+
+        trace.Names = outside;
     }
 
     /// <summary>Returns the nodes that one step or more lead to; valid until the next call.</summary>
@@ -78,7 +106,7 @@ internal sealed class Reach
 
     private void Follow(ReadOnlySpan<long> nodes)
     {
-        foreach (Edges edges in _steps)
+        foreach ((Edges edges, _) in _steps)
         {
             edges.Follow(nodes, _met);
         }

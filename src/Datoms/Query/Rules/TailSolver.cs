@@ -72,11 +72,16 @@ internal static class TailSolver
         {
             // With one seed there is no need to say which one a tuple was reached from.
             bool isSingle = count == 1;
-            // A trace is to show what each step found, so it is joined clause by clause.
-            if (seeds is [{ Kind: ColumnKind.Long } starts] && state.Trace is null
+            if (seeds is [{ Kind: ColumnKind.Long } starts]
                 && Reach.Of(plans, BitOperations.TrailingZeroCount(mask), state) is { } reach)
             {
+                state.Trace?.Enter();
                 (Column nodes, Column rows) = Walk(reach, starts);
+                if (state.Trace is { } trace)
+                {
+                    reach.Note(trace, starts, nodes);
+                }
+
                 return reach.IsAnswer
                     ? Paired(nodes, rows, starts, out found)
                     : Answer(isSingle ? [nodes] : [nodes, rows], nodes.Count, seeds, isSingle, out found);

@@ -9,6 +9,8 @@ namespace Accrete.Query.Run;
 internal sealed class Column
 {
     private long[] _data;
+    private int _checkedCount = -1;
+    private bool _isAscending;
 
     /// <summary>Makes a column without rows.</summary>
     public Column(ColumnKind kind, int capacity = 16)
@@ -41,6 +43,20 @@ internal sealed class Column
 
     /// <summary>Gets the array behind the column: longer than <see cref="Count"/>, as a rule.</summary>
     public long[] Data => _data;
+
+    /// <summary>Gets whether the numbers ascend, equal neighbours allowed; they are looked at once.</summary>
+    public bool IsAscending
+    {
+        get
+        {
+            if (_checkedCount != Count)
+            {
+                (_isAscending, _checkedCount) = (RowSort.IsSorted(Codes), Count);
+            }
+
+            return _isAscending;
+        }
+    }
 
     /// <summary>Gets the number in a row.</summary>
     public long this[int row] => _data[row];

@@ -4,8 +4,8 @@ using Accrete.Query.Plan;
 namespace Accrete.Query.Run;
 
 /// <summary>Joins the atoms of a conjunction, the cheapest next step first.</summary>
-/// <remarks>The order is chosen while it runs, from the rows that are there and exact counts of what each atom
-/// would find for them. The order in which the clauses were written does not matter.</remarks>
+/// <remarks>The order is chosen while it runs, from the rows that are there and what directories tell of each
+/// atom. The order in which the clauses were written does not matter.</remarks>
 internal sealed class ConjunctionRunner(ExecutionState state)
 {
     private readonly StepEstimator _estimator = new(state);
@@ -30,8 +30,9 @@ internal sealed class ConjunctionRunner(ExecutionState state)
                 return EmptyOf(table, wanted & (table.Bound | needed));
             }
 
-            int next = Choose(open, table, narrowed, out StepEstimate? estimate);
+            int next = Choose(open, table, narrowed);
             Atom atom = open[next];
+            StepEstimate? estimate = state.Trace is null || !IsEstimated(atom) ? null : Estimate(table, atom, narrowed);
             open.RemoveAt(next);
             List<PreparedPattern> circle = CircleWith(atom, open, table, narrowed, wanted, out int slot);
             needed = wanted | UsesOf(open);
@@ -69,10 +70,8 @@ internal sealed class ConjunctionRunner(ExecutionState state)
     }
 
     /// <summary>Chooses the next atom: what costs nothing at once, else the step with the best score.</summary>
-    private int Choose(
-        List<Atom> open, Table table, Dictionary<PatternAtom, PreparedPattern> narrowed, out StepEstimate? estimate)
+    private int Choose(List<Atom> open, Table table, Dictionary<PatternAtom, PreparedPattern> narrowed)
     {
-        estimate = null;
         List<int> ready = [];
         int connected = 0;
         VarSet named = NamedByInputs(open);
@@ -83,7 +82,7 @@ internal sealed class ConjunctionRunner(ExecutionState state)
                 continue;
             }
 
-            if (open[i] is CallAtom or UnifyAtom or ConstantAtom)
+            if (!IsEstimated(open[i]))
             {
                 return i;
             }
@@ -98,7 +97,7 @@ internal sealed class ConjunctionRunner(ExecutionState state)
         }
 
         int best = ready[0];
-        if (ready.Count == 1 && state.Trace is null)
+        if (ready.Count == 1)
         {
             return best;
         }
@@ -106,23 +105,26 @@ internal sealed class ConjunctionRunner(ExecutionState state)
         double bestScore = double.MaxValue;
         foreach (int i in ready)
         {
-            if (connected == 1 && ready.Count > 1 && table.Count > 1 && IsConnected(open[i], table)
-                && state.Trace is null
-                && !HasSingle(open, ready, narrowed))
+            if (connected == 1 && table.Count > 1 && IsConnected(open[i], table) && !HasSingle(open, ready, narrowed))
             {
                 return i;
             }
 
-            StepEstimate own = _estimator.Of(table, open[i], atom => Prepared(atom, narrowed));
-            double score = StepEstimator.Score(own);
+            double score = StepEstimator.Score(Estimate(table, open[i], narrowed));
             if (score < bestScore)
             {
-                (best, bestScore, estimate) = (i, score, own);
+                (best, bestScore) = (i, score);
             }
         }
 
         return best;
     }
+
+    /// <summary>Tells whether an atom is worth an estimate: what costs nothing runs at once.</summary>
+    private static bool IsEstimated(Atom atom) => atom is not (CallAtom or UnifyAtom or ConstantAtom);
+
+    private StepEstimate Estimate(Table table, Atom atom, Dictionary<PatternAtom, PreparedPattern> narrowed) =>
+        _estimator.Of(table, atom, pattern => Prepared(pattern, narrowed));
 
     /// <summary>Returns the patterns that bind the same variable as the chosen one, each from another that is
     /// bound: they are joined at once, and taken out of the open atoms.</summary>

@@ -12,9 +12,6 @@ namespace Accrete.Query.Run;
 /// <summary>Joins a table with the datoms of a pattern whose attribute is known.</summary>
 internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
 {
-    /// <summary>What finding one key in an index costs, in datoms scanned and hashed.</summary>
-    private const int ProbeCost = 12;
-
     /// <summary>A batch takes 120 KB, more than most queries need besides: it is kept for the thread's
     /// next query.</summary>
     [ThreadStatic]
@@ -51,6 +48,7 @@ internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
             keep |= pattern.Atom.Uses; // both places are compared, even where nobody wants the variable afterwards
         }
 
+        bool probes = PatternAccess.Of(table, pattern).Probes;
         bool hasE = table.Bound.Contains(pattern.E), hasV = table.Bound.Contains(pattern.V);
         Column? e = null, v = null;
         if (hasE)
@@ -69,23 +67,15 @@ internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
             e = fitting is null ? e : e?.Gather(fitting.Items);
         }
 
-        bool canProbe = (hasE || (hasV && pattern.CanProbeByValue)) && !pattern.HasRepeats;
-        bool probes = canProbe && table.Count * (long)CostOfProbe(table, pattern, e) < pattern.Count;
         VarSet key = KeyAfter(table, pattern, hasE, hasV, out bool isDistinct);
         Table joined = probes ? Probe(table, pattern, e, v, keep) : Scan(table, pattern, e, v, keep);
         budget.Check(joined.Count, joined.Bound.Count + 1);
         return Keyed(joined, table, pattern, key, isDistinct, keep);
     }
 
-    /// <summary>Returns what finding one row's datoms costs: less where the rows ascend by entity, so that a leaf is
-    /// read once for all of them.</summary>
-    private static int CostOfProbe(Table table, PreparedPattern pattern, Column? e) =>
-        e is not null && (IsSortedBy(table, pattern.E, e) || RowSort.IsSorted(e.Codes))
-            ? pattern.Source.Datoms.ProbeCost
-            : ProbeCost;
-
-    private static bool IsSortedBy(Table table, int slot, Column keys) =>
-        table.SortedBy == slot && ReferenceEquals(table[slot], keys);
+    /// <summary>Tells whether the keys made of a table's column ascend.</summary>
+    private static bool IsSorted(Table table, int slot, Column keys) =>
+        (ReferenceEquals(table[slot], keys) && table.SortedBy == slot) || keys.IsAscending;
 
     /// <summary>Reads all datoms of a pattern, joined with nothing.</summary>
     public Table Read(PreparedPattern pattern, int slots, VarSet keep)
@@ -166,7 +156,7 @@ internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
         Add(table.Bound.Contains(pattern.Tx) ? table[pattern.Tx] : null, pattern.Tx);
         Add(table.Bound.Contains(pattern.Op) ? table[pattern.Op] : null, pattern.Op);
         if (left.Count == 1 && e is not null && read.SortedBy == pattern.E
-            && (table.SortedBy == pattern.E || RowSort.IsSorted(e.Codes)))
+            && IsSorted(table, pattern.E, e))
         {
             return TableJoin.Merge(table, e, read, right[0], keep, budget);
         }
@@ -389,7 +379,7 @@ internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
     /// <summary>Returns the order of a table's rows by entity, null where they are in order.</summary>
     private static int[]? Sort(Table table, int slot, Column keys, out ReadOnlySpan<long> sorted)
     {
-        if (IsSortedBy(table, slot, keys) || RowSort.IsSorted(keys.Codes))
+        if (IsSorted(table, slot, keys))
         {
             sorted = keys.Codes;
             return null;

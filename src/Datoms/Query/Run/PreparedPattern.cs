@@ -51,7 +51,7 @@ internal sealed class PreparedPattern
     /// <summary>Gets where reading ends.</summary>
     public Bound To { get; private set; }
 
-    /// <summary>Gets how many datoms the range has.</summary>
+    /// <summary>Gets how many datoms the range is expected to have: exact for all of an attribute.</summary>
     public long Count { get; private set; }
 
     /// <summary>Gets the slot that the scan ascends by, -1 for none.</summary>
@@ -132,7 +132,7 @@ internal sealed class PreparedPattern
         }
 
         bool isCrossed = from.Parts == 2 && to.Parts == 2 && ValueComparer.Compare(from.V, to.V) > 0;
-        long count = isCrossed ? 0 : Source.Datoms.Count(IndexOrder.Avet, from, to);
+        long count = isCrossed ? 0 : Source.Datoms.Estimate(IndexOrder.Avet, from, to);
         if (count * 10 > Count * 6)
         {
             return;
@@ -211,6 +211,6 @@ internal sealed class PreparedPattern
             SortedBy = E;
         }
 
-        Count = IsEmpty ? 0 : Source.Datoms.Count(Order, From, To);
+        Count = IsEmpty ? 0 : Source.Datoms.Estimate(Order, From, To);
     }
 }

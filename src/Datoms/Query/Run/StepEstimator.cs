@@ -7,21 +7,21 @@ using Accrete.Values;
 
 namespace Accrete.Query.Run;
 
-/// <summary>Estimates how many rows a step leaves and what it costs, from exact counts of the indexes for a
-/// few of the rows.</summary>
+/// <summary>Estimates how many rows a step leaves and what it costs, from directories alone: no plan reads a
+/// leaf.</summary>
 internal sealed class StepEstimator(ExecutionState state)
 {
-    /// <summary>For how many rows the matches are counted exactly.</summary>
+    /// <summary>For how many rows their matches are estimated.</summary>
     private const int SampleCount = 8;
-
-    /// <summary>What a function call, a search in an index and the like cost, in rows scanned.</summary>
-    private const double ProbeCost = 30;
-
-    /// <summary>What a row of a result costs afterwards, in rows scanned.</summary>
-    private const double RowWeight = 4;
 
     /// <summary>The rows that a rule is taken to find for one row, and without anything bound.</summary>
     private const double RuleRows = 64, RuleRowsUnbound = 1e7;
+
+    /// <summary>The datoms that a row is taken to match where the attribute is not known.</summary>
+    private const double OpenRows = 8;
+
+    /// <summary>How many different values an attribute is taken to have where no index tells.</summary>
+    private const double ValuesUnknown = 256;
 
     private readonly Dictionary<(PatternAtom Atom, Column? E, Column? V), double> _fanOuts = [];
 
@@ -34,14 +34,14 @@ internal sealed class StepEstimator(ExecutionState state)
             case PatternAtom pattern:
                 return OfPattern(table, pattern, prepared(pattern));
             case NotAtom not:
-                return new StepEstimate(rows / 2, rows * not.Body.Atoms.Length * 4);
+                return new StepEstimate(rows / 2, rows * not.Body.Atoms.Length * Costs.Row);
             case OrAtom or:
                 return OfUnion(table, or);
             case RuleAtom rule:
                 bool isBound = table.Bound.Overlaps(rule.Uses);
                 double found = rule.Uses.Count == (rule.Uses & table.Bound).Count ? rows
                     : isBound ? rows * RuleRows : rows * RuleRowsUnbound;
-                return new StepEstimate(found, found + (rows * ProbeCost * 10));
+                return new StepEstimate(found, found + (rows * Costs.RuleCall));
             case InputAtom input:
                 double all = rows * input.Rows.Rows.Count;
                 return new StepEstimate(
@@ -54,7 +54,7 @@ internal sealed class StepEstimator(ExecutionState state)
     }
 
     /// <summary>Returns the score by which the cheapest step is chosen.</summary>
-    public static double Score(StepEstimate estimate) => estimate.Work + (estimate.Rows * RowWeight);
+    public static double Score(StepEstimate estimate) => estimate.Work + (estimate.Rows * Costs.Row);
 
     private StepEstimate OfUnion(Table table, OrAtom or)
     {
@@ -91,7 +91,7 @@ internal sealed class StepEstimator(ExecutionState state)
 
         if (pattern.Attribute is null)
         {
-            return new StepEstimate(rows * 8, rows * ProbeCost * 4);
+            return new StepEstimate(rows * OpenRows, rows * Costs.EntityRead);
         }
 
         bool hasE = table.Bound.Contains(pattern.E), hasV = table.Bound.Contains(pattern.V);
@@ -105,9 +105,12 @@ internal sealed class StepEstimator(ExecutionState state)
         }
 
         double matches = rows * FanOut(table, pattern, hasE, hasV);
-        bool canProbe = hasE || pattern.CanProbeByValue;
-        double scan = pattern.Count + (rows * 2), probe = canProbe ? rows * ProbeCost : double.MaxValue;
-        return new StepEstimate(matches, Math.Min(scan, probe));
+        if (table.IsDistinct && (hasE ? VarSet.Of(pattern.E) : VarSet.Of(pattern.V)).ContainsAll(table.Key))
+        {
+            matches = Math.Min(matches, pattern.Count); // each datom goes with one row
+        }
+
+        return new StepEstimate(matches, PatternAccess.Of(table, pattern).Work);
     }
 
     /// <summary>Returns what share of an attribute's datoms is taken to have one value, where no index tells.</summary>
@@ -122,74 +125,94 @@ internal sealed class StepEstimator(ExecutionState state)
     private double FanOut(Table table, PreparedPattern pattern, bool hasE, bool hasV)
     {
         Column? e = hasE ? table[pattern.E] : null, v = hasV ? table[pattern.V] : null;
-        if (_fanOuts.TryGetValue((pattern.Atom, e, v), out double known))
+        if (!_fanOuts.TryGetValue((pattern.Atom, e, v), out double fanOut))
         {
-            return known;
+            fanOut = pattern.Count == 0 ? 0
+                : e is null ? ByValue(table.Count, pattern, v!) // one of the two is bound
+                : ByEntity(table.Count, pattern, e) * ShareWithValue(table.Count, pattern, v);
+            _fanOuts.Add((pattern.Atom, e, v), fanOut);
         }
 
-        double fanOut = Measure(table, pattern, e, v);
-        _fanOuts.Add((pattern.Atom, e, v), fanOut);
         return fanOut;
     }
 
-    private double Measure(Table table, PreparedPattern pattern, Column? e, Column? v)
+    /// <summary>Estimates how many datoms an entity of a column has.</summary>
+    private static double ByEntity(int rows, PreparedPattern pattern, Column e)
     {
         DbAttribute attribute = pattern.Attribute!; // the caller knows it
-        if (e is not null && v is null && pattern.Constant is null && !attribute.IsMany
-            && pattern.Source.HasSingleValues)
+        if (!attribute.IsMany && pattern.Source.HasSingleValues)
         {
-            return Math.Min(1, (double)pattern.Count / table.Count);
+            return pattern.Constant is null ? Math.Min(1, (double)pattern.Count / rows) : 1;
         }
 
-        if (e is null && !pattern.CanProbeByValue)
-        {
-            return pattern.Count == 0 ? 0 : Math.Max(1, pattern.Count / 256.0);
-        }
-
-        int samples = Math.Min(SampleCount, table.Count);
-        long found = 0;
-        for (int i = 0; i < samples; i++)
-        {
-            int row = (int)((long)i * table.Count / samples);
-            found += CountAt(pattern, e, v, row);
-        }
-
-        bool isExact = samples == table.Count;
-        return found == 0 && !isExact
-            ? Math.Min(0.5 / samples, (double)pattern.Count / table.Count)
-            : (double)found / samples;
+        return e.Kind != ColumnKind.Long ? 1 : Average(e, row => pattern.Source.Datoms.Estimate(
+            IndexOrder.Aevt, Bound.Before(2, e[row], attribute.Id), Bound.After(2, e[row], attribute.Id)));
     }
 
-    private long CountAt(PreparedPattern pattern, Column? e, Column? v, int row)
+    /// <summary>Estimates how many entities have a value of a column.</summary>
+    private double ByValue(int rows, PreparedPattern pattern, Column v)
     {
-        DbAttribute attribute = pattern.Attribute!; // the caller knows it
-        Value value = pattern.Constant ?? default;
-        bool hasValue = pattern.Constant is not null;
-        if (v is not null)
+        if (pattern.Entity is not null)
         {
-            if (!pattern.Source.TryValueLeniently(v.ValueAt(row, state.Pool), attribute, out value))
-            {
-                return 0;
-            }
-
-            hasValue = true;
+            return Math.Min(pattern.Count, 1);
         }
 
-        DatomSource datoms = pattern.Source.Datoms;
-        if (e is not null || pattern.Entity is not null)
+        DbAttribute attribute = pattern.Attribute!; // the caller knows it
+        if (attribute.Unique != Uniqueness.None && pattern.Source.HasSingleValues)
         {
-            long entity = e is null ? pattern.Entity!.Value
-                : e.Kind == ColumnKind.Long ? e[row]
-                : pattern.Source.TryResolveEntity(e.ValueAt(row, state.Pool)) ?? -1;
-            int parts = hasValue ? 3 : 2;
-            return datoms.Count(
-                IndexOrder.Aevt,
-                Bound.Before(parts, entity, attribute.Id, value),
-                Bound.After(parts, entity, attribute.Id, value));
+            return Math.Min(1, (double)pattern.Count / rows);
+        }
+
+        // The name of an entity is not looked up: that would read leaves.
+        return !pattern.CanProbeByValue || (attribute.IsRef && v.Kind != ColumnKind.Long)
+            ? Math.Max(1, pattern.Count / ValuesUnknown)
+            : Average(v, row => CountOf(pattern, attribute, v, row));
+    }
+
+    /// <summary>Estimates what share of an entity's datoms has the value that is asked for.</summary>
+    private double ShareWithValue(int rows, PreparedPattern pattern, Column? v)
+    {
+        DbAttribute attribute = pattern.Attribute!; // the caller knows it
+        if (v is null && pattern.Constant is null)
+        {
+            return 1;
+        }
+
+        if (!pattern.CanProbeByValue)
+        {
+            return ShareOf(attribute.ValueType);
+        }
+
+        double all = pattern.Source.Datoms.Estimate(
+            IndexOrder.Aevt, Bound.Before(1, 0, attribute.Id), Bound.After(1, 0, attribute.Id));
+        double matching = v is null ? pattern.Count : ByValue(rows, pattern, v);
+        return Math.Min(1, matching / Math.Max(1, all));
+    }
+
+    private long CountOf(PreparedPattern pattern, DbAttribute attribute, Column v, int row)
+    {
+        if (!pattern.Source.TryValueLeniently(v.ValueAt(row, state.Pool), attribute, out Value value))
+        {
+            return 0;
         }
 
         IndexOrder order = attribute.IsRef ? IndexOrder.Vaet : IndexOrder.Avet;
-        return datoms.Count(order, Bound.Before(2, 0, attribute.Id, value), Bound.After(2, 0, attribute.Id, value));
+        return pattern.Source.Datoms.Estimate(
+            order, Bound.Before(2, 0, attribute.Id, value), Bound.After(2, 0, attribute.Id, value));
+    }
+
+    /// <summary>Averages an estimate over some rows of a column.</summary>
+    private static double Average(Column column, Func<int, long> estimate)
+    {
+        int samples = Math.Min(SampleCount, column.Count);
+        double found = 0;
+        for (int i = 0; i < samples; i++)
+        {
+            found += estimate((int)((long)i * column.Count / samples));
+        }
+
+        // That none of a few rows has a match does not mean that no row has.
+        return found == 0 && samples < column.Count ? 0.5 / samples : found / samples;
     }
 }
 

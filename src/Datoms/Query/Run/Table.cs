@@ -40,6 +40,9 @@ internal sealed class Table
     /// <summary>Gets a slot's column.</summary>
     public Column this[int slot] => _columns[slot] ?? throw new InvalidOperationException("The slot has no column.");
 
+    /// <summary>Tells whether the numbers of a slot ascend.</summary>
+    public bool Ascends(int slot) => SortedBy == slot || this[slot].IsAscending;
+
     /// <summary>Puts a column into a slot.</summary>
     public void Set(int slot, Column column)
     {

@@ -1,8 +1,10 @@
 using System;
 using System.Linq;
+using Accrete.Datoms.Tests.Transactions;
 using Accrete.Edn;
 using Accrete.Query;
 using Accrete.Query.Explain;
+using Accrete.Schema;
 using Xunit;
 
 namespace Accrete.Datoms.Tests.Query.Engine;
@@ -34,6 +36,25 @@ public sealed class ExplainTests
         QueryPlanStep not = Assert.Single(plan.Steps, step => step.Clause is EdnList);
         Assert.Equal("[?a :tag :x]", EdnPrinter.Print(Assert.Single(not.Inner).Clause));
         Assert.Equal(2, not.RowsOut);
+    }
+
+    [Fact]
+    public void Plan_shows_the_walk_that_answers_a_rule()
+    {
+        Database empty = TestDatabase.Apply(Bootstrap.Create("walk", DatabaseOptions.Default), """
+            [{:db/ident :id :db/valueType :db.type/long :db/cardinality :db.cardinality/one
+              :db/unique :db.unique/identity}
+             {:db/ident :to :db/valueType :db.type/ref :db/cardinality :db.cardinality/many}]
+            """).DbAfter;
+        Database db = TestDatabase.Apply(empty, "[{:id 1 :to {:id 2 :to {:id 3 :to {:id 4}}}}]").DbAfter;
+        QueryPlan plan = QueryEngine.Explain(
+            "[:find ?b :in $ % :where [?a :id 1] (reach ?a ?b)]",
+            [db, EdnReader.Read("[[(reach ?a ?b) [?a :to ?b]] [(reach ?a ?b) [?a :to ?x] (reach ?x ?b)]]")],
+            QueryOptions.Default);
+        QueryPlanStep walk = Assert.Single(plan.Steps[^1].Inner);
+        Assert.Equal("walk Aevt", walk.Index);
+        Assert.Equal("[?a :to ?x]", EdnPrinter.Print(walk.Clause));
+        Assert.Equal((1, 3, 3), (walk.RowsIn, walk.RowsOut, walk.DatomCount));
     }
 
     [Fact]
