@@ -39,6 +39,12 @@ internal static class RealText
 
         Span<char> shortest = stackalloc char[LengthMax];
         value.TryFormat(shortest, out int length, "R", CultureInfo.InvariantCulture);
+        if (T.IsSubnormal(value))
+        {
+            // Java writes two digits at least: 4.9E-324 where 5E-324 would do.
+            value.TryFormat(shortest, out length, length > "-5E-324".Length ? "R" : "E1", CultureInfo.InvariantCulture);
+        }
+
         return Arrange(shortest[..length], target);
     }
 

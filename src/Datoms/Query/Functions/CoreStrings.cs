@@ -49,8 +49,8 @@ internal static class CoreStrings
     {
         table.One("re-pattern", x => JavaPatterns.Is(x) ? x : JavaPatterns.Of((string)x!));
         table.Two("re-find", (re, text) =>
-            JavaPatterns.From(re).Match((string)text!) is { Success: true } match ? JavaPatterns.Result(match) : null);
-        table.Two("re-matches", (re, text) => JavaPatterns.WholeMatch(JavaPatterns.From(re), (string)text!) is { } match
+            JavaPatterns.From(re).Find((string)text!) is { } match ? JavaPatterns.Result(match) : null);
+        table.Two("re-matches", (re, text) => JavaPatterns.From(re).Whole((string)text!) is { } match
             ? JavaPatterns.Result(match) : null);
         table.Two("re-seq", (re, text) => Matches(JavaPatterns.From(re), (string)text!));
     }
@@ -110,7 +110,7 @@ internal static class CoreStrings
         _ => throw FunctionErrors.WrongType(x, "a string, keyword or symbol"),
     };
 
-    private static EdnList? Matches(Regex regex, string text)
+    private static EdnList? Matches(JavaRegex regex, string text)
     {
         List<object?> matches = [];
         foreach (Match match in regex.Matches(text))

@@ -36,7 +36,7 @@ internal static class EdnText
         Guid uuid => uuid.ToString(),
         Uri uri => uri.OriginalString,
         Instant instant => JavaDate(instant),
-        Tagged tagged when JavaPatterns.Is(tagged) => (string)tagged.Form!,
+        _ when JavaPatterns.Is(value) => JavaPatterns.Source(value),
         EdnMap or EdnSequence or EdnSet => ShortMaps.Print(value),
         _ => Of(value),
     };

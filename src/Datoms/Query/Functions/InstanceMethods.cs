@@ -100,12 +100,12 @@ internal static class InstanceMethods
         methods["concat"] = args => Text(args[0]) + Text(args[1]);
         methods["replace"] = args =>
             Text(args[0]).Replace(EdnText.Str(args[1]), EdnText.Str(args[2]), StringComparison.Ordinal);
-        methods["replaceAll"] = args => JavaPatterns.From(JavaPatterns.Of(Text(args[1]))).Replace(
-            Text(args[0]), JavaPatterns.Replacement(Text(args[2])));
+        methods["replaceAll"] = args => JavaReplacement.ByTemplate(
+            Text(args[0]), JavaRegex.Of(Text(args[1])), Text(args[2]), isFirstOnly: false);
         methods["matches"] = args =>
-            JavaPatterns.WholeMatch(JavaPatterns.From(JavaPatterns.Of(Text(args[1]))), Text(args[0])) is not null;
+            JavaRegex.Of(Text(args[1])).Whole(Text(args[0])) is not null;
         methods["split"] = args =>
-            StringLibrary.Split(Text(args[0]), JavaPatterns.From(JavaPatterns.Of(Text(args[1]))), 0);
+            JavaPatterns.Split(Text(args[0]), JavaRegex.Of(Text(args[1])), 0);
     }
 
     private static void Positions(Dictionary<string, Func<object?[], object?>> methods)
@@ -155,21 +155,10 @@ internal static class InstanceMethods
         methods["keySet"] = args => args[0] is Entity entity
             ? EdnSet.Of([.. entity.Keys.Select(key => key.ToString())])
             : EdnSet.Of([.. ((EdnMap)args[0]!).Select(entry => entry.Key)]);
-        methods["hashCode"] = args => JavaHash(Text(args[0]));
+        methods["hashCode"] = args => (long)JavaHash.Of(args[0]);
         methods["getHost"] = args => ((Uri)args[0]!).Host;
         methods["getPath"] = args => ((Uri)args[0]!).AbsolutePath;
         methods["getScheme"] = args => ((Uri)args[0]!).Scheme;
-    }
-
-    private static long JavaHash(string text)
-    {
-        int hash = 0;
-        foreach (char c in text)
-        {
-            hash = unchecked((hash * 31) + c);
-        }
-
-        return hash;
     }
 
     private static string Text(object? x) => x as string ?? throw FunctionErrors.WrongType(x, "a string");

@@ -1,41 +1,34 @@
-using System;
-using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Text.RegularExpressions;
 using Accrete.Edn;
 
 namespace Accrete.Query.Functions;
 
-/// <summary>Regular expressions: values tagged <c>#regex "..."</c>, in Java's syntax, as far as .NET has
-/// the same.</summary>
+/// <summary>Regular expressions as values: tagged <c>#regex "..."</c>, in Java's syntax, and those of .NET.</summary>
 internal static class JavaPatterns
 {
-    /// <summary>Bounds the matching of one text: expressions come from outside and may be made to run
-    /// forever.</summary>
-    public const int TimeoutMs = 2000;
-
-    private static readonly TimeSpan MatchTimeMax = TimeSpan.FromMilliseconds(TimeoutMs);
-
-    private const int CachedCountMax = 256;
-
     private static readonly Symbol Tag = Symbol.Of(null, "regex");
-    private static readonly ConcurrentDictionary<string, Regex> Compiled = new(StringComparer.Ordinal);
 
     /// <summary>Tells whether a value is a regular expression.</summary>
-    public static bool Is(object? value) => value is Tagged { Form: string } tagged && tagged.Tag.Equals(Tag);
+    public static bool Is(object? value) =>
+        value is Regex || (value is Tagged { Form: string } tagged && tagged.Tag.Equals(Tag));
 
     /// <summary>Makes a regular expression of its text.</summary>
-    /// <exception cref="ArgumentException">The text is none.</exception>
-    public static Tagged Of(string source)
-    {
-        Compile(source);
-        return new Tagged(Tag, source);
-    }
+    /// <exception cref="AccreteException">The text is none.</exception>
+    public static Tagged Of(string source) => new(Tag, JavaRegex.Of(source).Source);
 
     /// <summary>Returns the expression that a value is.</summary>
     /// <exception cref="AccreteException">The value is no regular expression.</exception>
-    public static Regex From(object? value) => Is(value)
-        ? Compile((string)((Tagged)value!).Form!)
-        : throw FunctionErrors.WrongType(value, "a regular expression (make one with re-pattern)");
+    public static JavaRegex From(object? value) => value switch
+    {
+        Regex regex => JavaRegex.Of(regex),
+        Tagged { Form: string source } when Is(value) => JavaRegex.Of(source),
+        _ => throw FunctionErrors.WrongType(value, "a regular expression (make one with re-pattern)"),
+    };
+
+    /// <summary>Returns the text of an expression.</summary>
+    public static string Source(object value) =>
+        value is Regex regex ? regex.ToString() : (string)((Tagged)value).Form!;
 
     /// <summary>Returns the text of a match, or where the expression has groups a vector of it and theirs.</summary>
     public static object Result(Match match)
@@ -54,62 +47,39 @@ internal static class JavaPatterns
         return EdnVector.Of(groups);
     }
 
-    /// <summary>Returns the match of a whole text, null where there is none.</summary>
-    public static Match? WholeMatch(Regex regex, string text)
+    /// <summary>Splits a text as Java does.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="separator">What stands between the parts.</param>
+    /// <param name="limit">The most parts; 0 drops empty parts at the end, a negative number keeps them.</param>
+    public static EdnVector Split(string text, JavaRegex separator, long limit)
     {
-        Regex whole = Compile($"\\A(?:{regex})\\z");
-        Match match = whole.Match(text);
-        return match.Success ? match : null;
-    }
-
-    /// <summary>Turns Java's references in a replacement (<c>$1</c>, <c>\$</c>) into .NET's.</summary>
-    public static string Replacement(string java)
-    {
-        System.Text.StringBuilder text = new(java.Length);
-        for (int i = 0; i < java.Length; i++)
+        List<object?> parts = [];
+        int from = 0;
+        bool isFound = false;
+        foreach (Match match in separator.Matches(text))
         {
-            char c = java[i];
-            if (c == '\\' && i + 1 < java.Length)
+            if (limit > 0 && parts.Count == limit - 1)
             {
-                c = java[++i];
-                text.Append(c == '$' ? "$$" : c.ToString());
+                break;
             }
-            else if (c == '$' && i + 1 < java.Length && char.IsAsciiDigit(java[i + 1]))
+
+            // An empty match does not split off nothing from the beginning.
+            if (match.Length == 0 && match.Index == 0)
             {
-                text.Append("${").Append(java[++i]).Append('}');
+                continue;
             }
-            else
-            {
-                text.Append(c);
-            }
+
+            isFound = true;
+            parts.Add(text[from..match.Index]);
+            from = match.Index + match.Length;
         }
 
-        return text.ToString();
-    }
-
-    private static Regex Compile(string source)
-    {
-        if (Compiled.TryGetValue(source, out Regex? known))
+        parts.Add(text[from..]);
+        while (limit == 0 && isFound && parts.Count > 0 && parts[^1] is "")
         {
-            return known;
+            parts.RemoveAt(parts.Count - 1);
         }
 
-        if (Compiled.Count >= CachedCountMax)
-        {
-            Compiled.Clear();
-        }
-
-        return Compiled.GetOrAdd(source, new Regex(ToDotNet(source), RegexOptions.CultureInvariant, MatchTimeMax));
+        return EdnVector.Of([.. parts]);
     }
-
-    /// <summary>Takes Java's POSIX classes to what .NET has for them.</summary>
-    private static string ToDotNet(string java) => java
-        .Replace("\\p{Alpha}", "[a-zA-Z]", StringComparison.Ordinal)
-        .Replace("\\p{Digit}", "[0-9]", StringComparison.Ordinal)
-        .Replace("\\p{Alnum}", "[a-zA-Z0-9]", StringComparison.Ordinal)
-        .Replace("\\p{Upper}", "[A-Z]", StringComparison.Ordinal)
-        .Replace("\\p{Lower}", "[a-z]", StringComparison.Ordinal)
-        .Replace("\\p{Punct}", "[!-/:-@\\[-`{-~]", StringComparison.Ordinal)
-        .Replace("\\p{Space}", "\\s", StringComparison.Ordinal)
-        .Replace("\\h", "[ \\t]", StringComparison.Ordinal);
 }

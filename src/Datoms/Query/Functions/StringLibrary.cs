@@ -2,8 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
-using Accrete.Edn;
 
 namespace Accrete.Query.Functions;
 
@@ -23,40 +21,6 @@ internal static class StringLibrary
     /// <summary>Returns the text in capitals as Java has it: sharp s becomes SS.</summary>
     public static string Upper(string text) =>
         text.ToUpperInvariant().Replace("\u00DF", "SS", StringComparison.Ordinal);
-
-    /// <summary>Splits at an expression as Java does.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="separator">What stands between the parts.</param>
-    /// <param name="limit">The most parts; 0 drops empty parts at the end, a negative number keeps them.</param>
-    public static EdnVector Split(string text, Regex separator, long limit)
-    {
-        List<object?> parts = [];
-        int from = 0;
-        foreach (Match match in separator.Matches(text))
-        {
-            if (limit > 0 && parts.Count == limit - 1)
-            {
-                break;
-            }
-
-            // An empty match splits between characters, but not before the first or after the last one.
-            if (match.Length == 0 && (match.Index == 0 || match.Index == text.Length))
-            {
-                continue;
-            }
-
-            parts.Add(text[from..match.Index]);
-            from = match.Index + match.Length;
-        }
-
-        parts.Add(text[from..]);
-        while (limit == 0 && parts.Count > 1 && parts[^1] is "")
-        {
-            parts.RemoveAt(parts.Count - 1);
-        }
-
-        return EdnVector.Of([.. parts]);
-    }
 
     private static void Cases(FunctionTable table)
     {
@@ -85,8 +49,9 @@ internal static class StringLibrary
         table.Add("join", 1, 2, args => string.Join(
             args.Length == 2 ? EdnText.Str(args[0]) : string.Empty, Texts(Seqs.Items(args[^1]))));
         table.Add("split", 2, 3, args =>
-            Split(Text(args[0]), JavaPatterns.From(args[1]), args.Length > 2 ? Numbers.ToLong(args[2]) : 0));
-        table.One("split-lines", x => Split(Text(x), JavaPatterns.From(JavaPatterns.Of("\\r?\\n")), 0));
+            JavaPatterns.Split(
+                Text(args[0]), JavaPatterns.From(args[1]), args.Length > 2 ? Numbers.ToLong(args[2]) : 0));
+        table.One("split-lines", x => JavaPatterns.Split(Text(x), JavaRegex.Of("\\r?\\n"), 0));
     }
 
     private static void Trims(FunctionTable table)
@@ -170,14 +135,15 @@ internal static class StringLibrary
             return at < 0 ? text : string.Concat(text.AsSpan(0, at), replacement, text.AsSpan(at + part.Length));
         }
 
-        Regex regex = JavaPatterns.From(what);
+        JavaRegex regex = JavaPatterns.From(what);
         if (with is string template)
         {
-            return regex.Replace(text, JavaPatterns.Replacement(template), count);
+            return JavaReplacement.ByTemplate(text, regex, template, count == 1);
         }
 
         QueryFunction function = Callables.Of(with);
-        return regex.Replace(text, match => EdnText.Str(Callables.Call(function, JavaPatterns.Result(match))), count);
+        return JavaReplacement.ByFunction(
+            text, regex, match => EdnText.Str(Callables.Call(function, JavaPatterns.Result(match))), count == 1);
     }
 
     private static string Escaped(string text, QueryFunction replacement)
