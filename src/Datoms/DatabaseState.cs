@@ -36,6 +36,20 @@ internal sealed record DatabaseState(
     /// <summary>Gets what makes equal texts one object; the same for all values of one database.</summary>
     public Values.SharedTexts Texts { get; init; } = new();
 
+    /// <summary>Returns the state that a root and the entries since are.</summary>
+    /// <param name="root">The state that the root is.</param>
+    /// <param name="entries">What follows its basis, oldest first.</param>
+    public static DatabaseState Open(DatabaseState root, IEnumerable<LogEntry> entries)
+    {
+        DatabaseState state = root;
+        foreach (LogEntry entry in entries)
+        {
+            state = state.Apply(entry);
+        }
+
+        return state;
+    }
+
     /// <summary>Returns the state after one more transaction: the only way by which a log entry becomes a value, in the
     /// transactor that made it, in recovery, and in everybody who follows the log.</summary>
     /// <param name="entry">The entry that follows the basis.</param>
@@ -74,7 +88,7 @@ internal sealed record DatabaseState(
         }
 
         Invariant.Check(indexes.DatomCount == Indexes.DatomCount, "adopted trees hold what the log says");
-        return this with { Indexes = indexes };
+        return this with { Indexes = indexes, Log = Log.On(merged.Log) };
     }
 
     private static (IndexSet Indexes, DbSchema Schema) After(IndexSet before, DbSchema schema, LogEntry entry)

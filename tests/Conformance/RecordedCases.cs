@@ -18,6 +18,7 @@ public sealed class RecordedCases
     private static readonly ConcurrentDictionary<string, ConformanceFile> Files = new(StringComparer.Ordinal);
     private static readonly Instant Clock = Instant.From(TimeProvider.System.GetUtcNow());
     private static readonly DataSets Data = new(Repository.Samples, Clock);
+    private static readonly DataSets PagedData = new(Repository.Samples, Clock, new PagedValues(Clock).Reopen);
     private static readonly CaseRunner Runner = new(Clock, Data, DatabaseOptions.Default);
     private static readonly CaseRunner MergingRunner = new(
         Clock, Data, DatabaseOptions.Default with { MemoryIndexMax = 0 });
@@ -57,6 +58,20 @@ public sealed class RecordedCases
             return adopted;
         });
         Check(runner, file, name);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Case_gives_the_same_opened_anew_from_storage_after_each_transaction(string file, string name)
+    {
+        if (!FileOf(file).Queries.Any(query => query.Name == name))
+        {
+            Check(new CaseRunner(Clock, Data, DatabaseOptions.Default, new PagedValues(Clock).Reopen), file, name);
+        }
+        else
+        {
+            Check(new CaseRunner(Clock, PagedData, DatabaseOptions.Default), file, name);
+        }
     }
 
     [Theory]

@@ -1,21 +1,24 @@
 using System;
+using Accrete.Values;
 
 namespace Accrete.Index;
 
-/// <summary>A node that tells where datoms are: for each child its first datom and how many come before it.</summary>
+/// <summary>A node that tells where datoms are: for each child what separates it from the one before, and how many
+/// datoms come before it.</summary>
 internal sealed class IndexDirectory : IndexNode
 {
     /// <summary>The most children.</summary>
     public const int ChildrenMax = 1024;
 
-    /// <summary>The fewest children of a directory that has neighbours.</summary>
-    public const int ChildrenMin = ChildrenMax / 4;
+    /// <summary>About how many bytes of memory a child takes: its entry, its start and its handle.</summary>
+    private const int EntryBytes = 128;
 
     /// <summary>Makes a directory of entries, of which there is at least one.</summary>
     public IndexDirectory(int height, ReadOnlySpan<DirectoryEntry> entries)
     {
         Invariant.Check(height > 0 && entries.Length is > 0 and <= ChildrenMax,
             "a directory has from 1 to 1024 children");
+        Invariant.Check(entries[0].Node.Height == height - 1, "the children of a directory are one level below it");
         Height = height;
         Entries = entries.ToArray();
         Starts = new long[entries.Length];
@@ -23,7 +26,7 @@ internal sealed class IndexDirectory : IndexNode
         for (int i = 0; i < entries.Length; i++)
         {
             Starts[i] = count;
-            count += entries[i].Count;
+            count += entries[i].Node.Count;
         }
 
         Count = count;
@@ -32,8 +35,23 @@ internal sealed class IndexDirectory : IndexNode
     /// <inheritdoc/>
     public override long Count { get; }
 
-    /// <summary>Gets how many levels lie below; 1 where the children are leaves.</summary>
-    public int Height { get; }
+    /// <inheritdoc/>
+    public override int Height { get; }
+
+    /// <inheritdoc/>
+    public override long MemoryBytes
+    {
+        get
+        {
+            long bytes = EntryBytes * (long)Entries.Length;
+            foreach (DirectoryEntry entry in Entries)
+            {
+                bytes += entry.Low.V.IsInline ? 0 : ObjectSize.Of(entry.Low.V.Reference);
+            }
+
+            return bytes;
+        }
+    }
 
     /// <summary>Gets the children in index order.</summary>
     public DirectoryEntry[] Entries { get; }
@@ -41,7 +59,7 @@ internal sealed class IndexDirectory : IndexNode
     /// <summary>Gets how many datoms stand before each child.</summary>
     public long[] Starts { get; }
 
-    /// <summary>Returns the child in which a place lies: the last one whose first datom is before it, or the
+    /// <summary>Returns the child in which a place lies: the last one whose separator is before it, or the
     /// first one.</summary>
     public int ChildOf(IndexOrder order, in Bound place)
     {
@@ -50,7 +68,7 @@ internal sealed class IndexDirectory : IndexNode
         while (low < high)
         {
             int middle = (low + high) >> 1;
-            if (DatomOrder.IsBefore(order, Entries[middle].First, place))
+            if (DatomOrder.IsBefore(order, Entries[middle].Low, place))
             {
                 low = middle + 1;
             }
@@ -65,7 +83,11 @@ internal sealed class IndexDirectory : IndexNode
 }
 
 /// <summary>One child of a directory.</summary>
-/// <param name="First">Its first datom.</param>
-/// <param name="Count">How many datoms stand in and below it.</param>
+/// <param name="Low">What separates it from the child before: above all datoms there, not above any here
+/// (<see cref="Separator"/>).</param>
 /// <param name="Node">The child.</param>
-internal readonly record struct DirectoryEntry(Datom First, long Count, NodeHandle Node);
+internal readonly record struct DirectoryEntry(Datom Low, NodeHandle Node)
+{
+    /// <summary>Gets how many datoms stand in and below it.</summary>
+    public long Count => Node.Count;
+}

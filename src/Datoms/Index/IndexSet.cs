@@ -30,6 +30,13 @@ internal sealed class IndexSet
     /// <summary>Gets the set without datoms.</summary>
     public static IndexSet Empty { get; } = new(DatomStore.Empty, MakeOrders(), MakeOrders());
 
+    /// <summary>Makes a set of trees, four of the present and four of the past, in the order of
+    /// <see cref="IndexOrder"/>.</summary>
+    public static IndexSet Of(IndexTree[] present, IndexTree[] past) => new(
+        DatomStore.Empty,
+        Array.ConvertAll(present, tree => OrderedIndex.Empty(tree.Order) with { Tree = tree }),
+        Array.ConvertAll(past, tree => OrderedIndex.Empty(tree.Order) with { Tree = tree }));
+
     /// <summary>Gets the present: for each fact that holds, its assertion.</summary>
     public DatomSource Current { get; }
 
@@ -78,18 +85,24 @@ internal sealed class IndexSet
 
     /// <summary>Returns the same datoms with the memory index merged into segments; only segments that change are
     /// written anew.</summary>
-    public IndexSet Merge()
-    {
-        if (_store.Count == 0)
-        {
-            return this;
-        }
+    public IndexSet Merge() => _store.Count == 0 ? this : Merge(new MergeSpace());
 
-        MergeSpace space = new();
+    /// <summary>Returns the same datoms with the memory index merged into segments that the sink of a space has
+    /// taken.</summary>
+    /// <exception cref="AccreteException">Storage cannot be read, or refuses to be written.</exception>
+    public IndexSet Merge(MergeSpace space)
+    {
         return new IndexSet(
             DatomStore.Empty,
             Array.ConvertAll(_present, index => index.Merge(_store, space)),
             Array.ConvertAll(_past, index => index.Merge(_store, space)));
+    }
+
+    /// <summary>Returns the trees of a set without memory index: those of the present and those of the past.</summary>
+    public (IndexTree[] Present, IndexTree[] Past) Trees()
+    {
+        Invariant.Check(NoveltyCount == 0, "trees alone hold all datoms when the memory index is merged");
+        return (Array.ConvertAll(_present, index => index.Tree), Array.ConvertAll(_past, index => index.Tree));
     }
 
     /// <summary>Returns the set with these attributes' present and past datoms in Avet too, or taken out

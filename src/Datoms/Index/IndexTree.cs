@@ -5,23 +5,21 @@ namespace Accrete.Index;
 /// <summary>The segments of one order: directories with counts and bounds, leaves with datoms. Immutable.</summary>
 internal sealed class IndexTree
 {
-    private readonly IndexNode? _root;
-
     /// <summary>Makes a tree with a root, null for one without datoms.</summary>
-    public IndexTree(IndexOrder order, IndexNode? root)
+    public IndexTree(IndexOrder order, NodeHandle? root)
     {
         Order = order;
-        _root = root;
+        Root = root;
     }
 
     /// <summary>Gets the order.</summary>
     public IndexOrder Order { get; }
 
     /// <summary>Gets how many datoms there are.</summary>
-    public long Count => _root?.Count ?? 0;
+    public long Count => Root?.Count ?? 0;
 
     /// <summary>Gets the root, null where there are no datoms.</summary>
-    public IndexNode? Root => _root;
+    public NodeHandle? Root { get; }
 
     /// <summary>Returns the tree without datoms.</summary>
     public static IndexTree Empty(IndexOrder order) => new(order, null);
@@ -35,7 +33,7 @@ internal sealed class IndexTree
         }
 
         long rank = 0;
-        IndexNode? node = _root;
+        IndexNode? node = Root?.Resolve();
         while (node is IndexDirectory directory)
         {
             int child = directory.ChildOf(Order, place);
@@ -50,12 +48,12 @@ internal sealed class IndexTree
     /// lie in one leaf.</summary>
     public long CountBetween(in Bound from, in Bound to)
     {
-        IndexNode? node = _root;
+        IndexNode? node = Root?.Resolve();
         while (node is IndexDirectory directory)
         {
             int child = directory.ChildOf(Order, from);
             bool isWithin = from.Parts > 0 && (child + 1 == directory.Entries.Length
-                || !DatomOrder.IsBefore(Order, directory.Entries[child + 1].First, to));
+                || !DatomOrder.IsBefore(Order, directory.Entries[child + 1].Low, to));
             if (!isWithin)
             {
                 return Math.Max(0, Rank(to) - Rank(from));
@@ -79,32 +77,34 @@ internal sealed class IndexTree
     /// <summary>Finds the first datom that does not lie before a place.</summary>
     public bool TryFirst(in Bound place, out Datom datom)
     {
-        IndexNode? node = _root;
-        bool found = false;
-        datom = default;
+        IndexNode? node = Root?.Resolve();
+        NodeHandle? next = null;
         while (node is IndexDirectory directory)
         {
             int child = directory.ChildOf(Order, place);
-            if (child + 1 < directory.Entries.Length)
-            {
-                datom = directory.Entries[child + 1].First;
-                found = true;
-            }
-
+            next = child + 1 < directory.Entries.Length ? directory.Entries[child + 1].Node : next;
             node = directory.Entries[child].Node.Resolve();
         }
 
-        if (node is Leaf leaf)
+        int row = node is Leaf leaf ? leaf.Rank(Order, place) : 0;
+        if (node is null || row == node.Count)
         {
-            int row = leaf.Rank(Order, place);
-            if (row < leaf.Rows)
-            {
-                datom = leaf.DatomAt(row);
-                return true;
-            }
+            (node, row) = (FirstLeaf(next), 0);
         }
 
-        return found;
+        datom = node is Leaf found ? found.DatomAt(row) : default;
+        return node is not null;
+    }
+
+    private static IndexNode? FirstLeaf(NodeHandle? handle)
+    {
+        IndexNode? node = handle?.Resolve();
+        while (node is IndexDirectory directory)
+        {
+            node = directory.Entries[0].Node.Resolve();
+        }
+
+        return node;
     }
 
     /// <summary>Finds the datom that follows one which is there.</summary>
@@ -132,7 +132,7 @@ internal sealed class IndexTree
     /// <summary>Tells whether there is a datom.</summary>
     public bool Contains(in Datom datom)
     {
-        if (_root is null)
+        if (Root is null)
         {
             return false;
         }
@@ -158,16 +158,19 @@ internal sealed class IndexTree
     /// <summary>Opens a cursor from one place up to another; reversed, from the last of them down to the
     /// first.</summary>
     public DatomCursor Open(in Bound from, in Bound to, bool reverse) =>
-        _root is null ? EmptyCursor.Instance : new TreeCursor(this, from, to, reverse);
+        Root is null ? EmptyCursor.Instance : new TreeCursor(this, from, to, reverse);
 
     /// <summary>Returns the tree with datoms added and others taken out; only nodes that change are made
     /// anew.</summary>
     /// <param name="store">Holds the datoms.</param>
     /// <param name="added">The numbers of the ones to add, in order.</param>
     /// <param name="removed">The numbers of the ones to take out, in order; they are there.</param>
-    /// <param name="space">Room to work in.</param>
-    public IndexTree Merge(DatomStore store, ReadOnlySpan<int> added, ReadOnlySpan<int> removed, MergeSpace space) =>
-        added.IsEmpty && removed.IsEmpty
-            ? this
-            : new IndexTree(Order, new TreeMerge(Order, store, space).Merge(_root, added, removed));
+    /// <param name="space">Where nodes go, and room to work in.</param>
+    public IndexTree Merge(DatomStore store, ReadOnlySpan<int> added, ReadOnlySpan<int> removed, MergeSpace space)
+    {
+        NodeHandle? root = added.IsEmpty && removed.IsEmpty
+            ? (Root is null ? null : space.Sink.Keep(Root))
+            : new TreeMerge(Order, store, space).Merge(Root, added, removed);
+        return ReferenceEquals(root, Root) ? this : new IndexTree(Order, root);
+    }
 }

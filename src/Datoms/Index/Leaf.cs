@@ -12,7 +12,11 @@ internal sealed class Leaf : IndexNode
     /// <summary>The most datoms of a leaf: one batch.</summary>
     public const int RowsMax = DatomBatch.Capacity;
 
+    /// <summary>About how many bytes a leaf takes without its columns and objects.</summary>
+    private const int OwnBytes = 300;
+
     private readonly int _count;
+    private readonly int _stored;
     private readonly LeafColumns _columns;
 
     /// <summary>Makes a leaf of its parts.</summary>
@@ -20,9 +24,11 @@ internal sealed class Leaf : IndexNode
     /// <param name="columns">The columns, <c>A</c> as indexes into the attributes.</param>
     /// <param name="attributes">The attributes by ascending id.</param>
     /// <param name="dictionary">The objects of values of reference kinds.</param>
-    public Leaf(int count, LeafColumns columns, LeafAttribute[] attributes, object?[] dictionary)
+    /// <param name="stored">How many bytes the stored form has, if the columns stand in it; else 0.</param>
+    public Leaf(int count, LeafColumns columns, LeafAttribute[] attributes, object?[] dictionary, int stored = 0)
     {
         _count = count;
+        _stored = stored;
         _columns = columns;
         Attributes = attributes;
         Dictionary = dictionary;
@@ -36,6 +42,25 @@ internal sealed class Leaf : IndexNode
 
     /// <inheritdoc/>
     public override long Count => _count;
+
+    /// <inheritdoc/>
+    public override int Height => 0;
+
+    /// <inheritdoc/>
+    public override long MemoryBytes
+    {
+        get
+        {
+            long bytes = OwnBytes + (16 * Attributes.Length);
+            bytes += _stored > 0 ? _stored : _columns.BytesOf(_count);
+            foreach (object? reference in Dictionary)
+            {
+                bytes += ObjectSize.Of(reference);
+            }
+
+            return bytes;
+        }
+    }
 
     /// <summary>Gets how many rows there are.</summary>
     public int Rows => _count;

@@ -51,8 +51,12 @@ internal sealed class LeafBuilder
         }
     }
 
-    /// <summary>Gets the first datom that was gathered.</summary>
-    public Datom First => new(_e[0], _a[0], ValueAt(0), _tOp[0] >> 1, (_tOp[0] & 1) != 0);
+    /// <summary>Gets about how many bytes of memory the objects take that were gathered since the builder was last
+    /// empty or renewed.</summary>
+    public int ObjectBytes => _objects.Bytes;
+
+    /// <summary>Returns a datom that was gathered.</summary>
+    public Datom DatomAt(int row) => new(_e[row], _a[row], ValueAt(row), _tOp[row] >> 1, (_tOp[row] & 1) != 0);
 
     /// <summary>Adds all rows of a batch before those that were gathered.</summary>
     public void Prepend(DatomBatch batch)
@@ -66,6 +70,23 @@ internal sealed class LeafBuilder
         Rotate(_kinds, count, shift);
         Rotate(_v, count, shift);
         Rotate(_tOp, count, shift);
+    }
+
+    /// <summary>Forgets the objects that only leaves have which were finished.</summary>
+    public void Renew()
+    {
+        Value[] values = new Value[Count];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = ValueAt(i);
+        }
+
+        _objects.Clear();
+        _lastDictionary = [];
+        for (int i = 0; i < values.Length; i++)
+        {
+            _v[i] = values[i].IsInline ? values[i].Bits : _objects.CodeOf(values[i]);
+        }
     }
 
     /// <summary>Packs the first datoms that were gathered into a leaf and forgets them.</summary>

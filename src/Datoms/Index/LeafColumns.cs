@@ -24,4 +24,7 @@ internal readonly struct LeafColumns
         V = v;
         TOp = tOp;
     }
+
+    /// <summary>Returns how many bytes so many rows take.</summary>
+    public long BytesOf(int rows) => (long)rows * (E.Width + A.Width + V.Width + TOp.Width);
 }

@@ -5,17 +5,15 @@ namespace Accrete.Index;
 /// <summary>A position in a tree that has datoms: a row of a leaf, and the way down to it.</summary>
 internal sealed class LeafWalk
 {
-    /// <summary>More levels than any tree has: three of them hold 10^9 leaves.</summary>
-    private const int LevelsMax = 8;
-
     private readonly IndexTree _tree;
-    private readonly (IndexDirectory Directory, int Child)[] _path = new (IndexDirectory, int)[LevelsMax];
+    private readonly (IndexDirectory Directory, int Child)[] _path;
     private int _depth;
 
     /// <summary>Makes a walk that has no position yet.</summary>
     public LeafWalk(IndexTree tree)
     {
         _tree = tree;
+        _path = new (IndexDirectory, int)[tree.Root?.Height ?? 0];
         Leaf = EmptyLeaf;
     }
 
@@ -31,7 +29,8 @@ internal sealed class LeafWalk
     public void Seek(in Bound place)
     {
         _depth = 0;
-        IndexNode node = _tree.Root ?? throw new InvalidOperationException("a walk of a tree without datoms");
+        IndexNode node = _tree.Root?.Resolve()
+            ?? throw new InvalidOperationException("a walk of a tree without datoms");
         while (node is IndexDirectory directory)
         {
             node = Enter(directory, directory.ChildOf(_tree.Order, place));

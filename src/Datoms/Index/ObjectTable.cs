@@ -14,6 +14,9 @@ internal sealed class ObjectTable
     /// <summary>Gets how many there are.</summary>
     public int Count => _count;
 
+    /// <summary>Gets about how many bytes of memory they take.</summary>
+    public int Bytes { get; private set; }
+
     /// <summary>Gets the value with a number.</summary>
     public Value this[int code] => _values[code];
 
@@ -49,6 +52,8 @@ internal sealed class ObjectTable
         _slots[slot] = _count + 1;
         _hashes[_count] = hash;
         _values[_count] = value;
+        // Two texts of 1 GB would be over the range: what is more than a leaf can hold is enough.
+        Bytes = Math.Min(Bytes + ObjectSize.Of(value.Reference), int.MaxValue / 2);
         return _count++;
     }
 
@@ -60,6 +65,7 @@ internal sealed class ObjectTable
             Array.Clear(_values, 0, _count);
             Array.Clear(_slots);
             _count = 0;
+            Bytes = 0;
         }
     }
 

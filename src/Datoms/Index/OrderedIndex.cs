@@ -82,11 +82,6 @@ internal sealed record OrderedIndex(IndexTree Tree, MemoryIndex Added, MemoryInd
     /// <summary>Returns the index with the memory index merged into the tree.</summary>
     public OrderedIndex Merge(DatomStore store, MergeSpace space)
     {
-        if (Added.Count == 0 && Removed.Count == 0)
-        {
-            return this;
-        }
-
         int[] added = IdsBetween(store, Added, Bound.First, Bound.Last);
         int[] removed = IdsBetween(store, Removed, Bound.First, Bound.Last);
         return Empty(Order) with { Tree = Tree.Merge(store, added, removed, space) };

@@ -8,45 +8,46 @@ namespace Accrete.Index;
 /// taken over as they are, and the others are written anew, not too small and not too large.</summary>
 internal sealed class TreeMerge
 {
-    /// <summary>The fewest rows of a leaf that has neighbours.</summary>
-    public const int RowsMin = Leaf.RowsMax / 4;
-
-    /// <summary>The rows of a leaf that is written while more are to come.</summary>
-    public const int RowsTarget = Leaf.RowsMax * 3 / 4;
-
     private readonly IndexOrder _order;
     private readonly DatomStore _store;
     private readonly LeafBuilder _builder;
     private readonly DatomBatch _batch;
-    private Datom _first;
+    private readonly ISegmentSink _sink;
+    private readonly TreeShape _shape;
+    private Datom _low;
+    private Datom _entryLow = Separator.Lowest;
+    private Datom? _lastWritten;
 
     /// <summary>Makes a merge.</summary>
     /// <param name="order">The order of the tree.</param>
     /// <param name="store">Holds what was added and removed.</param>
-    /// <param name="space">Room to work in.</param>
+    /// <param name="space">Where nodes go, and room to work in.</param>
     public TreeMerge(IndexOrder order, DatomStore store, MergeSpace space)
     {
         _builder = space.Builder;
         _batch = space.Batch;
+        _sink = space.Sink;
+        _shape = space.Shape;
         _order = order;
         _store = store;
     }
 
     /// <summary>Returns the root of the new tree, null where no datom is left.</summary>
-    public IndexNode? Merge(IndexNode? root, ReadOnlySpan<int> added, ReadOnlySpan<int> removed)
+    public NodeHandle? Merge(NodeHandle? root, ReadOnlySpan<int> added, ReadOnlySpan<int> removed)
     {
         List<DirectoryEntry> written = [];
-        if (root is IndexDirectory directory)
+        IndexNode? node = root?.Resolve();
+        if (node is IndexDirectory directory)
         {
             MergeDirectory(directory, added, removed, written);
         }
         else
         {
-            MergeLeaf(root as Leaf, added, removed, written);
+            MergeLeaf(node as Leaf, added, removed, written);
             Flush(written);
         }
 
-        return RootOf(written, (root as IndexDirectory)?.Height ?? 0);
+        return RootOf(written, node?.Height ?? 0);
     }
 
     /// <summary>Adds what a directory becomes to its new siblings.</summary>
@@ -57,16 +58,17 @@ internal sealed class TreeMerge
         List<DirectoryEntry> children = new(entries.Length);
         for (int i = 0; i < entries.Length; i++)
         {
-            int addedCount = i + 1 < entries.Length ? CountBefore(added, entries[i + 1].First) : added.Length;
-            int removedCount = i + 1 < entries.Length ? CountBefore(removed, entries[i + 1].First) : removed.Length;
-            bool gathering = _builder.Count is > 0 and < RowsMin;
-            if (addedCount == 0 && removedCount == 0 && !gathering)
+            int addedCount = i + 1 < entries.Length ? CountBefore(added, entries[i + 1].Low) : added.Length;
+            int removedCount = i + 1 < entries.Length ? CountBefore(removed, entries[i + 1].Low) : removed.Length;
+            if (addedCount == 0 && removedCount == 0 && !IsGathering)
             {
                 Flush(children);
-                children.Add(entries[i]);
+                Add(children, entries[i]);
+                _lastWritten = null;
             }
             else if (directory.Height == 1)
             {
+                _entryLow = entries[i].Low;
                 MergeLeaf((Leaf)entries[i].Node.Resolve(), added[..addedCount], removed[..removedCount], children);
             }
             else
@@ -82,6 +84,9 @@ internal sealed class TreeMerge
         Flush(children);
         AddDirectories(directory.Height, children, siblings);
     }
+
+    /// <summary>Gets whether rows were gathered that are too few for a leaf.</summary>
+    private bool IsGathering => _builder.Count > 0 && _builder.Count < _shape.RowsMin;
 
     private void MergeLeaf(Leaf? leaf, ReadOnlySpan<int> added, ReadOnlySpan<int> removed,
         List<DirectoryEntry> siblings)
@@ -119,10 +124,10 @@ internal sealed class TreeMerge
         {
             if (_builder.Count == 0)
             {
-                _first = _batch.DatomAt(from);
+                Begin(_batch.DatomAt(from));
             }
 
-            int length = Math.Min(to - from, (2 * RowsTarget) - _builder.Count);
+            int length = Math.Min(to - from, (2 * _shape.RowsTarget) - _builder.Count);
             _builder.Add(_batch, from, from + length);
             from += length;
             WriteFull(siblings);
@@ -133,19 +138,35 @@ internal sealed class TreeMerge
     {
         if (_builder.Count == 0)
         {
-            _first = datom;
+            Begin(datom);
         }
 
         _builder.Add(datom);
         WriteFull(siblings);
     }
 
-    /// <summary>Writes a leaf where there are enough rows for two.</summary>
+    /// <summary>Takes note of what separates the leaf that begins with a datom from the one before it: where that one
+    /// was not written just now, what did so till now still does.</summary>
+    private void Begin(in Datom first) =>
+        _low = _lastWritten is { } last ? Separator.Between(_order, last, first) : _entryLow;
+
+    /// <summary>Writes a leaf where there are enough rows for two, or their objects are large.</summary>
     private void WriteFull(List<DirectoryEntry> siblings)
     {
-        if (_builder.Count >= 2 * RowsTarget)
+        if (_builder.ObjectBytes >= _shape.LeafBytesMax)
         {
-            Write(RowsTarget, siblings);
+            // Objects of leaves that were written may be counted still.
+            _builder.Renew();
+            if (_builder.ObjectBytes >= _shape.LeafBytesMax && _builder.Count <= _shape.RowsMax)
+            {
+                Write(_builder.Count, siblings);
+                return;
+            }
+        }
+
+        if (_builder.Count >= 2 * _shape.RowsTarget)
+        {
+            Write(_shape.RowsTarget, siblings);
         }
     }
 
@@ -158,17 +179,18 @@ internal sealed class TreeMerge
             return;
         }
 
-        if (_builder.Count < RowsMin && siblings.Count > 0)
+        if (_builder.Count < _shape.RowsMin && siblings.Count > 0
+            && siblings[^1].Node.Weight + _builder.ObjectBytes < _shape.LeafBytesMax)
         {
             Leaf last = (Leaf)siblings[^1].Node.Resolve();
             _batch.Clear();
             last.Decode(0, last.Rows, _batch);
             _builder.Prepend(_batch);
-            _first = _batch.DatomAt(0);
+            _low = siblings[^1].Low;
             siblings.RemoveAt(siblings.Count - 1);
         }
 
-        if (_builder.Count > Leaf.RowsMax)
+        if (_builder.Count > _shape.RowsMax)
         {
             Write(_builder.Count / 2, siblings);
         }
@@ -178,36 +200,63 @@ internal sealed class TreeMerge
 
     private void Write(int rows, List<DirectoryEntry> siblings)
     {
-        Invariant.Check(rows is > 0 and <= Leaf.RowsMax, "a leaf has from 1 to 4096 datoms");
-        siblings.Add(new DirectoryEntry(_first, rows, new HeldNode(_builder.Finish(_order, rows))));
-        if (_builder.Count > 0)
+        Invariant.Check(rows > 0 && rows <= _shape.RowsMax, "a leaf has no more datoms than its shape says");
+        Datom low = _low;
+        Datom last = _builder.DatomAt(rows - 1);
+        if (rows < _builder.Count)
         {
-            _first = _builder.First;
+            _low = Separator.Between(_order, last, _builder.DatomAt(rows));
+        }
+
+        Add(siblings, new DirectoryEntry(low, new HeldNode(_builder.Finish(_order, rows))));
+        _lastWritten = last;
+    }
+
+    /// <summary>Adds a node to its siblings. The last of them is given to the sink when the next one comes: till then
+    /// it may be taken back.</summary>
+    private void Add(List<DirectoryEntry> siblings, DirectoryEntry entry)
+    {
+        Keep(siblings);
+        siblings.Add(entry);
+    }
+
+    private void Keep(List<DirectoryEntry> siblings)
+    {
+        if (siblings.Count > 0)
+        {
+            siblings[^1] = siblings[^1] with { Node = _sink.Keep(siblings[^1].Node) };
         }
     }
 
-    /// <summary>Puts children into directories; too few for one join the directory before them.</summary>
-    private static void AddDirectories(int height, List<DirectoryEntry> children, List<DirectoryEntry> siblings)
+    /// <summary>Puts children into directories; too few for one join the directory before them, and what is too small
+    /// before them joins them.</summary>
+    private void AddDirectories(int height, List<DirectoryEntry> children, List<DirectoryEntry> siblings)
     {
-        if (children.Count is > 0 and < IndexDirectory.ChildrenMin && siblings.Count > 0)
+        if (children.Count > 0 && siblings.Count > 0
+            && (children.Count < _shape.ChildrenMin || IsSmall(siblings[^1].Node)))
         {
             IndexDirectory last = (IndexDirectory)siblings[^1].Node.Resolve();
             children.InsertRange(0, last.Entries);
             siblings.RemoveAt(siblings.Count - 1);
         }
 
+        Keep(children);
         ReadOnlySpan<DirectoryEntry> all = CollectionsMarshal.AsSpan(children);
-        int pieces = (all.Length + IndexDirectory.ChildrenMax - 1) / IndexDirectory.ChildrenMax;
+        int pieces = (all.Length + _shape.ChildrenMax - 1) / _shape.ChildrenMax;
         for (int i = 0; i < pieces; i++)
         {
             int start = (int)((long)all.Length * i / pieces);
             int end = (int)((long)all.Length * (i + 1) / pieces);
             IndexDirectory directory = new(height, all[start..end]);
-            siblings.Add(new DirectoryEntry(all[start].First, directory.Count, new HeldNode(directory)));
+            Add(siblings, new DirectoryEntry(all[start].Low, new HeldNode(directory)));
         }
     }
 
-    private static IndexNode? RootOf(List<DirectoryEntry> written, int height)
+    private bool IsSmall(NodeHandle node) =>
+        node is HeldNode && node.Resolve() is IndexDirectory directory
+            && directory.Entries.Length < _shape.ChildrenMin;
+
+    private NodeHandle? RootOf(List<DirectoryEntry> written, int height)
     {
         while (written.Count > 1)
         {
@@ -216,13 +265,13 @@ internal sealed class TreeMerge
             written = above;
         }
 
-        IndexNode? root = written.Count == 0 ? null : written[0].Node.Resolve();
-        while (root is IndexDirectory { Entries.Length: 1 } directory)
+        NodeHandle? root = written.Count == 0 ? null : written[0].Node;
+        while (root is not null && root.Resolve() is IndexDirectory { Entries.Length: 1 } directory)
         {
-            root = directory.Entries[0].Node.Resolve();
+            root = directory.Entries[0].Node;
         }
 
-        return root;
+        return root is null ? null : _sink.Keep(root);
     }
 
     private int CountBefore(ReadOnlySpan<int> ids, in Datom datom)

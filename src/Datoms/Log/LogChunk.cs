@@ -7,34 +7,62 @@ namespace Accrete.Log;
 
 /// <summary>Some transactions of a log, packed: their datoms stand in leaves, in the order in which they were
 /// made, without their t.</summary>
-internal sealed class LogChunk
+internal sealed class LogChunk : LogNode
 {
     /// <summary>So many datoms are worth a chunk; one large transaction makes a larger one.</summary>
     public const int DatomsTarget = Leaf.RowsMax;
 
-    private readonly Leaf[] _leaves;
-    private readonly Column _ts;
-    private readonly Column _nextTs;
-    private readonly Column _nextElements;
-    private readonly Column _instants;
-    private readonly Column _ends;
+    /// <summary>The most transactions of a chunk: some have no datoms, but all take room.</summary>
+    public const int CountMax = Leaf.RowsMax;
 
-    private LogChunk(Leaf[] leaves, ReadOnlySpan<LogEntry> entries, ReadOnlySpan<long> ends)
+    /// <summary>So many bytes of texts and other objects are worth a chunk too.</summary>
+    public const long ObjectBytesTarget = 1 << 20;
+
+    /// <summary>About how many bytes a chunk takes without its columns and leaves.</summary>
+    private const int OwnBytes = 400;
+
+    private readonly LogColumns _columns;
+
+    /// <summary>Makes a segment of its parts.</summary>
+    /// <param name="count">How many transactions there are.</param>
+    /// <param name="columns">A row for each.</param>
+    /// <param name="leaves">Their datoms; all leaves but the last are full.</param>
+    public LogChunk(int count, LogColumns columns, Leaf[] leaves)
     {
-        Count = entries.Length;
-        _leaves = leaves;
-        _ts = PackOf(entries, static entry => entry.T);
-        _nextTs = PackOf(entries, static entry => entry.NextT);
-        _nextElements = PackOf(entries, static entry => entry.NextElement);
-        _instants = PackOf(entries, static entry => entry.Instant.EpochMilliseconds);
-        _ends = Column.Pack(ends);
+        Count = count;
+        _columns = columns;
+        Leaves = leaves;
     }
 
     /// <summary>Gets how many transactions there are, at least one.</summary>
     public int Count { get; }
 
-    /// <summary>Gets the t of the newest.</summary>
-    public long LastT => _ts[Count - 1];
+    /// <summary>Gets a row for each transaction.</summary>
+    public ref readonly LogColumns Columns => ref _columns;
+
+    /// <summary>Gets the datoms; all leaves but the last are full.</summary>
+    public Leaf[] Leaves { get; }
+
+    /// <inheritdoc/>
+    public override long LastT => _columns.Ts[Count - 1];
+
+    /// <inheritdoc/>
+    public override long DatomCount => _columns.Ends[Count - 1];
+
+    /// <inheritdoc/>
+    public override long MemoryBytes
+    {
+        get
+        {
+            long bytes = OwnBytes + _columns.BytesOf(Count);
+            foreach (Leaf leaf in Leaves)
+            {
+                bytes += leaf.MemoryBytes;
+            }
+
+            return bytes;
+        }
+    }
 
     /// <summary>Packs transactions, oldest first.</summary>
     public static LogChunk Pack(ReadOnlySpan<LogEntry> entries)
@@ -66,31 +94,41 @@ internal sealed class LogChunk
             leaves.Add(builder.Finish(null, builder.Count));
         }
 
-        return new LogChunk([.. leaves], entries, ends);
+        LogColumns columns = new(
+            PackOf(entries, static entry => entry.T),
+            PackOf(entries, static entry => entry.NextT),
+            PackOf(entries, static entry => entry.NextElement),
+            PackOf(entries, static entry => entry.Instant.EpochMilliseconds),
+            Column.Pack(ends));
+        return new LogChunk(entries.Length, columns, [.. leaves]);
     }
 
     /// <summary>Returns the t of a transaction.</summary>
-    public long TAt(int place) => _ts[place];
+    public long TAt(int place) => _columns.Ts[place];
 
     /// <summary>Returns the first place with a t not below the given one; <see cref="Count"/> where there
     /// is none.</summary>
-    public int PlaceOf(long t) => _ts.FirstNotBelow(0, Count, t);
+    public int PlaceOf(long t) => _columns.Ts.FirstNotBelow(0, Count, t);
 
     /// <summary>Returns a transaction.</summary>
     public LogEntry EntryAt(int place)
     {
-        long t = _ts[place];
-        int start = place == 0 ? 0 : (int)_ends[place - 1];
-        Datom[] datoms = new Datom[(int)_ends[place] - start];
+        long t = _columns.Ts[place];
+        int start = place == 0 ? 0 : (int)_columns.Ends[place - 1];
+        Datom[] datoms = new Datom[(int)_columns.Ends[place] - start];
         for (int i = 0; i < datoms.Length; i++)
         {
             // All leaves but the last are full.
-            Datom datom = _leaves[(start + i) / Leaf.RowsMax].DatomAt((start + i) % Leaf.RowsMax);
+            Datom datom = Leaves[(start + i) / Leaf.RowsMax].DatomAt((start + i) % Leaf.RowsMax);
             datoms[i] = new Datom(datom.E, datom.A, datom.V, t, datom.Added);
         }
 
         return new LogEntry(
-            t, _nextTs[place], (int)_nextElements[place], new Instant(_instants[place]), datoms);
+            t,
+            _columns.NextTs[place],
+            (int)_columns.NextElements[place],
+            new Instant(_columns.Instants[place]),
+            datoms);
     }
 
     private static Column PackOf(ReadOnlySpan<LogEntry> entries, Func<LogEntry, long> number)

@@ -1,5 +1,6 @@
 using System;
 using System.Threading;
+using Accrete.Values;
 
 namespace Accrete.Log;
 
@@ -11,21 +12,31 @@ internal sealed class LogTail
 
     private readonly Rows _rows;
 
-    private LogTail(Rows rows, int count, int datomCount)
+    private readonly long _objectBytes;
+
+    private LogTail(Rows rows, int count, int datomCount, long objectBytes)
     {
         _rows = rows;
         Count = count;
         DatomCount = datomCount;
+        _objectBytes = objectBytes;
     }
 
     /// <summary>Gets the tail without transactions.</summary>
-    public static LogTail Empty { get; } = new(new Rows(0), 0, 0);
+    public static LogTail Empty { get; } = new(new Rows(0), 0, 0, 0);
 
     /// <summary>Gets how many transactions there are.</summary>
     public int Count { get; }
 
     /// <summary>Gets how many datoms they have together.</summary>
     public int DatomCount { get; }
+
+    /// <summary>Gets the t of the newest transaction, -1 where there is none.</summary>
+    public long LastT => Count == 0 ? -1 : _rows.Entries[Count - 1].T;
+
+    /// <summary>Gets whether the transactions are worth a chunk.</summary>
+    public bool IsFull => DatomCount >= LogChunk.DatomsTarget || Count >= LogChunk.CountMax
+        || _objectBytes >= LogChunk.ObjectBytesTarget;
 
     /// <summary>Gets the transactions, oldest first.</summary>
     public ReadOnlySpan<LogEntry> Entries => _rows.Entries.AsSpan(0, Count);
@@ -39,7 +50,7 @@ internal sealed class LogTail
             && Interlocked.CompareExchange(ref _rows.Used, Count + 1, Count) == Count;
         Rows rows = isOurs ? _rows : _rows.Copy(Count);
         rows.Entries[Count] = entry;
-        return new LogTail(rows, Count + 1, DatomCount + entry.Data.Count);
+        return new LogTail(rows, Count + 1, DatomCount + entry.Data.Count, _objectBytes + ObjectBytes(entry));
     }
 
     /// <summary>Returns the first place with a t not below the given one; <see cref="Count"/> where there
@@ -62,6 +73,17 @@ internal sealed class LogTail
         }
 
         return low;
+    }
+
+    private static long ObjectBytes(LogEntry entry)
+    {
+        long bytes = 0;
+        foreach (ref readonly Datom datom in entry.Datoms)
+        {
+            bytes += datom.V.IsInline ? 0 : ObjectSize.Of(datom.V.Reference);
+        }
+
+        return bytes;
     }
 
     /// <summary>Rows of which each is written once.</summary>

@@ -1,33 +1,94 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using Accrete.Segments;
 
 namespace Accrete.Log;
 
 /// <summary>All transactions after bootstrap in order of t: an immutable value that shares what it has with
 /// its successors.</summary>
-/// <remarks>The newest transactions stand as they came; older ones are packed into chunks, column by column.</remarks>
+/// <remarks>The newest transactions stand as they came; older ones are packed into segments, column by column, and may
+/// be stored. A range reads the segments that it touches, and no others.</remarks>
 public sealed class TxLog
 {
-    private readonly ImmutableList<LogChunk> _chunks;
+    /// <summary>How many segments are spoken of in advance to storage while one is read.</summary>
+    private const int ReadAheadCount = 4;
+
+    private readonly ImmutableList<LogHandle> _pieces;
     private readonly LogTail _tail;
 
-    private TxLog(ImmutableList<LogChunk> chunks, LogTail tail)
+    private TxLog(ImmutableList<LogHandle> pieces, LogTail tail)
     {
-        _chunks = chunks;
+        _pieces = pieces;
         _tail = tail;
     }
 
     /// <summary>Gets the log without transactions.</summary>
     public static TxLog Empty { get; } = new([], LogTail.Empty);
 
+    /// <summary>Gets the packed part, oldest first: directories, then segments that are in none yet.</summary>
+    internal ImmutableList<LogHandle> Pieces => _pieces;
+
+    /// <summary>Gets how many transactions are not packed.</summary>
+    internal int TailCount => _tail.Count;
+
+    /// <summary>Makes a log of packed transactions.</summary>
+    /// <param name="pieces">Directories, then segments, oldest first.</param>
+    internal static TxLog Of(IEnumerable<LogHandle> pieces) => new([.. pieces], LogTail.Empty);
+
     /// <summary>Returns the log with one more transaction.</summary>
     /// <param name="entry">The transaction; its t is larger than all before, and its datoms change no more.</param>
     internal TxLog Append(LogEntry entry)
     {
         LogTail tail = _tail.Append(entry);
-        return tail.DatomCount < LogChunk.DatomsTarget
-            ? new TxLog(_chunks, tail)
-            : new TxLog(_chunks.Add(LogChunk.Pack(tail.Entries)), LogTail.Empty);
+        return tail.IsFull
+            ? new TxLog(_pieces.Add(new HeldLog(LogChunk.Pack(tail.Entries))), LogTail.Empty)
+            : new TxLog(_pieces, tail);
+    }
+
+    /// <summary>Returns the same log with all transactions packed into segments that a sink has taken, and the oldest
+    /// of these put into directories.</summary>
+    /// <exception cref="AccreteException">Storage cannot be read, or refuses to be written.</exception>
+    internal TxLog Packed(ILogSink sink)
+    {
+        List<LogHandle> pieces = [.. _pieces];
+        if (_tail.Count > 0)
+        {
+            Pack(pieces);
+        }
+
+        for (int i = 0; i < pieces.Count; i++)
+        {
+            pieces[i] = sink.Keep(pieces[i]);
+        }
+
+        int first = pieces.FindIndex(static piece => !piece.IsDirectory);
+        while (first >= 0 && pieces.Count - first >= LogDirectory.PiecesMax)
+        {
+            LogDirectory directory = new([.. pieces.GetRange(first, LogDirectory.PiecesMax)]);
+            pieces.RemoveRange(first, LogDirectory.PiecesMax);
+            pieces.Insert(first++, sink.Keep(new HeldLog(directory)));
+        }
+
+        return Of(pieces);
+    }
+
+    /// <summary>Returns this log with its older part as an index job has stored it; this one where none has.</summary>
+    /// <param name="stored">The log that the index job stored, of which this is a successor.</param>
+    internal TxLog On(TxLog stored)
+    {
+        if (stored._pieces.IsEmpty || stored._pieces[^1] is not StoredLog newest)
+        {
+            return this;
+        }
+
+        TxLog log = stored;
+        foreach (LogEntry entry in Range(Math.Max(newest.LastT, stored._tail.LastT) + 1, null))
+        {
+            log = log.Append(entry);
+        }
+
+        return log;
     }
 
     /// <summary>Returns the transactions with <paramref name="fromT"/> &lt;= t &lt; <paramref name="toT"/>, oldest
@@ -35,9 +96,8 @@ public sealed class TxLog
     public IEnumerable<LogEntry> Range(long? fromT, long? toT)
     {
         long first = fromT ?? long.MinValue;
-        for (int i = ChunkOf(first); i < _chunks.Count; i++)
+        foreach (LogChunk chunk in Chunks(_pieces, first))
         {
-            LogChunk chunk = _chunks[i];
             for (int place = chunk.PlaceOf(first); place < chunk.Count; place++)
             {
                 if (chunk.TAt(place) >= toT)
@@ -61,15 +121,90 @@ public sealed class TxLog
         }
     }
 
-    /// <summary>Returns the first chunk that has a t not below the given one; their number where none has.</summary>
-    private int ChunkOf(long t)
+    /// <summary>Returns the segments from the first one on that has a t not below the given one; those that follow
+    /// are read ahead.</summary>
+    private static IEnumerable<LogChunk> Chunks(IReadOnlyList<LogHandle> pieces, long t)
+    {
+        for (int i = PieceOf(pieces, t); i < pieces.Count; i++)
+        {
+            ReadAhead(pieces, i);
+            LogNode node = pieces[i].Resolve();
+            if (node is LogChunk chunk)
+            {
+                yield return chunk;
+            }
+            else if (node is LogDirectory directory)
+            {
+                foreach (LogChunk inner in Chunks(directory.Pieces, t))
+                {
+                    yield return inner;
+                }
+            }
+        }
+    }
+
+    private static void ReadAhead(IReadOnlyList<LogHandle> pieces, int place)
+    {
+        if (pieces[place] is not StoredLog { IsDirectory: false } stored)
+        {
+            return;
+        }
+
+        SegmentId[] ids = new SegmentId[Math.Min(ReadAheadCount, pieces.Count - place - 1)];
+        for (int i = 0; i < ids.Length; i++)
+        {
+            if (pieces[place + 1 + i] is not StoredLog next)
+            {
+                return;
+            }
+
+            ids[i] = next.Id;
+        }
+
+        stored.Cache.ReadAhead(ids);
+    }
+
+    /// <summary>Packs the newest transactions behind the other pieces, together with the last of these where it is
+    /// a small one: index jobs that follow each other closely do not leave many of them.</summary>
+    private void Pack(List<LogHandle> pieces)
+    {
+        LogTail tail = LogTail.Empty;
+        if (pieces.Count > 0 && !pieces[^1].IsDirectory && pieces[^1].DatomCount < LogChunk.DatomsTarget / 2
+            && pieces[^1].Resolve() is LogChunk { Count: < LogChunk.CountMax / 2 } small)
+        {
+            for (int i = 0; i < small.Count; i++)
+            {
+                tail = tail.Append(small.EntryAt(i));
+            }
+
+            pieces.RemoveAt(pieces.Count - 1);
+        }
+
+        foreach (LogEntry entry in _tail.Entries)
+        {
+            tail = tail.Append(entry);
+            if (tail.IsFull)
+            {
+                pieces.Add(new HeldLog(LogChunk.Pack(tail.Entries)));
+                tail = LogTail.Empty;
+            }
+        }
+
+        if (tail.Count > 0)
+        {
+            pieces.Add(new HeldLog(LogChunk.Pack(tail.Entries)));
+        }
+    }
+
+    /// <summary>Returns the first piece that has a t not below the given one; their number where none has.</summary>
+    private static int PieceOf(IReadOnlyList<LogHandle> pieces, long t)
     {
         int low = 0;
-        int high = _chunks.Count;
+        int high = pieces.Count;
         while (low < high)
         {
             int middle = (low + high) >> 1;
-            if (_chunks[middle].LastT < t)
+            if (pieces[middle].LastT < t)
             {
                 low = middle + 1;
             }

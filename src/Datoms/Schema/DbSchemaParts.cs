@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using Accrete.Edn;
 
 namespace Accrete.Schema;
@@ -71,6 +72,29 @@ internal sealed class DbSchemaParts
         }
 
         AttributesByIdent[attribute.Ident] = attribute;
+    }
+
+    /// <summary>Replaces all attributes.</summary>
+    /// <param name="attributes">The attributes by id, members of composites among them.</param>
+    /// <param name="names">The same by present and former idents.</param>
+    public void SetAttributes(SortedDictionary<int, DbAttribute> attributes, Dictionary<Keyword, DbAttribute> names)
+    {
+        foreach (DbAttribute attribute in attributes.Values)
+        {
+            foreach (int member in attribute.TupleAttributes)
+            {
+                Invariant.Check(attributes.ContainsKey(member), "the members of a composite are attributes");
+            }
+        }
+
+        Attributes = new DbAttribute?[attributes.Count == 0 ? 0 : attributes.Keys.Last() + 1];
+        foreach (DbAttribute attribute in attributes.Values)
+        {
+            Attributes[attribute.Id] = attribute;
+        }
+
+        AttributesByIdent = names;
+        _ownsAttributes = true;
     }
 
     /// <summary>Returns the schema.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using Accrete.Edn;
 
@@ -31,6 +32,17 @@ internal sealed class IdentTable
     /// <summary>Gets the table without idents.</summary>
     public static IdentTable Empty { get; } = new(
         SettledIdents.Empty, ImmutableDictionary<Keyword, long>.Empty, ImmutableDictionary<long, Keyword>.Empty);
+
+    /// <summary>Makes a table.</summary>
+    /// <param name="entities">The entities by present and former idents.</param>
+    /// <param name="idents">The present idents by entity.</param>
+    public static IdentTable Of(IEnumerable<KeyValuePair<Keyword, long>> entities,
+        IEnumerable<KeyValuePair<long, Keyword>> idents) =>
+        new(SettledIdents.Empty.With(entities, idents), Empty._newEntities, Empty._newIdents);
+
+    /// <summary>Returns the entities by present and former idents, and the present idents by entity.</summary>
+    public (Dictionary<Keyword, long> Entities, Dictionary<long, Keyword> Idents) ToDictionaries() =>
+        _settled.With(_newEntities, _newIdents).ToDictionaries();
 
     /// <summary>Finds the entity that an ident names.</summary>
     public bool TryEntity(Keyword ident, out long entity) =>

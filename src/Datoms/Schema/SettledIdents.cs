@@ -96,21 +96,7 @@ internal sealed class SettledIdents
     public SettledIdents With(IEnumerable<KeyValuePair<Keyword, long>> entities,
         IEnumerable<KeyValuePair<long, Keyword>> idents)
     {
-        Dictionary<Keyword, long> allEntities = [];
-        Dictionary<long, Keyword> allIdents = [];
-        for (int slot = 0; slot < _byIdent.Length; slot++)
-        {
-            if (_byIdent[slot] > 0)
-            {
-                allEntities.Add(_idents[_byIdent[slot] - 1], _entities[_byIdent[slot] - 1]);
-            }
-
-            if (_byEntity[slot] > 0)
-            {
-                allIdents.Add(_entities[_byEntity[slot] - 1], _idents[_byEntity[slot] - 1]);
-            }
-        }
-
+        (Dictionary<Keyword, long> allEntities, Dictionary<long, Keyword> allIdents) = ToDictionaries();
         foreach ((Keyword ident, long entity) in entities)
         {
             allEntities[ident] = entity;
@@ -122,6 +108,27 @@ internal sealed class SettledIdents
         }
 
         return new SettledIdents(allEntities, allIdents);
+    }
+
+    /// <summary>Returns the entities by ident, and the present idents by entity.</summary>
+    public (Dictionary<Keyword, long> Entities, Dictionary<long, Keyword> Idents) ToDictionaries()
+    {
+        Dictionary<Keyword, long> entities = new(Count);
+        Dictionary<long, Keyword> idents = new(Count);
+        for (int slot = 0; slot < _byIdent.Length; slot++)
+        {
+            if (_byIdent[slot] > 0)
+            {
+                entities.Add(_idents[_byIdent[slot] - 1], _entities[_byIdent[slot] - 1]);
+            }
+
+            if (_byEntity[slot] > 0)
+            {
+                idents.Add(_entities[_byEntity[slot] - 1], _idents[_byEntity[slot] - 1]);
+            }
+        }
+
+        return (entities, idents);
     }
 
     private static bool IsPair(Dictionary<Keyword, long> entities, long entity, Keyword ident) =>

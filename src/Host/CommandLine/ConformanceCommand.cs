@@ -27,21 +27,33 @@ internal static class ConformanceCommand
         Option<string?> only = new("--only") { Description = "Run only the cases of this name.", HelpName = "name" };
         Option<bool> quiet = new("--quiet") { Description = "Print one line a file, without the differences." };
         Option<bool> answers = new("--answers") { Description = "Print every case with the outcomes given here." };
+        Option<bool> paged = new("--paged")
+        {
+            Description = "Open the database anew from storage after each transaction, with an index job each time.",
+        };
         Command command = new("conformance", "Run case files and show each step whose outcome differs.") { paths, data,
-            only, quiet, answers };
+            only, quiet, answers, paged };
         command.SetAction(parsed => Run(
             io,
             parsed.GetRequiredValue(paths),
-            new DataSets(parsed.GetRequiredValue(data), Instant.From(io.Clock.GetUtcNow())),
+            Runner(io, parsed.GetRequiredValue(data), parsed.GetValue(paged)),
             parsed.GetValue(only),
             parsed.GetValue(answers) ? ReportDetail.Answers : parsed.GetValue(quiet) ? ReportDetail.Summary
                 : ReportDetail.Differences));
         return command;
     }
 
-    private static int Run(HostIo io, string[] paths, DataSets dataSets, string? only, ReportDetail detail)
+    private static CaseRunner Runner(HostIo io, string data, bool isPaged)
     {
-        CaseRunner runner = new(Instant.From(io.Clock.GetUtcNow()), dataSets, DatabaseOptions.Default);
+        Instant clock = Instant.From(io.Clock.GetUtcNow());
+        return isPaged
+            ? new CaseRunner(clock, new DataSets(data, clock, new PagedValues(clock).Reopen), DatabaseOptions.Default,
+                new PagedValues(clock).Reopen)
+            : new CaseRunner(clock, new DataSets(data, clock), DatabaseOptions.Default);
+    }
+
+    private static int Run(HostIo io, string[] paths, CaseRunner runner, string? only, ReportDetail detail)
+    {
         ConformanceReport report = new(io.Out, detail);
         IReadOnlyList<string> files = [.. paths.SelectMany(CaseReader.FilesAt)];
         foreach (string path in files)

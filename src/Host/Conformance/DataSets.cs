@@ -12,7 +12,8 @@ namespace Accrete.Host.Conformance;
 /// <summary>Loads the data sets that queries are over, each once.</summary>
 /// <param name="directory">Holds one folder a data set.</param>
 /// <param name="clock">The time of the first transaction of each data set.</param>
-internal sealed class DataSets(string directory, Instant clock)
+/// <param name="settle">What becomes of the value when all is loaded; it stays as it is unless given.</param>
+internal sealed class DataSets(string directory, Instant clock, Func<Database, Database>? settle = null)
 {
     private readonly Dictionary<string, Lazy<Database>> _loaded = new(StringComparer.Ordinal);
 
@@ -44,6 +45,6 @@ internal sealed class DataSets(string directory, Instant clock)
             }
         }
 
-        return database;
+        return settle is null ? database : settle(database);
     }
 }

@@ -64,7 +64,8 @@ internal static class LeafCodec
         }
 
         CheckRows(count, columns, attributes, dictionary);
-        return new Leaf(count, columns, attributes, Array.ConvertAll(dictionary, value => value.Reference));
+        object?[] objects = Array.ConvertAll(dictionary, value => value.Reference);
+        return new Leaf(count, columns, attributes, objects, segment.Length);
     }
 
     private static LeafAttribute[] ReadAttributes(ref SegmentReader reader, int rows)
@@ -131,7 +132,8 @@ internal static class LeafCodec
         return dictionary;
     }
 
-    /// <summary>Checks what later reads rely on: each row's attribute and object are there, and of one kind.</summary>
+    /// <summary>Checks what later reads rely on: each row's attribute and object are there, and of one
+    /// kind.</summary>
     private static void CheckRows(int rows, in LeafColumns columns, LeafAttribute[] attributes, Value[] dictionary)
     {
         for (int row = 0; row < rows; row++)

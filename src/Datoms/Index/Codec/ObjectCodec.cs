@@ -56,6 +56,29 @@ internal static class ObjectCodec
         }
     }
 
+    /// <summary>Writes a value of any kind, or none: a byte for the kind, then the bits or what the kind asks
+    /// for.</summary>
+    public static void WriteAny(SegmentWriter writer, in Value value)
+    {
+        if (value.Kind == ValueKind.None)
+        {
+            writer.Byte((byte)ValueKind.None);
+        }
+        else if (value.IsInline)
+        {
+            writer.Byte((byte)value.Kind);
+            writer.Int64(value.Bits);
+        }
+        else
+        {
+            Write(writer, value);
+        }
+    }
+
+    /// <summary>Reads a value of any kind, or none.</summary>
+    /// <exception cref="AccreteException">The bytes are damaged.</exception>
+    public static Value ReadAny(ref SegmentReader reader) => ReadAny(ref reader, isSlot: false);
+
     /// <summary>Reads a value of a reference kind.</summary>
     /// <exception cref="AccreteException">The bytes are damaged.</exception>
     public static Value Read(ref SegmentReader reader) => Read(ref reader, (ValueKind)reader.Byte(), isSlot: false);
@@ -63,8 +86,8 @@ internal static class ObjectCodec
     private static Value Read(ref SegmentReader reader, ValueKind kind, bool isSlot) => kind switch
     {
         ValueKind.String => Value.String(reader.Text()),
-        ValueKind.Keyword => Value.Keyword(Keyword.Of(ReadNamespace(ref reader), reader.Text())),
-        ValueKind.Symbol => Value.Symbol(Symbol.Of(ReadNamespace(ref reader), reader.Text())),
+        ValueKind.Keyword => Value.Keyword(ReadKeyword(ref reader)),
+        ValueKind.Symbol => Value.Symbol(ReadSymbol(ref reader)),
         ValueKind.Uuid => Value.Uuid(new Guid(reader.Raw(UuidBytes), bigEndian: true)),
         ValueKind.Uri => ReadUri(reader.Text()),
         ValueKind.Bytes => Value.Bytes(reader.Block().ToArray()),
@@ -75,7 +98,16 @@ internal static class ObjectCodec
         _ => throw SegmentFormat.Corrupt($"it has a value of kind {(int)kind} where none can be"),
     };
 
-    private static void WriteName(SegmentWriter writer, string? ns, string name)
+    private static Value ReadAny(ref SegmentReader reader, bool isSlot)
+    {
+        ValueKind kind = (ValueKind)reader.Byte();
+        return kind == ValueKind.None ? default
+            : ValueKinds.IsInline(kind) ? Value.Inline(kind, reader.Int64())
+            : Read(ref reader, kind, isSlot);
+    }
+
+    /// <summary>Writes the name of a keyword or a symbol.</summary>
+    public static void WriteName(SegmentWriter writer, string? ns, string name)
     {
         writer.Byte(ns is null ? (byte)0 : (byte)1);
         if (ns is not null)
@@ -85,6 +117,16 @@ internal static class ObjectCodec
 
         writer.Text(name);
     }
+
+    /// <summary>Reads a keyword without its kind.</summary>
+    /// <exception cref="AccreteException">The bytes are damaged.</exception>
+    public static Keyword ReadKeyword(ref SegmentReader reader) =>
+        Keyword.Of(ReadNamespace(ref reader), reader.Text());
+
+    /// <summary>Reads a symbol without its kind.</summary>
+    /// <exception cref="AccreteException">The bytes are damaged.</exception>
+    public static Symbol ReadSymbol(ref SegmentReader reader) =>
+        Symbol.Of(ReadNamespace(ref reader), reader.Text());
 
     private static string? ReadNamespace(ref SegmentReader reader) => reader.Byte() switch
     {
@@ -110,19 +152,7 @@ internal static class ObjectCodec
         writer.Byte((byte)tuple.Slots.Length);
         foreach (Value slot in tuple.Slots)
         {
-            if (slot.Kind == ValueKind.None)
-            {
-                writer.Byte((byte)ValueKind.None);
-            }
-            else if (slot.IsInline)
-            {
-                writer.Byte((byte)slot.Kind);
-                writer.Int64(slot.Bits);
-            }
-            else
-            {
-                Write(writer, slot);
-            }
+            WriteAny(writer, slot);
         }
     }
 
@@ -137,10 +167,7 @@ internal static class ObjectCodec
         ImmutableArray<Value>.Builder slots = ImmutableArray.CreateBuilder<Value>(count);
         for (int i = 0; i < count; i++)
         {
-            ValueKind kind = (ValueKind)reader.Byte();
-            slots.Add(kind == ValueKind.None ? default
-                : ValueKinds.IsInline(kind) ? Value.Inline(kind, reader.Int64())
-                : Read(ref reader, kind, isSlot: true));
+            slots.Add(ReadAny(ref reader, isSlot: true));
         }
 
         return Value.Tuple(new TupleValue(slots.MoveToImmutable()));

@@ -2,6 +2,7 @@ using System;
 using System.Buffers.Binary;
 using System.Numerics;
 using Accrete.Edn;
+using Accrete.Segments;
 
 namespace Accrete.Index.Codec;
 
@@ -19,6 +20,24 @@ internal static class SegmentFormat
 
     /// <summary>The kind of a leaf.</summary>
     public const byte LeafKind = 1;
+
+    /// <summary>The kind of a directory.</summary>
+    public const byte DirectoryKind = 2;
+
+    /// <summary>The kind of a segment of the log.</summary>
+    public const byte LogKind = 3;
+
+    /// <summary>The kind of a directory of the log.</summary>
+    public const byte LogDirectoryKind = 4;
+
+    /// <summary>The kind of a log entry.</summary>
+    public const byte LogEntryKind = 5;
+
+    /// <summary>The kind of a schema.</summary>
+    public const byte SchemaKind = 6;
+
+    /// <summary>The kind of a root.</summary>
+    public const byte RootKind = 7;
 
     private const uint Magic = 0x53524341; // "ACRS" in the order of bytes
     private const byte Version = 1;
@@ -66,16 +85,27 @@ internal static class SegmentFormat
             throw Corrupt("its kind or length is another than its head says");
         }
 
-        return BinaryPrimitives.ReadUInt32LittleEndian(segment[ChecksumOffset..]) == Checksum(segment)
+        if (BinaryPrimitives.ReadUInt32LittleEndian(segment[ChecksumOffset..]) != Checksum(segment))
+        {
+            throw Corrupt("its checksum does not fit");
+        }
+
+        // Zero today. A later version may say there what must be known to read the rest.
+        return BinaryPrimitives.ReadUInt16LittleEndian(segment[6..]) == 0
+            && BinaryPrimitives.ReadUInt32LittleEndian(segment[20..]) == 0
             ? BinaryPrimitives.ReadUInt32LittleEndian(segment[12..])
-            : throw Corrupt("its checksum does not fit");
+            : throw new AccreteException(
+                Keyword.Of("db.error", "segment-version"),
+                AnomalyCategory.Unsupported,
+                "A segment has flags that this program does not know: use a newer one.");
     }
 
+    /// <summary>Returns the kind that the head of a segment says, not checked any further; 0 where there is
+    /// no head.</summary>
+    public static byte KindOf(ReadOnlySpan<byte> segment) => segment.Length < HeadBytes ? (byte)0 : segment[5];
+
     /// <summary>Makes the error of a damaged segment.</summary>
-    public static AccreteException Corrupt(string why) => new(
-        Keyword.Of("db.error", "corrupt-segment"),
-        AnomalyCategory.Fault,
-        $"A segment is damaged: {why}. Read it again from storage, or restore a backup.");
+    public static AccreteException Corrupt(string why) => SegmentErrors.Corrupt(why);
 
     /// <summary>Computes CRC-32C over all bytes but those of the checksum itself.</summary>
     private static uint Checksum(ReadOnlySpan<byte> segment)

@@ -10,6 +10,7 @@ namespace Accrete.Index.Codec;
 internal ref struct SegmentReader(ReadOnlySpan<byte> bytes)
 {
     private const int VarintBitsMax = 32;
+    private const int NumberBitsMax = 64;
     private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
     private readonly ReadOnlySpan<byte> _bytes = bytes;
 
@@ -55,6 +56,27 @@ internal ref struct SegmentReader(ReadOnlySpan<byte> bytes)
 
         throw SegmentFormat.Corrupt("a number in it has no end");
     }
+
+    /// <summary>Reads a signed number in groups of 7 bits.</summary>
+    public long Number()
+    {
+        ulong value = 0;
+        for (int shift = 0; shift < NumberBitsMax; shift += 7)
+        {
+            byte part = Byte();
+            value |= (ulong)(part & 0x7F) << shift;
+            if (part < 0x80)
+            {
+                return (long)(value >> 1) ^ -(long)(value & 1);
+            }
+        }
+
+        throw SegmentFormat.Corrupt("a number in it has no end");
+    }
+
+    /// <summary>Returns the next byte without reading it.</summary>
+    public readonly byte Peek() =>
+        Left > 0 ? _bytes[Position] : throw SegmentFormat.Corrupt("it ends before a value");
 
     /// <summary>Reads a count of things that take a byte each at least.</summary>
     public int Count()

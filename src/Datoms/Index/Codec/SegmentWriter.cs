@@ -49,6 +49,20 @@ internal sealed class SegmentWriter
         Byte((byte)value);
     }
 
+    /// <summary>Writes a signed number in groups of 7 bits, in few where it is near 0: the sign as the lowest
+    /// bit.</summary>
+    public void Number(long value)
+    {
+        ulong rest = (ulong)((value << 1) ^ (value >> 63));
+        while (rest >= VarintContinues)
+        {
+            Byte((byte)(rest | VarintContinues));
+            rest >>= 7;
+        }
+
+        Byte((byte)rest);
+    }
+
     /// <summary>Writes a length and the bytes.</summary>
     public void Block(ReadOnlySpan<byte> bytes)
     {

@@ -1,0 +1,177 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Accrete.Datoms.Tests.Transactions;
+using Accrete.Edn;
+using Accrete.Index;
+using Accrete.Log;
+using Accrete.Roots;
+using Accrete.Segments;
+using Accrete.Values;
+using Xunit;
+
+namespace Accrete.Datoms.Tests.Roots;
+
+public sealed class RootStoreTests
+{
+    private static readonly IndexOrder[] Orders = Enum.GetValues<IndexOrder>();
+
+    private readonly MemorySegments _segments = new();
+    private readonly SegmentIdSequence _ids;
+    private ulong _chance;
+
+    public RootStoreTests() =>
+        _ids = new SegmentIdSequence(() => TestDatabase.Now, () => ++_chance * 0x9E3779B97F4A7C15);
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 3)]
+    [InlineData(3, 7)]
+    public void A_value_is_a_root_and_the_entries_since(int seed, int entriesEach)
+    {
+        Random random = new(seed);
+        Database value = TestDatabase.Apply(TestDatabase.Open(), "[{:p/key \"k0\" :p/tags [:t0 :t1]}]").DbAfter;
+        SegmentId? root = null;
+        long rootT = 0;
+        for (int i = 0; i < 40; i++)
+        {
+            value = TestDatabase.Apply(value, Draw(random, i)).DbAfter;
+            if (i % entriesEach == 0)
+            {
+                // Another process, with nothing but the storage.
+                RootStore store = Store();
+                DatabaseState before = root is null ? value.State : store.Read(root.Value, DatabaseOptions.Default);
+                DatabaseState opened = DatabaseState.Open(before, EntriesFrom(value, rootT + 1, root is not null));
+                CheckSame(value.State, opened);
+                root = store.Write(opened, out DatabaseState stored);
+                CheckSame(value.State, stored);
+                Assert.Equal(0, stored.Log.TailCount);
+                rootT = stored.BasisT;
+                value = new Database(value.State.Adopt(stored), value.View);
+            }
+        }
+    }
+
+    [Fact]
+    public void Opening_a_root_reads_the_root_and_its_schema_alone()
+    {
+        Random random = new(4);
+        Database value = TestDatabase.Apply(TestDatabase.Open(), "[{:p/key \"k0\"}]").DbAfter;
+        for (int i = 0; i < 30; i++)
+        {
+            value = TestDatabase.Apply(value, Draw(random, i)).DbAfter;
+        }
+
+        SegmentId root = Store().Write(value.State, out _);
+        long reads = _segments.Reads;
+        DatabaseState opened = Store().Read(root, DatabaseOptions.Default);
+        Assert.Equal(value.State.Indexes.DatomCount, opened.Indexes.DatomCount);
+        Assert.Equal(reads + 2, _segments.Reads);
+    }
+
+    [Fact]
+    public void A_second_index_job_writes_only_what_changed()
+    {
+        Database value = TestDatabase.Open();
+        value = TestDatabase.Apply(value, Text(0, 2000)).DbAfter;
+        RootStore store = Store();
+        store.Write(value.State, out DatabaseState stored);
+        int first = _segments.Count;
+        Database next = TestDatabase.Apply(new Database(stored, value.View), "[[:db/add \"a\" :p/age 1]]").DbAfter;
+        store.Write(next.State, out _);
+        // Of four trees a path each at most, the log's last segment, and the root.
+        Assert.InRange(_segments.Count - first, 3, 60);
+        Assert.True(first > 1000);
+    }
+
+    [Fact]
+    public void Ranges_of_the_log_read_the_segments_they_touch()
+    {
+        Database value = TestDatabase.Open();
+        for (int i = 0; i < 8; i++)
+        {
+            value = TestDatabase.Apply(value, Text(i * 4000, 4000)).DbAfter;
+        }
+
+        SegmentId root = Store().Write(value.State, out _);
+        DatabaseState opened = Store().Read(root, DatabaseOptions.Default);
+        long reads = _segments.Reads;
+        LogEntry entry = Assert.Single(opened.Log.Range(value.BasisT, null));
+        Assert.Equal(reads + 1, _segments.Reads);
+        Assert.Equal(4001, entry.Data.Count);
+        Assert.Equal(value.Log.Range(null, null).SelectMany(one => one.Data),
+            opened.Log.Range(null, null).SelectMany(one => one.Data));
+    }
+
+    [Fact]
+    public void Old_segments_of_a_long_log_are_found_through_directories()
+    {
+        TxLog log = TxLog.Empty;
+        StoredSink sink = new(_ids, _segments, new SegmentCache(_segments, SegmentDecoding.Read, 1 << 20));
+        List<LogEntry> entries = [];
+        for (int i = 0; i < 600; i++)
+        {
+            long t = 1000 + i;
+            Datom[] data = [.. Enumerable.Range(0, 4096).Select(
+                row => new Datom(EntityIds.Make(4, row), 72, Value.Long(i), t, true))];
+            entries.Add(new LogEntry(t, t + 1, 80, new Instant(i), data));
+            log = log.Append(entries[i]);
+            log = i % 50 == 49 ? log.Packed(sink) : log;
+        }
+
+        TxLog packed = log.Packed(sink);
+        Assert.Equal(2, packed.Pieces.Count(piece => piece.IsDirectory));
+        Assert.Equal(600 - (2 * LogDirectory.PiecesMax), packed.Pieces.Count(piece => !piece.IsDirectory));
+        Assert.Equal(entries.Select(entry => entry.T), packed.Range(null, null).Select(entry => entry.T));
+        foreach (long t in (long[])[1000, 1255, 1256, 1300, 1511, 1512, 1599])
+        {
+            LogEntry found = Assert.Single(packed.Range(t, t + 1));
+            Assert.Equal(entries[(int)(t - 1000)].Data, found.Data);
+        }
+    }
+
+    private RootStore Store() => new(
+        _ids, _segments, _segments, 64 * 1024, new TreeShape { RowsMax = 3, ChildrenMax = 4 });
+
+    /// <summary>Reads the entries as a follower gets them: from their bytes.</summary>
+    private static IEnumerable<LogEntry> EntriesFrom(Database value, long t, bool any) => any
+        ? value.State.Log.Range(t, null).Select(entry => LogEntryCodec.Read(LogEntryCodec.Write(entry)))
+        : [];
+
+    private static string Draw(Random random, int step) => random.Next(6) switch
+    {
+        0 => $"[[:db/retract [:p/key \"k0\"] :p/tags :t{random.Next(4)}]]",
+        1 => $"[{{:db/ident :a/n{step} :db/valueType :db.type/string :db/cardinality :db.cardinality/many"
+            + (step % 2 == 0 ? " :db/index true" : "") + "}]",
+        2 => $"[{{:db/id \"x\" :p/key \"k{random.Next(8)}\" :p/friend {{:db/id \"y\" :p/key \"k{random.Next(8)}\"}}}}]",
+        3 => $"[[:db/add [:p/key \"k0\"] :p/tags :t{random.Next(4)}] [:db/add \"q\" :db/ident :e/i{random.Next(5)}]]",
+        4 => "[[:db/add :p/age :db/index " + (random.Next(2) == 0 ? "true" : "false") + "]]",
+        _ => $"[{{:p/key \"k{random.Next(8)}\" :p/age {random.Next(100)}"
+            + $" :p/parts [{{:p/age {step}}} {{:p/age {step}}}]}}]",
+    };
+
+    private static string Text(int first, int count) =>
+        "[" + string.Concat(Enumerable.Range(first, count).Select(i => $"[:db/add \"x{i}\" :p/age {i}]")) + "]";
+
+    private static void CheckSame(DatabaseState expected, DatabaseState actual)
+    {
+        Assert.Equal(
+            (expected.Id, expected.BasisT, expected.NextT, expected.NextElement, expected.LastInstant),
+            (actual.Id, actual.BasisT, actual.NextT, actual.NextElement, actual.LastInstant));
+        foreach (IndexOrder order in Orders)
+        {
+            Assert.Equal(expected.Indexes.Current.Read(order, Bound.First, Bound.Last),
+                actual.Indexes.Current.Read(order, Bound.First, Bound.Last));
+            Assert.Equal(expected.Indexes.Past.Read(order, Bound.First, Bound.Last),
+                actual.Indexes.Past.Read(order, Bound.First, Bound.Last));
+        }
+
+        Assert.Equal(expected.Log.Range(null, null).Select(entry => entry with { Data = [] }),
+            actual.Log.Range(null, null).Select(entry => entry with { Data = [] }));
+        Assert.Equal(expected.Log.Range(null, null).SelectMany(entry => entry.Data),
+            actual.Log.Range(null, null).SelectMany(entry => entry.Data));
+        Assert.Equal(SchemaCodec.Write(expected.Schema), SchemaCodec.Write(actual.Schema));
+        Assert.Equal(expected.Schema.Attributes.Select(attribute => attribute.Ident),
+            actual.Schema.Attributes.Select(attribute => attribute.Ident));
+    }
+}
