@@ -38,21 +38,16 @@ internal static class RangeEstimate
         }
 
         long start = 0;
-        IndexNode node = tree.Root!; // there are datoms
-        while (node is IndexDirectory directory)
+        NodeHandle handle = tree.Root!; // there are datoms
+        while (handle.Height > 0)
         {
+            IndexDirectory directory = (IndexDirectory)handle.Resolve();
             int child = directory.ChildOf(tree.Order, place);
-            ref readonly DirectoryEntry entry = ref directory.Entries[child];
             start += directory.Starts[child];
-            if (directory.Height == 1)
-            {
-                return new Edge(start, entry.Count, entry.Node.Shares);
-            }
-
-            node = entry.Node.Resolve();
+            handle = directory.Entries[child].Node;
         }
 
-        return new Edge(0, tree.Count, ((Leaf)node).Shares);
+        return new Edge(start, handle.Count, handle.Shares);
     }
 
     /// <summary>Estimates how many rows of a leaf lie between two places, one of which at least lies in it.</summary>

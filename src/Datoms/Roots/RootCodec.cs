@@ -78,6 +78,7 @@ internal static class RootCodec
         writer.Byte((byte)root.Height);
         writer.Int64(root.Count);
         writer.Varint((uint)root.Weight);
+        ShareCodec.Write(writer, root);
     }
 
     private static IndexTree[] ReadTrees(ref SegmentReader reader, SegmentCache cache)
@@ -104,7 +105,8 @@ internal static class RootCodec
         long count = reader.Int64();
         uint weight = reader.Varint();
         return height <= DirectoryCodec.HeightMax && count > 0 && weight is > 0 and <= SegmentFormat.SegmentBytesMax
-            ? new StoredNode(cache, id, count, height, (int)weight)
+            ? new StoredNode(
+                cache, id, count, height, (int)weight, ShareCodec.Read(ref reader, height, count))
             : throw SegmentFormat.Corrupt("a tree in it is out of range");
     }
 

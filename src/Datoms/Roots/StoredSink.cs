@@ -46,7 +46,7 @@ internal sealed class StoredSink : ISegmentSink, ILogSink
             bytes = LeafCodec.Write((Leaf)resolved);
         }
 
-        return new StoredNode(Cache, Write(bytes, resolved), node.Count, node.Height, bytes.Length);
+        return new StoredNode(Cache, Write(bytes, resolved), node.Count, node.Height, bytes.Length, node.Shares);
     }
 
     /// <inheritdoc/>

@@ -90,23 +90,18 @@ public sealed class EstimateTests
     private static IndexTree Closed(IndexOrder order)
     {
         IndexTree tree = Indexes.Parts.ElementAt((int)order).Tree;
-        return new IndexTree(order, Close(Assert.IsType<IndexDirectory>(tree.Root)));
+        Assert.NotNull(tree.Root);
+        return new IndexTree(order, Closed(tree.Root));
     }
 
-    private static IndexDirectory Close(IndexDirectory directory) => new(
-        directory.Height,
-        [
-            .. directory.Entries.Select(entry => entry with
-            {
-                Node = directory.Height == 1
-                    ? new ClosedLeaf(entry.Node)
-                    : new HeldNode(Close((IndexDirectory)entry.Node.Resolve())),
-            }),
-        ]);
+    private static NodeHandle Closed(NodeHandle node) => node.Resolve() is IndexDirectory directory
+        ? new HeldNode(new IndexDirectory(
+            directory.Height, [.. directory.Entries.Select(entry => entry with { Node = Closed(entry.Node) })]))
+        : new ClosedLeaf(node);
 
-    private sealed class ClosedLeaf(NodeHandle leaf) : NodeHandle
+    private sealed class ClosedLeaf(NodeHandle leaf) : NodeHandle(leaf.Count, leaf.Height, leaf.Shares)
     {
-        public override AttributeShare[] Shares => leaf.Shares;
+        public override long Weight => leaf.Weight;
 
         public override IndexNode Resolve() => throw new InvalidOperationException("a plan has read a leaf");
     }

@@ -44,6 +44,11 @@ internal static class DirectoryCodec
             ObjectCodec.WriteAny(writer, entry.Low.V);
         }
 
+        foreach (DirectoryEntry entry in entries)
+        {
+            ShareCodec.Write(writer, entry.Node);
+        }
+
         writer.Zeros(SegmentFormat.TailBytes);
         byte[] segment = writer.ToArray();
         SegmentFormat.WriteHead(segment, SegmentFormat.DirectoryKind, count);
@@ -78,7 +83,7 @@ internal static class DirectoryCodec
         Column a = ColumnCodec.Read(ref reader, segment, count);
         Column tOp = ColumnCodec.Read(ref reader, segment, count);
         ReadOnlySpan<byte> ids = reader.Raw(count * SegmentId.Bytes);
-        DirectoryEntry[] entries = new DirectoryEntry[count];
+        (Datom Low, int Weight)[] children = new (Datom, int)[count];
         for (int i = 0; i < count; i++)
         {
             if (counts[i] is < 1 or > CountMax || weights[i] is < 1 or > SegmentFormat.SegmentBytesMax
@@ -88,10 +93,16 @@ internal static class DirectoryCodec
             }
 
             Value value = ObjectCodec.ReadAny(ref reader);
+            children[i] = (Separator.Make(e[i], (int)a[i], value, tOp[i]), (int)weights[i]);
+        }
+
+        DirectoryEntry[] entries = new DirectoryEntry[count];
+        for (int i = 0; i < count; i++)
+        {
             SegmentId id = SegmentId.Read(ids[(i * SegmentId.Bytes)..]);
+            AttributeShare[] shares = ShareCodec.Read(ref reader, height - 1, counts[i]);
             entries[i] = new DirectoryEntry(
-                Separator.Make(e[i], (int)a[i], value, tOp[i]),
-                new StoredNode(cache, id, counts[i], height - 1, (int)weights[i]));
+                children[i].Low, new StoredNode(cache, id, counts[i], height - 1, children[i].Weight, shares));
         }
 
         return reader.Left == 0

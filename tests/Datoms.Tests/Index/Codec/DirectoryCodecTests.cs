@@ -36,8 +36,9 @@ public sealed class DirectoryCodecTests
     {
         DirectoryEntry[] entries =
         [
-            new(Separator.Lowest, Node(0x11, 3000, 0, 40_000)),
-            new(Separator.Make(0, 72, Value.String("Jo"), Separator.FirstTOp), Node(0x22, 3001, 0, 40_001)),
+            new(Separator.Lowest, Node(0x11, 3000, 0, 40_000, new AttributeShare(70, 3000, 3000))),
+            new(Separator.Make(0, 72, Value.String("Jo"), Separator.FirstTOp),
+                Node(0x22, 3001, 0, 40_001, new AttributeShare(72, 3001, 1500))),
         ];
         Assert.Equal(Golden, Convert.ToHexString(DirectoryCodec.Write(new IndexDirectory(1, entries))));
         IndexDirectory read = DirectoryCodec.Read(Convert.FromHexString(Golden), Cache);
@@ -59,17 +60,20 @@ public sealed class DirectoryCodecTests
         int height = 1 + (seed % 2);
         return new IndexDirectory(height, [.. Enumerable.Range(0, children).Select(i => new DirectoryEntry(
             Separator.Between(IndexOrder.Avet, datoms[i], datoms[i + 1]),
-            Node((ulong)random.Next(int.MaxValue), 1 + random.Next(5000), height - 1, 100 + random.Next(100_000))))]);
+            Node((ulong)random.Next(int.MaxValue), 900 + random.Next(3000), height - 1, 100 + random.Next(100_000),
+                height == 1 && i % 3 > 0 ? [new AttributeShare(i, 1 + (i % 5), 1), new AttributeShare(i + 200, 800, 7)]
+                : [])))]);
     }
 
-    private static StoredNode Node(ulong chance, long count, int height, int weight) =>
-        new(Cache, SegmentId.Make(new Instant(0x0123_4567_89AB), 1, chance), count, height, weight);
+    private static StoredNode Node(ulong chance, long count, int height, int weight, params AttributeShare[] shares) =>
+        new(Cache, SegmentId.Make(new Instant(0x0123_4567_89AB), 1, chance), count, height, weight, shares);
 
-    private static (Datom, SegmentId, long, int, long) Shown(DirectoryEntry entry) =>
-        (entry.Low, ((StoredNode)entry.Node).Id, entry.Count, entry.Node.Height, entry.Node.Weight);
+    private static (Datom, SegmentId, long, int, long, string) Shown(DirectoryEntry entry) =>
+        (entry.Low, ((StoredNode)entry.Node).Id, entry.Count, entry.Node.Height, entry.Node.Weight,
+            string.Join(' ', entry.Node.Shares));
 
     private const string Golden =
-        "41435253010200006100000002000000FA0B17BF0000000001B80B000000000000010001409C00000000000001000100"
+        "41435253010200006D00000002000000876B67030000000001B80B000000000000010001409C00000000000001000100"
         + "00000000000000000000000000000000010048FFFFFFFFFFFFFF7F000123456789AB7001800000000000001101234567"
-        + "89AB700180000000000000220004044A6F0000000000000000";
+        + "89AB700180000000000000220004044A6F0146B817B8170148B917DC0B0000000000000000";
 }
