@@ -11,6 +11,7 @@ internal sealed record BenchOptions
     /// <summary>What <c>--help</c> prints.</summary>
     public const string Usage = """
         Compares Accrete with others on one machine, in one run.
+          ./bench/run scale --help              one database of millions of datoms, instead of comparing
           ./bench/run [SYSTEM...] [options]     systems: ours loops sqlite datascript reference; all unless named
           --data DIR        rows and queries; bench/data unless given
           --mbrainz DIR     the MusicBrainz sample; samples/mbrainz or ../shared/data/mbrainz unless given

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Accrete.Bench.Scale;
 using Accrete.Bench.Systems;
 
 namespace Accrete.Bench;
@@ -10,20 +11,27 @@ internal static class Program
 {
     private static int Main(string[] arguments)
     {
-        if (arguments.Contains("--help"))
-        {
-            Console.WriteLine(BenchOptions.Usage);
-            return 0;
-        }
-
+        bool isScale = arguments is ["scale", ..];
+        string usage = isScale ? ScaleCommand.Usage : BenchOptions.Usage;
         try
         {
+            if (isScale)
+            {
+                return ScaleCommand.Run(arguments[1..]);
+            }
+
+            if (arguments.Contains("--help"))
+            {
+                Console.WriteLine(usage);
+                return 0;
+            }
+
             return Run(BenchOptions.Parse(arguments));
         }
         catch (ArgumentException mistake)
         {
             Console.Error.WriteLine(mistake.Message);
-            Console.Error.WriteLine(BenchOptions.Usage);
+            Console.Error.WriteLine(usage);
             return 2;
         }
     }
