@@ -137,12 +137,6 @@ internal sealed class ChangeSet
         {
             int index = group[i];
             Compare(kept, index);
-            if (_pending[index].Attribute.Id != _pending[kept].Attribute.Id)
-            {
-                stated = -1;
-                retracted = -1;
-            }
-
             int alike = _pending[index].Added ? stated : retracted;
             if (alike >= 0 && !_pending[index].IsDropped)
             {

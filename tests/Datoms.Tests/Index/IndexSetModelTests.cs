@@ -89,6 +89,28 @@ public sealed class IndexSetModelTests
         Assert.Empty(indexes.History.Read(IndexOrder.Avet, Bound.First, Bound.Last));
     }
 
+    [Fact]
+    public void What_was_removed_from_avet_is_forgotten_with_the_attribute()
+    {
+        RandomDatoms random = new(10);
+        List<Datom> first = random.Transaction([], 1, 300, 60);
+        List<Datom> second = [.. first.Where((d, i) => d.A == 2 && i % 2 == 0)
+            .Select(d => new Datom(d.E, d.A, d.V, 2, false))];
+        Assert.NotEmpty(second);
+        IndexSet indexes = IndexSet.Empty.Apply(RandomDatoms.OrdersOf, [.. first]).Merge();
+        indexes = indexes.Apply(RandomDatoms.OrdersOf, [.. second]).WithAvet([], [2]);
+        Bound from = Bound.Before(1, 0, 2), to = Bound.After(1, 0, 2);
+        Assert.Equal(0, indexes.Current.Count(IndexOrder.Avet, from, to));
+        Assert.Equal(0, indexes.Merge().Current.Count(IndexOrder.Avet, from, to));
+        List<Datom> expected = [.. first.Where(d => d.A == 2 && !second.Exists(r => RandomDatoms.SameFact(d, r)))];
+        expected.Sort((x, y) => DatomOrder.Compare(IndexOrder.Avet, x, y));
+        foreach (IndexSet again in new[] { indexes.WithAvet([2], []), indexes.WithAvet([2], []).Merge() })
+        {
+            Assert.Equal(expected, again.Current.Read(IndexOrder.Avet, from, to));
+            Assert.Equal(expected.Count, again.Current.Count(IndexOrder.Avet, from, to));
+        }
+    }
+
     private static void Check(RandomDatoms random, DatomSource source, List<Datom> datoms, int spread)
     {
         foreach (IndexOrder order in Orders)

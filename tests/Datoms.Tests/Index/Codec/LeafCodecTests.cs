@@ -32,6 +32,19 @@ public sealed class LeafCodecTests
         }
     }
 
+    [Theory]
+    [InlineData(-1, 2001)]
+    [InlineData(1000, -1)]
+    [InlineData(1000, long.MinValue)]
+    public void An_entity_or_t_below_zero_is_damage(long entity, long tOp)
+    {
+        LeafColumns columns = new(
+            Column.Pack([entity, 1000]), Column.Pack([0, 0]), Column.Pack([5, 6]), Column.Pack([2001, tOp]));
+        byte[] segment = LeafCodec.Write(new Leaf(2, columns, [new LeafAttribute(100, ValueKind.Long, 0)], []));
+        AccreteException refused = Assert.Throws<AccreteException>(() => LeafCodec.Read(segment));
+        Assert.Equal(":db.error/corrupt-segment", refused.Error?.ToString());
+    }
+
     [Fact]
     public void Every_kind_of_value_reads_back()
     {

@@ -12,15 +12,38 @@ namespace Accrete.Datoms.Tests.Query.Engine;
 /// to be believed.</summary>
 internal sealed class NaiveQuery
 {
-    private readonly IReadOnlyList<EdnVector> _facts;
-    private readonly IReadOnlyDictionary<Symbol, Rule> _rules;
-    private readonly Dictionary<Symbol, HashSet<EdnVector>> _solutions = [];
+    /// <summary>The message where no clause left has its variables bound.</summary>
+    public const string NothingIsReady = "nothing is ready";
 
-    public NaiveQuery(IReadOnlyList<EdnVector> facts, IReadOnlyDictionary<Symbol, Rule> rules)
+    private readonly NaiveFacts _facts;
+    private readonly IReadOnlyDictionary<Symbol, Rule> _rules;
+    private readonly Dictionary<Symbol, NaiveFacts> _solutions = [];
+    private int _stepsLeft = int.MaxValue;
+
+    public NaiveQuery(NaiveFacts facts, IReadOnlyDictionary<Symbol, Rule> rules)
     {
         _facts = facts;
         _rules = rules;
         SolveRules();
+    }
+
+    /// <summary>Gives up with null where the answer takes more than so many steps.</summary>
+    public HashSet<EdnVector>? Run(
+        ParsedQuery query, IEnumerable<ImmutableDictionary<Symbol, object?>> starts, int stepsMax)
+    {
+        _stepsLeft = stepsMax;
+        try
+        {
+            return [.. starts.SelectMany(start => Run(query, start))];
+        }
+        catch (TooManyStepsException)
+        {
+            return null;
+        }
+        finally
+        {
+            _stepsLeft = int.MaxValue;
+        }
     }
 
     public HashSet<EdnVector> Run(ParsedQuery query, ImmutableDictionary<Symbol, object?> start)
@@ -45,7 +68,7 @@ internal sealed class NaiveQuery
     {
         foreach (Symbol name in _rules.Keys)
         {
-            _solutions[name] = [];
+            _solutions[name] = new NaiveFacts(_ => null);
         }
 
         bool isChanged = true;
@@ -73,8 +96,8 @@ internal sealed class NaiveQuery
             return [row];
         }
 
-        Clause next = clauses.FirstOrDefault(clause => IsReady(clause, row))
-            ?? throw new InvalidOperationException("nothing is ready");
+        Clause next = clauses.Where(clause => IsReady(clause, row)).MinBy(clause => Cost(clause, row))
+            ?? throw new InvalidOperationException(NothingIsReady);
         return SolveOne(next, row).SelectMany(found => Solve(clauses.Remove(next), found));
     }
 
@@ -88,6 +111,16 @@ internal sealed class NaiveQuery
         _ => true,
     };
 
+    /// <summary>Estimates the work of a clause: the order is irrelevant for the answer.</summary>
+    private int Cost(Clause clause, ImmutableDictionary<Symbol, object?> row) => clause switch
+    {
+        Clause.Predicate or Clause.Function => 0,
+        Clause.DataPattern pattern => _facts.Candidates(pattern.Terms, row).Count,
+        Clause.RuleCall call => _solutions[call.Name].Candidates(call.Arguments, row).Count,
+        Clause.Not => 1,
+        _ => 100,
+    };
+
     private static bool AreBound(ImmutableArray<Term> terms, ImmutableDictionary<Symbol, object?> row) =>
         terms.All(term => term is not Term.Variable variable || row.ContainsKey(variable.Name));
 
@@ -97,11 +130,9 @@ internal sealed class NaiveQuery
         switch (clause)
         {
             case Clause.DataPattern pattern:
-                return _facts.Select(fact => Match(pattern.Terms, fact, row))
-                    .OfType<ImmutableDictionary<Symbol, object?>>();
+                return MatchAll(_facts, pattern.Terms, row);
             case Clause.RuleCall call:
-                return _solutions[call.Name].Select(fact => Match(call.Arguments, fact, row))
-                    .OfType<ImmutableDictionary<Symbol, object?>>();
+                return MatchAll(_solutions[call.Name], call.Arguments, row);
             case Clause.Predicate predicate:
                 return Call(predicate.Call, row) is null or false ? [] : [row];
             case Clause.Function { Binding: Binding.Scalar scalar } function:
@@ -124,8 +155,28 @@ internal sealed class NaiveQuery
         }
     }
 
+    private List<ImmutableDictionary<Symbol, object?>> MatchAll(
+        NaiveFacts facts, ImmutableArray<Term> terms, ImmutableDictionary<Symbol, object?> row)
+    {
+        List<ImmutableDictionary<Symbol, object?>> found = [];
+        foreach (EdnVector fact in facts.Candidates(terms, row))
+        {
+            if (--_stepsLeft < 0)
+            {
+                throw new TooManyStepsException();
+            }
+
+            if (Match(facts, terms, fact, row) is { } match)
+            {
+                found.Add(match);
+            }
+        }
+
+        return found;
+    }
+
     private static ImmutableDictionary<Symbol, object?>? Match(
-        ImmutableArray<Term> terms, EdnVector fact, ImmutableDictionary<Symbol, object?> row)
+        NaiveFacts facts, ImmutableArray<Term> terms, EdnVector fact, ImmutableDictionary<Symbol, object?> row)
     {
         ImmutableDictionary<Symbol, object?>? found = row;
         for (int i = 0; i < terms.Length && found is not null; i++)
@@ -133,7 +184,8 @@ internal sealed class NaiveQuery
             found = terms[i] switch
             {
                 Term.Variable variable => Unify(variable.Name, fact[i], found),
-                Term.Constant constant => EdnEquality.Instance.Equals(constant.Value, fact[i]) ? found : null,
+                Term.Constant constant =>
+                    EdnEquality.Instance.Equals(facts.Constant(i, constant.Value), fact[i]) ? found : null,
                 _ => found,
             };
         }
@@ -162,4 +214,6 @@ internal sealed class NaiveQuery
             _ => throw new InvalidOperationException(call.Name.Name),
         };
     }
+
+    private sealed class TooManyStepsException : Exception;
 }

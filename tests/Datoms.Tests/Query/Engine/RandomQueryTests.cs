@@ -54,7 +54,7 @@ public sealed class RandomQueryTests
             return false;
         }
 
-        NaiveQuery naive = new(facts, RuleParser.Parse(rules));
+        NaiveQuery naive = new(NaiveFacts.Of(facts), RuleParser.Parse(rules));
         ParsedQuery parsed = ParseCache.Queries.Parse(query);
         Symbol input = Symbol.Of(null, "?a");
 
