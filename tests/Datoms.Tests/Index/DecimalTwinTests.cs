@@ -56,7 +56,8 @@ public sealed class DecimalTwinTests
     private static Value Decimal(Random random)
     {
         int scale = random.Next(4);
-        return Value.BigDec(BigDecimal.Parse($"{1 + random.Next(2)}{(scale == 0 ? "" : "." + new string('0', scale))}"));
+        string digits = scale == 0 ? "" : "." + new string('0', scale);
+        return Value.BigDec(BigDecimal.Parse($"{1 + random.Next(2)}{digits}"));
     }
 
     private static void Check(IndexSet indexes, List<Datom> history, int t)

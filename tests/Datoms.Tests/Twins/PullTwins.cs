@@ -18,17 +18,29 @@ public sealed class PullTwins
         new(true, false, [new(Key("id")), new(Key("tags")), new(Key("prices")), new(Key("seen")), new(Key("score"))]),
         new(true, false, [new(Key("nums"), Limit: 3), new(Key("rank"))]),
         new(true, true, [new(Key("links"), Inner: Names)]),
-        new(true, false, [new(Key("next"), Inner: new(true, false, [new(Key("next"), Inner: Names), new(Key("tags"))]))]),
+        new(true, false,
+            [new(Key("next"), Inner: new(true, false, [new(Key("next"), Inner: Names), new(Key("tags"))]))]),
         new(true, false, [new(Key("parts"), Inner: new(true, false, [new(Key("rank")), new(Key("parts"))]))]),
         new(true, false, [new(Key("links"), IsReverse: true), new(Key("next"), IsReverse: true, Inner: Names)]),
         new(true, false, [new(Key("parts"), IsReverse: true, Inner: Names)]),
     ];
 
-    public static TheoryData<string> Shapes => TwinShape.Names;
+    public static TheoryData<string> Quick => TwinShape.Quick;
+
+    public static TheoryData<string> Slow => TwinShape.Slow;
 
     [Theory]
-    [MemberData(nameof(Shapes))]
-    public void Entities_are_pulled_as_lists_say_one_by_one_and_all_together(string shape)
+    [MemberData(nameof(Quick))]
+    public void Entities_are_pulled_as_lists_say_one_by_one_and_all_together(string shape) =>
+        Check(shape);
+
+    [Theory]
+    [Trait("Category", "Slow")]
+    [MemberData(nameof(Slow))]
+    public void Entities_are_pulled_as_lists_say_in_large_databases(string shape) =>
+        Check(shape);
+
+    private static void Check(string shape)
     {
         TwinDatabase twin = TwinShape.DatabaseOf(shape);
         foreach (TwinView view in TwinView.Of(twin).Where(view => !view.IsHistory))

@@ -10,17 +10,29 @@ using Xunit;
 
 namespace Accrete.Datoms.Tests.Twins;
 
-/// <summary>Compares drawn queries over databases of all shapes, seen in all ways, with nested loops over lists.</summary>
+/// <summary>Compares drawn queries over databases of all shapes, seen in all ways, with nested loops over
+/// lists.</summary>
 public sealed class QueryTwins
 {
     private const int QueriesEach = 40;
     private const int StepsMax = 60_000;
 
-    public static TheoryData<string> Shapes => TwinShape.Names;
+    public static TheoryData<string> Quick => TwinShape.Quick;
+
+    public static TheoryData<string> Slow => TwinShape.Slow;
 
     [Theory]
-    [MemberData(nameof(Shapes))]
-    public void Queries_find_what_nested_loops_find(string shape)
+    [MemberData(nameof(Quick))]
+    public void Queries_find_what_nested_loops_find(string shape) =>
+        Check(shape);
+
+    [Theory]
+    [Trait("Category", "Slow")]
+    [MemberData(nameof(Slow))]
+    public void Queries_find_what_nested_loops_find_in_large_databases(string shape) =>
+        Check(shape);
+
+    private static void Check(string shape)
     {
         TwinDatabase twin = TwinShape.DatabaseOf(shape);
         TwinSamples samples = TwinSamples.Of(twin);

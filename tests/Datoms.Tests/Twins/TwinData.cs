@@ -14,7 +14,8 @@ internal sealed class TwinData(int seed, TwinShape shape)
 {
     /// <summary>The attributes and a partition.</summary>
     public const string Schema = """
-        [{:db/ident :w/id :db/valueType :db.type/long :db/cardinality :db.cardinality/one :db/unique :db.unique/identity}
+        [{:db/ident :w/id :db/valueType :db.type/long :db/cardinality :db.cardinality/one
+          :db/unique :db.unique/identity}
          {:db/ident :w/name :db/valueType :db.type/string :db/cardinality :db.cardinality/one :db/index true}
          {:db/ident :w/rank :db/valueType :db.type/long :db/cardinality :db.cardinality/one}
          {:db/ident :w/score :db/valueType :db.type/double :db/cardinality :db.cardinality/one :db/index true}
@@ -36,7 +37,7 @@ internal sealed class TwinData(int seed, TwinShape shape)
         Force = Keyword.Parse("db/force-partition");
 
     private readonly Random _random = new(seed);
-    private readonly List<long> _entities = [];
+    private readonly List<object?> _entities = [];
     private readonly List<Datom> _asserted = [];
     private readonly HashSet<(long, int, Value)> _holds = [];
     private int _made;
@@ -44,7 +45,7 @@ internal sealed class TwinData(int seed, TwinShape shape)
     /// <summary>Takes note of what a transaction did.</summary>
     public void Note(TxReport report)
     {
-        _entities.AddRange(report.TempIds.Where(pair => pair.Key is string).Select(pair => pair.Value));
+        _entities.AddRange(report.TempIds.Where(pair => pair.Key is string).Select(pair => (object?)pair.Value));
         foreach (Datom datom in report.TxData.Where(datom => datom.E != datom.Tx))
         {
             if (datom.Added)
@@ -128,9 +129,12 @@ internal sealed class TwinData(int seed, TwinShape shape)
     private object? Other(int number, int firstOfTransaction)
     {
         int other = _random.Next(number + 1);
-        return other < firstOfTransaction && _entities.Count > 0
-            ? _entities[_random.Next(_entities.Count)]
-            : "e" + Math.Max(other, firstOfTransaction);
+        if (other < firstOfTransaction && _entities.Count > 0)
+        {
+            return _entities[_random.Next(_entities.Count)];
+        }
+
+        return "e" + Math.Max(other, firstOfTransaction);
     }
 
     /// <summary>Changes facts, takes some away, brings others back, and retracts an entity now and then.</summary>

@@ -11,7 +11,8 @@ public enum Merging
     /// <summary>All stays in memory.</summary>
     Never,
 
-    /// <summary>After half of the transactions: the rest stands in memory, with removals of what the leaves have.</summary>
+    /// <summary>After half of the transactions: the rest stands in memory, with removals of what leaves
+    /// have.</summary>
     Half,
 
     /// <summary>After every transaction, so that leaves are rewritten again and again.</summary>
@@ -43,11 +44,16 @@ internal sealed record TwinShape(string Name, int Entities, int Transactions, Me
         new("large, merged, never changed", 1500, 4, Merging.Last, false),
     ];
 
-    /// <summary>Gets the names for theories.</summary>
-    public static TheoryData<string> Names => [.. All.Select(shape => shape.Name)];
+    /// <summary>Gets the names of the small ones, and of the large one that meets leaves and memory.</summary>
+    public static TheoryData<string> Quick => [.. All.Where(IsQuick).Select(shape => shape.Name)];
+
+    /// <summary>Gets the names of the others.</summary>
+    public static TheoryData<string> Slow => [.. All.Where(shape => !IsQuick(shape)).Select(shape => shape.Name)];
 
     /// <summary>Returns the database of a shape; made once.</summary>
     public static TwinDatabase DatabaseOf(string name) => Made[name].Value;
+
+    private static bool IsQuick(TwinShape shape) => shape.Entities < 100 || shape.Merging == Merging.Half;
 
     private static readonly Dictionary<string, Lazy<TwinDatabase>> Made = All.ToDictionary(
         shape => shape.Name, shape => new Lazy<TwinDatabase>(() => TwinDatabase.Fill(shape)));
