@@ -17,6 +17,8 @@ public sealed class ProjectArrows
         ["Datoms"] = ["Edn"],
         ["Peer.Actors"] = ["Datoms", "Edn"],
         ["Compiler.Roslyn"] = ["Datoms", "Edn"],
+        ["Storage.Actors"] = ["Datoms", "Edn"],
+        ["Storage.Dev"] = ["Storage.Actors", "Datoms", "Edn"],
         ["Host"] = ["Peer.Actors", "Compiler.Roslyn", "Datoms", "Edn"],
     };
 
@@ -56,6 +58,18 @@ public sealed class ProjectArrows
         {
             XDocument project = XDocument.Load(Path.Combine(Repository.Root, "src", name, name + ".csproj"));
             Assert.Equal("true", project.Descendants("IsFunctionalCore").Single().Value);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Projects_of_actors_are_held_to_their_banned_symbols(string path)
+    {
+        if (Path.GetFileNameWithoutExtension(path).EndsWith(".Actors", StringComparison.Ordinal)
+            && References(path, "PackageReference").Contains("Akka"))
+        {
+            XDocument project = XDocument.Load(Path.Combine(Repository.Root, path));
+            Assert.Equal("true", project.Descendants("IsActorShell").Single().Value);
         }
     }
 

@@ -10,7 +10,8 @@ namespace Accrete.Architecture.Tests;
 public sealed class PublicApi
 {
     public static TheoryData<string> Assemblies() =>
-        new("Accrete.Edn", "Accrete.Datoms", "Accrete.Peer", "Accrete.Compiler");
+        new("Accrete.Edn", "Accrete.Datoms", "Accrete.Peer", "Accrete.Compiler", "Accrete.Storage",
+            "Accrete.Storage.Dev");
 
     [Theory]
     [MemberData(nameof(Assemblies))]

@@ -1,0 +1,27 @@
+using Accrete.Storage.Persistence;
+
+namespace Accrete.Storage.Actors;
+
+/// <summary>Is what the storage actors of one node are given: the service, and all else that they need of the
+/// world.</summary>
+internal sealed record StorageNode
+{
+    /// <summary>Gets the service.</summary>
+    public required IStorage Storage { get; init; }
+
+    /// <summary>Gets what writes and reads events.</summary>
+    public required IEventCodec Events { get; init; }
+
+    /// <summary>Gets what opens the values from which recoveries go on; null where they begin at the first
+    /// event.</summary>
+    public ISnapshotSource? Snapshots { get; init; }
+
+    /// <summary>Gets where ids and numbers come from.</summary>
+    public IChance Chance { get; init; } = SystemChance.Instance;
+
+    /// <summary>Gets the bounds.</summary>
+    public StorageSettings Settings { get; init; } = new();
+
+    /// <summary>Gets the places in logs from which reading may begin.</summary>
+    public LogAnchors Anchors { get; } = new();
+}

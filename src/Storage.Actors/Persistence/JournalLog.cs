@@ -1,0 +1,200 @@
+using System;
+using System.Collections.Generic;
+using Accrete.Storage.Actors;
+using Akka.Actor;
+using Akka.Persistence;
+
+namespace Accrete.Storage.Persistence;
+
+/// <summary>Keeps the log of one database: does what is asked of it one after the other, and fails what the service
+/// does not settle in time.</summary>
+/// <remarks>After a failure nothing is written until a replay opens the log anew, and with it a new epoch: what the
+/// failed write did, or will still do, is settled there.</remarks>
+internal sealed class JournalLog : UntypedActor
+{
+    private readonly StorageNode _node;
+    private readonly string _persistenceId;
+    private readonly IActorRef _journal;
+    private readonly Queue<object> _requests = [];
+    private CallTable _calls = null!; // set before the first message
+    private LogIo _io = null!; // set before the first message
+    private ILogJob? _job;
+    private object? _request;
+    private LogState? _state;
+    private Exception? _failure;
+    private ICancelable? _deadline;
+    private long _jobNumber;
+
+    private JournalLog(StorageNode node, string persistenceId, IActorRef journal) =>
+        (_node, _persistenceId, _journal) = (node, persistenceId, journal);
+
+    /// <summary>Says how to make one.</summary>
+    public static Props Props(StorageNode node, string persistenceId, IActorRef journal) =>
+        Akka.Actor.Props.CreateBy(new Producer(node, persistenceId, journal));
+
+    /// <inheritdoc/>
+    protected override void PreStart()
+    {
+        _calls = new CallTable(Context, _node.Chance, _node.Settings.BackOff);
+        _io = new LogIo(_node, _persistenceId, _calls, _journal, Done);
+    }
+
+    /// <inheritdoc/>
+    protected override void PostStop()
+    {
+        // Who waits must hear something: silence would make a persistent actor buffer for ever.
+        AccreteException cause = StorageErrors.Unavailable($"The journal of {_persistenceId} has stopped.");
+        _deadline?.Cancel();
+        _job?.Fail(cause);
+        while (_requests.TryDequeue(out object? request))
+        {
+            JobOf(request, default).Fail(cause);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case WriteMessages or ReplayMessages:
+                _requests.Enqueue(message);
+                Next();
+                break;
+            case CallDue due:
+                _calls.Resume(due);
+                break;
+            case StorageAnswer answer:
+                Answered(answer);
+                break;
+            case Overdue overdue when overdue.Job == _jobNumber && _job is not null:
+                Failed(StorageErrors.Timeout($"The storage did not settle a call for {_persistenceId} in time."));
+                break;
+            case Overdue:
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void Next()
+    {
+        while (_job is null && _requests.TryDequeue(out object? request))
+        {
+            if (request is WriteMessages && _failure is not null)
+            {
+                // Sent before its sender learned of the failure.
+                JobOf(request, default).Fail(_failure);
+                continue;
+            }
+
+            _failure = null;
+            _request = request;
+            bool isOpen = request is WriteMessages && _state is not null;
+            Begin(isOpen
+                ? JobOf(request, _state.GetValueOrDefault())
+                : new OpenJob(_io, cause => JobOf(request, default).Fail(cause)));
+        }
+    }
+
+    private ILogJob JobOf(object request, LogState state) => request switch
+    {
+        WriteMessages write => new WriteJob(_io, write, state),
+        ReplayMessages replay => new ReplayJob(_io, replay, state),
+        _ => throw new ArgumentOutOfRangeException(nameof(request)),
+    };
+
+    private void Begin(ILogJob job)
+    {
+        _job = job;
+        _jobNumber++;
+        SetDeadline(job);
+        Try(job.Start);
+    }
+
+    private void Answered(StorageAnswer answer)
+    {
+        if (_calls.Take(answer) is not { } taken || _job is not { } job)
+        {
+            return;
+        }
+
+        if (taken is CallFailed failed)
+        {
+            Failed(failed.Error);
+            return;
+        }
+
+        if (job is ReplayJob or OpenJob)
+        {
+            SetDeadline(job);
+        }
+
+        Try(() => job.Receive(taken));
+    }
+
+    private void Try(Action step)
+    {
+        try
+        {
+            step();
+        }
+        catch (AccreteException error)
+        {
+            Failed(error);
+        }
+    }
+
+    // A job is done; what it was the opening of comes next.
+    private void Done(LogState state)
+    {
+        bool wasOpening = _job is OpenJob;
+        _state = state;
+        _deadline?.Cancel();
+        _job = null;
+        object? request = _request;
+        if (wasOpening && request is not null)
+        {
+            Begin(JobOf(request, state));
+        }
+        else
+        {
+            _request = null;
+            Next();
+        }
+    }
+
+    private void Failed(Exception cause)
+    {
+        ILogJob? job = _job;
+        _deadline?.Cancel();
+        _calls.Forget();
+        _job = null;
+        _request = null;
+        _state = null;
+        _failure = cause;
+        job?.Fail(cause);
+        Next();
+    }
+
+    private void SetDeadline(ILogJob job)
+    {
+        _deadline?.Cancel();
+        _deadline = Context.System.Scheduler.ScheduleTellOnceCancelable(
+            job.Deadline, Self, new Overdue(_jobNumber), Self);
+    }
+
+    private sealed record Overdue(long Job);
+
+    private sealed class Producer(StorageNode node, string persistenceId, IActorRef journal) : IIndirectActorProducer
+    {
+        public Type ActorType => typeof(JournalLog);
+
+        public ActorBase Produce() => new JournalLog(node, persistenceId, journal);
+
+        public void Release(ActorBase actor)
+        {
+        }
+    }
+}
