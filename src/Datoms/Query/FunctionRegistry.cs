@@ -115,20 +115,9 @@ public sealed class FunctionRegistry
 
     private static Dictionary<Symbol, QueryFunction> MakeBuiltIn()
     {
-        Dictionary<Symbol, QueryFunction> functions = JavaMethods.Make();
-        FunctionTable core = new(null, functions);
-        CoreNumbers.Register(core);
-        CoreNumbers.RegisterQualified(new FunctionTable("clojure.core", functions));
-        CorePredicates.Register(core);
-        CoreCollections.Register(core);
-        CoreSequences.Register(core);
-        CoreUpdates.Register(core);
-        CoreStrings.Register(core);
-        DatabaseFunctions.Register(core);
+        Dictionary<Symbol, QueryFunction> functions = new(CoreLibrary.Functions);
+        DatabaseFunctions.Register(new FunctionTable(null, functions));
         ApiFunctions.Register(new FunctionTable("datomic.api", functions));
-        StringLibrary.Register(new FunctionTable("clojure.string", functions));
-        SetLibrary.Register(new FunctionTable("clojure.set", functions));
-        new FunctionTable("clojure.edn", functions).One("read-string", x => EdnReader.Read((string)x!));
         return functions;
     }
 }

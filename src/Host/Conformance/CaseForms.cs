@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
-using System.Text.RegularExpressions;
 using Accrete.Access;
 using Accrete.Edn;
 
@@ -12,7 +11,6 @@ namespace Accrete.Host.Conformance;
 /// <c>#db</c>.</summary>
 internal sealed class CaseForms(CaseState state, Func<object?, object?> databaseOf)
 {
-    private static readonly TimeSpan RegexTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Returns the form with everything that has a name replaced by what it names.</summary>
     /// <exception cref="AccreteException">A tempid has no entity.</exception>
@@ -43,7 +41,6 @@ internal sealed class CaseForms(CaseState state, Func<object?, object?> database
         ("tx", long number) => state.Transaction(number),
         ("part", long number) => ImplicitParts.Id(number),
         ("db", object form) => databaseOf(form),
-        ("regex", string pattern) => new Regex(pattern, RegexOptions.CultureInvariant, RegexTimeout),
         _ => tagged,
     };
 

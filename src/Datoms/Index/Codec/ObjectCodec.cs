@@ -11,6 +11,7 @@ namespace Accrete.Index.Codec;
 internal static class ObjectCodec
 {
     private const int UuidBytes = 16;
+    private const string RequiresMark = ":requires";
 
     /// <summary>Writes a value of a reference kind: a byte for the kind, then what the kind asks for.</summary>
     public static void Write(SegmentWriter writer, in Value value)
@@ -178,7 +179,11 @@ internal static class ObjectCodec
         writer.Text(function.Language);
         writer.Text(function.Code);
         WriteTexts(writer, function.Parameters);
-        WriteTexts(writer, function.Imports);
+
+        // What the function requires follows its imports, behind a mark that can be none of them.
+        WriteTexts(writer, function.Requires.IsEmpty
+            ? function.Imports
+            : [.. function.Imports, RequiresMark, .. function.Requires]);
     }
 
     private static Value ReadFunction(ref SegmentReader reader)
@@ -186,8 +191,12 @@ internal static class ObjectCodec
         string language = reader.Text();
         string code = reader.Text();
         ImmutableArray<string> parameters = ReadTexts(ref reader);
-        return Value.Referenced(ValueKind.Function,
-            new DatabaseFunction(language, parameters, code, ReadTexts(ref reader)));
+        ImmutableArray<string> imports = ReadTexts(ref reader);
+        int mark = imports.IndexOf(RequiresMark);
+        DatabaseFunction function = mark < 0
+            ? new DatabaseFunction(language, parameters, code, imports)
+            : new DatabaseFunction(language, parameters, code, imports[..mark]) { Requires = imports[(mark + 1)..] };
+        return Value.Referenced(ValueKind.Function, function);
     }
 
     private static void WriteTexts(SegmentWriter writer, ImmutableArray<string> texts)

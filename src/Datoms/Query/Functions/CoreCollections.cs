@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Numerics;
 using Accrete.Edn;
 
 namespace Accrete.Query.Functions;
@@ -21,8 +22,10 @@ internal static class CoreCollections
     {
         EdnMap map => map.TryGetValue(key, out object? value) ? value : otherwise,
         EdnSet set => set.Contains(key) ? Member(set, key) : otherwise,
-        EdnVector vector => key is long index && index >= 0 && index < vector.Count ? vector[(int)index] : otherwise,
-        string text => key is long index && index >= 0 && index < text.Length ? text[(int)index] : otherwise,
+        EdnVector vector => TryIndex(key, vector.Count, out int index) ? vector[index] : otherwise,
+        string or byte[] when Numbers.Is(key) =>
+            Numbers.Wrapped(key) is >= 0 and < int.MaxValue and var index
+                && Seqs.TryNth(collection, index, out object? item) ? item : otherwise,
         Entity entity => key is Keyword or string ? entity[KeywordOf(key)] ?? otherwise : otherwise,
         _ => otherwise,
     };
@@ -30,7 +33,7 @@ internal static class CoreCollections
     /// <summary>Returns the item at an index.</summary>
     /// <exception cref="AccreteException">The index is outside, or the value has no order.</exception>
     public static object? Nth(object? collection, object? index) =>
-        Seqs.TryNth(collection, Numbers.ToLong(index), out object? item)
+        Seqs.TryNth(collection, Seqs.Index(index), out object? item)
             ? item
             : throw DbErrors.Argument($"There is no item {index} in {FunctionErrors.Shown(collection)}");
 
@@ -48,13 +51,13 @@ internal static class CoreCollections
             List<object?> items = [.. vector];
             for (int i = 1; i < args.Length; i += 2)
             {
-                Place(items, Numbers.ToLong(args[i]), args[i + 1]);
+                Place(items, args[i], args[i + 1]);
             }
 
             return EdnVector.Of([.. items]);
         }
 
-        EdnMap map = (EdnMap?)args[0] ?? EdnMap.Empty;
+        EdnMap map = MapOrNil(args[0]) ?? EdnMap.Empty;
         for (int i = 1; i < args.Length; i += 2)
         {
             map = map.With(args[i], args[i + 1]);
@@ -63,6 +66,63 @@ internal static class CoreCollections
         return map;
     }
 
+    /// <summary>Returns a collection with items added, as <c>conj</c> does.</summary>
+    /// <exception cref="AccreteException">It takes no items, or not these.</exception>
+    public static object? Conjoin(object? x, ReadOnlySpan<object?> items)
+    {
+        if (items.Length == 0)
+        {
+            return x;
+        }
+
+        switch (x)
+        {
+            case EdnVector vector:
+                return EdnVector.Of([.. vector, .. items]);
+            case EdnSet set:
+                return EdnSet.Of([.. set, .. items]);
+            case EdnMap map:
+                return ConjoinMap(map, items);
+            case EdnList or null:
+                object?[] front = items.ToArray();
+                Array.Reverse(front);
+                return EdnList.Of([.. front, .. (EdnList?)x ?? EdnList.Empty]);
+            default:
+                throw DbErrors.Argument($"conj not supported on this type: {FunctionErrors.Shown(x)}");
+        }
+    }
+
+    /// <summary>Returns a map, or null for nil.</summary>
+    /// <exception cref="AccreteException">The value is neither.</exception>
+    public static EdnMap? MapOrNil(object? x) => x switch
+    {
+        null => null,
+        EdnMap map => map,
+        _ => throw FunctionErrors.WrongType(x, "a map"),
+    };
+
+    /// <summary>Tells whether a map, vector or set has a key, as <c>contains?</c> does.</summary>
+    /// <exception cref="AccreteException">The value has no keys.</exception>
+    public static bool Contains(object? x, object? key) => x switch
+    {
+        null => false,
+        EdnMap map => map.ContainsKey(key),
+        EdnSet set => set.Contains(key),
+        EdnVector vector => TryIndex(key, vector.Count, out _),
+        string or byte[] when Numbers.Is(key) => Numbers.Wrapped(key) is >= 0 and var index && index < Seqs.Count(x),
+        Entity entity => key is Keyword or string && entity[KeywordOf(key)] is not null,
+        _ => throw DbErrors.Argument($"contains? not supported on type: {FunctionErrors.Shown(x)}"),
+    };
+
+    /// <summary>Returns the entry that a map or a vector has for a key, null where it has none.</summary>
+    /// <exception cref="AccreteException">The value has no entries.</exception>
+    public static EdnVector? Find(object? x, object? key) => x switch
+    {
+        null => null,
+        EdnMap or EdnVector or Entity => Contains(x, key) ? EdnVector.Of(key, Get(x, key, null)) : null,
+        _ => throw DbErrors.Argument($"find not supported on type: {FunctionErrors.Shown(x)}"),
+    };
+
     private static void Access(FunctionTable table)
     {
         table.One("count", x => Seqs.Count(x));
@@ -70,17 +130,19 @@ internal static class CoreCollections
         table.One("second", x => At(x, 1));
         table.One("fnext", x => At(x, 1));
         table.One("ffirst", x => At(At(x, 0), 0));
+        table.One("nfirst", x => NotEmpty(Seqs.Slice(Seqs.Items(At(x, 0)), 1, int.MaxValue)));
         table.One("last", x => Seqs.Items(x) is { Count: > 0 } items ? items[^1] : null);
-        table.One("peek", x => x is EdnList ? At(x, 0) : Seqs.Items(x) is { Count: > 0 } items ? items[^1] : null);
+        table.One("peek", Peek);
+        table.One("pop", Pop);
         table.One("rest", x => Seqs.Slice(Seqs.Items(x), 1, int.MaxValue));
         table.One("next", x => NotEmpty(Seqs.Slice(Seqs.Items(x), 1, int.MaxValue)));
         table.One("nnext", x => NotEmpty(Seqs.Slice(Seqs.Items(x), 2, int.MaxValue)));
         table.One("butlast", x => Seqs.Items(x) is var items ? NotEmpty(Seqs.Slice(items, 0, items.Count - 1)) : null);
         table.One("seq", x => NotEmpty(Seqs.Slice(Seqs.Items(x), 0, int.MaxValue)));
-        table.One("sequence", x => Seqs.Slice(Seqs.Items(x), 0, int.MaxValue));
         table.One("not-empty", x => Seqs.Items(x).Count == 0 ? null : x);
         table.Add("nth", 2, 3, args => args.Length == 2 ? Nth(args[0], args[1])
-            : Seqs.TryNth(args[0], Numbers.ToLong(args[1]), out object? item) && args[0] is not null ? item : args[2]);
+            : Seqs.Index(args[1]) is >= 0 and var index && args[0] is not null
+                && Seqs.TryNth(args[0], index, out object? item) ? item : args[2]);
     }
 
     private static void Lookups(FunctionTable table)
@@ -88,10 +150,9 @@ internal static class CoreCollections
         table.Add("get", 2, 3, args => Get(args[0], args[1], args.Length > 2 ? args[2] : null));
         table.Add("get-in", 2, 3, args => GetIn(args[0], Seqs.Items(args[1]), args.Length > 2 ? args[2] : null));
         table.Two("contains?", (x, key) => Contains(x, key));
-        table.Two("find", (x, key) =>
-            IsKeyed(x) && Contains(x, key) ? EdnVector.Of(key, Get(x, key, null)) : null);
-        table.One("key", x => At(x, 0));
-        table.One("val", x => At(x, 1));
+        table.Two("find", Find);
+        table.One("key", x => Entry(x)[0]);
+        table.One("val", x => Entry(x)[1]);
         table.One("keys", x => NotEmpty(Column(x, 0)));
         table.One("vals", x => NotEmpty(Column(x, 1)));
         table.Two("select-keys", (x, keys) => SelectKeys(x, Seqs.Items(keys)));
@@ -110,8 +171,10 @@ internal static class CoreCollections
         table.One("vec", x => Seqs.Vector(Seqs.Items(x)));
         table.One("set", x => x as EdnSet ?? EdnSet.Of(Seqs.Items(x)));
         table.One("untuple", x => x);
-        table.Add("range", 1, 3, Range);
-        table.Two("repeat", (n, x) => Repeat(Numbers.ToLong(n), x));
+        table.Add("range", 0, 3, Ranges.Of);
+        table.Add("repeat", 1, 2, args => args.Length == 1
+            ? new EndlessSeq(() => Ranges.Forever(args[0]))
+            : Repeat(Numbers.ToLong(args[0]), args[1]));
         table.Two("zipmap", (keys, values) => ZipMap(Seqs.Items(keys), Seqs.Items(values)));
         table.One("empty", x => x switch
         {
@@ -125,23 +188,53 @@ internal static class CoreCollections
 
     private static void Updates(FunctionTable table)
     {
-        table.Add("conj", 1, int.MaxValue, args => Conjoin(args[0], args.AsSpan(1)));
-        table.Two("into", (x, items) => Conjoin(x, [.. Seqs.Items(items)]));
+        table.Add("conj", 0, int.MaxValue, args =>
+            args.Length == 0 ? EdnVector.Empty : Conjoin(args[0], args.AsSpan(1)));
         table.Two("cons", (x, items) => EdnList.Of([x, .. Seqs.Items(items)]));
         table.Add("assoc", 3, int.MaxValue, Associate);
-        table.Add("dissoc", 1, int.MaxValue, args => Without(args[0], args.AsSpan(1)));
-        table.Add("disj", 1, int.MaxValue, args => Without((EdnSet?)args[0] ?? EdnSet.Empty, args.AsSpan(1)));
+        table.Add("dissoc", 1, int.MaxValue, args =>
+            args.Length == 1 ? args[0] : Without(MapOrNil(args[0]), args.AsSpan(1)));
+        table.Add("disj", 1, int.MaxValue, args =>
+            args.Length == 1 || args[0] is null ? args[0]
+            : Without(args[0] as EdnSet ?? throw FunctionErrors.WrongType(args[0], "a set"), args.AsSpan(1)));
         table.Add("merge", 0, int.MaxValue, args => Merge(args));
-        table.Add("subvec", 2, 3, args => SubVector((EdnVector)args[0]!, args));
-        table.One("pop", x => x is EdnList list
-            ? Seqs.Slice(list, 1, int.MaxValue)
-            : Seqs.Vector(Seqs.Slice(Seqs.Items(x), 0, Seqs.Items(x).Count - 1)));
+        table.Add("subvec", 2, 3, args =>
+            SubVector(args[0] as EdnVector ?? throw FunctionErrors.WrongType(args[0], "a vector"), args));
+    }
+
+    private static object? Peek(object? x) => x switch
+    {
+        null => null,
+        EdnList list => list.Count > 0 ? list[0] : null,
+        EdnVector vector => vector.Count > 0 ? vector[^1] : null,
+        _ => throw FunctionErrors.WrongType(x, "a list or a vector"),
+    };
+
+    private static EdnSequence? Pop(object? x) => x switch
+    {
+        null => null,
+        EdnSequence { Count: 0 } => throw DbErrors.Argument("Can't pop what is empty"),
+        EdnList list => Seqs.Slice(list, 1, int.MaxValue),
+        EdnVector vector => Seqs.Vector(Seqs.Slice(vector, 0, vector.Count - 1)),
+        _ => throw FunctionErrors.WrongType(x, "a list or a vector"),
+    };
+
+    private static EdnVector Entry(object? x) =>
+        Seqs.IsEntry(x) ? (EdnVector)x! : throw FunctionErrors.WrongType(x, "an entry of a map");
+
+    private static bool TryIndex(object? key, int count, out int index)
+    {
+        index = key is long number && number >= 0 && number < count ? (int)number
+            : key is BigInteger whole && whole.Sign >= 0 && whole < count ? (int)whole
+            : -1;
+        return index >= 0;
     }
 
     private static Keyword KeywordOf(object key) => key as Keyword ?? Keyword.Parse((string)key);
 
     private static object? At(object? x, int index) =>
-        Seqs.Items(x) is var items && index < items.Count ? items[index] : null;
+        x is EndlessSeq ? Nth(x, (long)index)
+        : Seqs.Items(x) is var items && index < items.Count ? items[index] : null;
 
     private static EdnList? NotEmpty(EdnList list) => list.Count == 0 ? null : list;
 
@@ -173,43 +266,25 @@ internal static class CoreCollections
         return x;
     }
 
-    private static bool Contains(object? x, object? key) => x switch
-    {
-        null => false,
-        EdnMap map => map.ContainsKey(key),
-        EdnSet set => set.Contains(key),
-        EdnVector vector => key is long index && index >= 0 && index < vector.Count,
-        string text => key is long index && index >= 0 && index < text.Length,
-        Entity entity => key is Keyword or string && entity[KeywordOf(key)] is not null,
-        _ => throw DbErrors.Argument($"contains? not supported on type: {FunctionErrors.Shown(x)}"),
-    };
-
     private static EdnList Column(object? x, int index)
     {
         List<object?> items = [];
         foreach (object? entry in Seqs.Items(x))
         {
-            items.Add(At(entry, index));
+            items.Add(Entry(entry)[index]);
         }
 
         return Seqs.List(items);
     }
 
-    private static bool IsKeyed(object? x) => x is EdnMap or Entity;
-
     private static EdnMap SelectKeys(object? x, IReadOnlyList<object?> keys)
     {
-        if (x is not null && !IsKeyed(x))
-        {
-            throw FunctionErrors.WrongType(x, "a map");
-        }
-
         List<KeyValuePair<object?, object?>> kept = [];
         foreach (object? key in keys)
         {
-            if (Contains(x, key))
+            if (Find(x, key) is { } entry)
             {
-                kept.Add(new(key, Get(x, key, null)));
+                kept.Add(new(key, entry[1]));
             }
         }
 
@@ -223,33 +298,16 @@ internal static class CoreCollections
     private static EdnMap SortedMap(EdnMap map)
     {
         List<KeyValuePair<object?, object?>> entries = [.. map];
-        entries.Sort((x, y) => Ordering.Compare(x.Key, y.Key));
+        entries.ForEach(entry => Ordering.CheckComparable(entry.Key));
+        entries.Sort((x, y) => Ordering.CompareAlike(x.Key, y.Key));
         return EdnMap.Of(entries);
     }
 
     private static EdnSet SortedSet(object?[] items)
     {
-        Array.Sort(items, Ordering.Instance);
+        Array.ForEach(items, Ordering.CheckComparable);
+        Array.Sort(items, Ordering.CompareAlike);
         return EdnSet.Of(items);
-    }
-
-    private static EdnList Range(object?[] args)
-    {
-        long start = args.Length == 1 ? 0 : Numbers.ToLong(args[0]);
-        long end = Numbers.ToLong(args.Length == 1 ? args[0] : args[1]);
-        long step = args.Length == 3 ? Numbers.ToLong(args[2]) : 1;
-        if (step == 0 || (Math.Abs((double)end - start) / Math.Abs(step)) > Seqs.CountMax)
-        {
-            throw DbErrors.Argument($"A range of more than {Seqs.CountMax} numbers is not made here");
-        }
-
-        List<object?> items = [];
-        for (long i = start; step > 0 ? i < end : i > end; i += step)
-        {
-            items.Add(i);
-        }
-
-        return Seqs.List(items);
     }
 
     private static EdnList Repeat(long count, object? value)
@@ -275,79 +333,85 @@ internal static class CoreCollections
         return EdnMap.Of(entries);
     }
 
-    private static object? Conjoin(object? x, ReadOnlySpan<object?> items)
-    {
-        switch (x)
-        {
-            case EdnVector vector:
-                return EdnVector.Of([.. vector, .. items]);
-            case EdnSet set:
-                return EdnSet.Of([.. set, .. items]);
-            case EdnMap map:
-                return ConjoinMap(map, items);
-            case EdnList or null:
-                object?[] front = items.ToArray();
-                Array.Reverse(front);
-                return items.Length == 0 ? x : EdnList.Of([.. front, .. (EdnList?)x ?? EdnList.Empty]);
-            default:
-                throw DbErrors.Argument($"conj not supported on this type: {FunctionErrors.Shown(x)}");
-        }
-    }
-
     private static EdnMap ConjoinMap(EdnMap map, ReadOnlySpan<object?> items)
     {
+        List<KeyValuePair<object?, object?>> entries = [.. map];
         foreach (object? item in items)
         {
-            map = item switch
+            switch (item)
             {
-                null => map,
-                EdnMap other => EdnMap.Of([.. map, .. other]),
-                EdnSequence { Count: 2 } pair => map.With(pair[0], pair[1]),
-                _ => throw DbErrors.Argument($"{FunctionErrors.Shown(item)} is no map entry"),
-            };
+                case null:
+                    break;
+                case EdnMap other:
+                    entries.AddRange(other);
+                    break;
+                case EdnVector pair:
+                    entries.Add(Pair(pair));
+                    break;
+                default:
+                    // Of sequences only those whose items are entries; vectors of two may be such here.
+                    foreach (object? entry in Seqs.Items(item))
+                    {
+                        entries.Add(Pair(entry));
+                    }
+
+                    break;
+            }
         }
 
-        return map;
+        return EdnMap.Of(entries);
     }
 
-    private static void Place(List<object?> items, long index, object? value)
+    private static KeyValuePair<object?, object?> Pair(object? item) => item is EdnVector { Count: 2 } pair
+        ? new(pair[0], pair[1])
+        : throw DbErrors.Argument($"{FunctionErrors.Shown(item)} is no map entry");
+
+    private static void Place(List<object?> items, object? key, object? value)
     {
+        if (!TryIndex(key, items.Count + 1, out int index))
+        {
+            throw DbErrors.Argument($"{FunctionErrors.Shown(key)} is no index of a vector of {items.Count}");
+        }
+
         if (index == items.Count)
         {
             items.Add(value);
         }
         else
         {
-            items[checked((int)index)] = value;
+            items[index] = value;
         }
     }
 
-    private static object? Without(object? x, ReadOnlySpan<object?> keys)
+    private static EdnMap? Without(EdnMap? map, ReadOnlySpan<object?> keys)
+    {
+        foreach (object? key in keys)
+        {
+            map = map?.Without(key);
+        }
+
+        return map;
+    }
+
+    private static EdnSet Without(EdnSet set, ReadOnlySpan<object?> keys)
     {
         EdnSet gone = EdnSet.Of(keys.ToArray());
-        switch (x)
-        {
-            case null:
-                return null;
-            case EdnMap map:
-                List<KeyValuePair<object?, object?>> entries = [.. map];
-                entries.RemoveAll(entry => gone.Contains(entry.Key));
-                return EdnMap.Of(entries);
-            case EdnSet set:
-                List<object?> items = [.. set];
-                items.RemoveAll(gone.Contains);
-                return EdnSet.Of(items);
-            default:
-                throw FunctionErrors.WrongType(x, "a map or set");
-        }
+        List<object?> items = [.. set];
+        items.RemoveAll(gone.Contains);
+        return EdnSet.Of(items);
     }
 
     private static object? Merge(object?[] maps)
     {
-        object? merged = null;
-        foreach (object? map in maps)
+        if (!Array.Exists(maps, Seqs.IsTruthy))
         {
-            merged = merged is null ? map : Conjoin(merged, [map]);
+            return null;
+        }
+
+        object? merged = maps[0];
+        foreach (object? map in maps.AsSpan(1))
+        {
+            merged = Conjoin(Seqs.IsTruthy(merged) ? merged : EdnMap.Empty, [map]);
         }
 
         return merged;
@@ -355,10 +419,10 @@ internal static class CoreCollections
 
     private static EdnVector SubVector(EdnVector vector, object?[] args)
     {
-        long from = Numbers.ToLong(args[1]);
-        long to = args.Length > 2 ? Numbers.ToLong(args[2]) : vector.Count;
+        int from = Seqs.Index(args[1]);
+        int to = args.Length > 2 ? Seqs.Index(args[2]) : vector.Count;
         return from >= 0 && from <= to && to <= vector.Count
-            ? Seqs.Vector(Seqs.Slice(vector, (int)from, (int)to))
+            ? Seqs.Vector(Seqs.Slice(vector, from, to))
             : throw DbErrors.Argument($"There is no part from {from} to {to} in {FunctionErrors.Shown(vector)}");
     }
 }

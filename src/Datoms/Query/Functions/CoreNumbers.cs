@@ -76,13 +76,33 @@ internal static class CoreNumbers
         table.One("inc'", x => Promoting(Numbers.Add, x, 1L));
         table.One("dec'", x => Promoting(Numbers.Subtract, x, 1L));
         table.One("abs", Numbers.Magnitude);
-        table.Two("unchecked-add", (x, y) => unchecked(Whole(x) + Whole(y)));
-        table.Two("unchecked-subtract", (x, y) => unchecked(Whole(x) - Whole(y)));
-        table.Two("unchecked-multiply", (x, y) => unchecked(Whole(x) * Whole(y)));
-        table.One("unchecked-inc", x => unchecked(Whole(x) + 1));
-        table.One("unchecked-dec", x => unchecked(Whole(x) - 1));
-        table.One("unchecked-negate", x => unchecked(-Whole(x)));
+        Unchecked(table);
     }
+
+    private static void Unchecked(FunctionTable table)
+    {
+        table.Two("unchecked-add", UncheckedAdd);
+        table.Two("unchecked-subtract", UncheckedSubtract);
+        table.Two("unchecked-multiply", (x, y) =>
+            x is long a && y is long b ? unchecked(a * b) : Numbers.Multiply(x, y));
+        table.One("unchecked-inc", x => UncheckedAdd(x, 1L));
+        table.One("unchecked-dec", x => UncheckedSubtract(x, 1L));
+        table.One("unchecked-negate", x => x is long a ? unchecked(-a) : Numbers.Negate(x));
+        table.One("unchecked-long", x =>
+            x is char ? throw FunctionErrors.WrongType(x, "a number") : Numbers.Wrapped(x));
+        table.One("unchecked-int", x => (long)unchecked((int)Numbers.Wrapped(x)));
+        table.One("unchecked-short", x => (long)unchecked((short)Numbers.Wrapped(x)));
+        table.One("unchecked-byte", x => (long)unchecked((sbyte)Numbers.Wrapped(x)));
+        table.One("unchecked-char", x => unchecked((char)Numbers.Wrapped(x)));
+        table.One("unchecked-double", x => Numbers.ToDouble(x));
+        table.One("unchecked-float", x => (float)Numbers.ToDouble(x));
+    }
+
+    private static object UncheckedAdd(object? x, object? y) =>
+        x is long a && y is long b ? unchecked(a + b) : Numbers.Add(x, y);
+
+    private static object UncheckedSubtract(object? x, object? y) =>
+        x is long a && y is long b ? unchecked(a - b) : Numbers.Subtract(x, y);
 
     private static void Bits(FunctionTable table)
     {
@@ -109,22 +129,27 @@ internal static class CoreNumbers
         table.One("byte", x => InRange(
             Numbers.ToLong(x), sbyte.MinValue, sbyte.MaxValue, "Value out of range for byte"));
         table.One("double", x => Numbers.ToDouble(x));
-        table.One("float", x => (float)Numbers.ToDouble(x));
+        table.One("float", x => Math.Abs(Numbers.ToDouble(x)) <= float.MaxValue || Numbers.ToDouble(x) is double.NaN
+            ? (float)Numbers.ToDouble(x)
+            : throw new OverflowException("Value out of range for float"));
         table.One("num", x => Numbers.Is(x) ? x : throw FunctionErrors.WrongType(x, "a number"));
-        table.One("bigint", x => x is string text ? BigInteger.Parse(text, CultureInfo.InvariantCulture)
+        table.One("bigint", x => x is string text ? ParseBig(text)
             : Numbers.ToBigInteger(x));
         table.One("biginteger", x =>
-            x is string text ? BigInteger.Parse(text, CultureInfo.InvariantCulture) : Numbers.ToBigInteger(x));
+            x is string text ? ParseBig(text) : Numbers.ToBigInteger(x));
         table.One("bigdec", x => x is string text ? BigDecimal.Parse(text) : Numbers.ToBigDecimal(x));
         table.One("char", x => x is char ? x
             : (char)InRange(Numbers.ToLong(x), char.MinValue, char.MaxValue, "Value out of range for char"));
-        table.One("parse-long", x => long.TryParse(
-            Text(x), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : null);
-        table.One("parse-double", x => double.TryParse(
-            Text(x), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null);
+        table.One("parse-long", x => JavaNumbers.TryLong(Text(x), 10, out long number) ? number : null);
+        table.One("parse-double", x => JavaNumbers.TryDouble(Text(x), out double number) ? number : null);
         table.One("parse-boolean", x => Text(x) switch { "true" => true, "false" => false, _ => (object?)null });
-        table.One("parse-uuid", x => Guid.TryParseExact(Text(x), "D", out Guid uuid) ? uuid : null);
+        table.One("parse-uuid", x => JavaNumbers.TryUuid(Text(x), out Guid uuid) ? uuid : null);
     }
+
+    private static BigInteger ParseBig(string text) => BigInteger.TryParse(
+        text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger number)
+            ? number
+            : throw DbErrors.Argument($"\"{text}\" is no whole number");
 
     private static bool InOrder(object?[] args, Predicate<int> holds)
     {
@@ -208,8 +233,7 @@ internal static class CoreNumbers
     private static long Whole(object? x) => x switch
     {
         long number => number,
-        BigInteger number => (long)number,
-        _ => throw FunctionErrors.WrongType(x, "an integer"),
+        _ => throw FunctionErrors.WrongType(x, "a long"),
     };
 
     private static long Bit(object? n) => 1L << (int)Whole(n);

@@ -27,11 +27,16 @@ internal static class CorePredicates
         table.Test("boolean", Seqs.IsTruthy);
         table.Test("not", x => !Seqs.IsTruthy(x));
         table.One("identity", x => x);
+        table.One("hash", x => (long)JavaHash.Clojure(x));
+        table.One("class", x => JavaClass.Of(x));
+        table.One("type", x => JavaClass.Of(x));
+        table.Two("instance?", (type, x) => JavaClass.Has(type, x));
+        table.Add("trampoline", 1, int.MaxValue, Trampoline);
         table.Add("and", 0, int.MaxValue, args => Choose(args, until: false, none: true));
         table.Add("or", 0, int.MaxValue, args => Choose(args, until: true, none: null));
         table.Add("if", 2, 3, args => Seqs.IsTruthy(args[0]) ? args[1] : args.Length > 2 ? args[2] : null);
-        table.Two("when", (test, value) => Seqs.IsTruthy(test) ? value : null);
-        table.Two("when-not", (test, value) => Seqs.IsTruthy(test) ? null : value);
+        table.Add("when", 1, int.MaxValue, args => Seqs.IsTruthy(args[0]) && args.Length > 1 ? args[^1] : null);
+        table.Add("when-not", 1, int.MaxValue, args => Seqs.IsTruthy(args[0]) || args.Length == 1 ? null : args[^1]);
         table.Add("cond", 0, int.MaxValue, Conditional);
         table.Add("if-not", 2, 3, args => !Seqs.IsTruthy(args[0]) ? args[1] : args.Length > 2 ? args[2] : null);
     }
@@ -92,6 +97,10 @@ internal static class CorePredicates
         table.Test("counted?", x => x is EdnSequence or EdnMap or EdnSet);
         table.Test("indexed?", x => x is EdnVector);
         table.Test("reversible?", x => x is EdnVector);
+        table.Test("map-entry?", Seqs.IsEntry);
+        table.Test("sorted?", _ => false);
+        table.Test("record?", _ => false);
+        table.Test("delay?", _ => false);
         table.Test("seqable?", x => Seqs.TryItems(x) is not null);
         table.Test("empty?", x => Seqs.Items(x).Count == 0);
     }
@@ -99,6 +108,11 @@ internal static class CorePredicates
     /// <summary>Returns the value behind the first test that is true.</summary>
     private static object? Conditional(object?[] args)
     {
+        if (args.Length % 2 != 0)
+        {
+            throw DbErrors.Argument("cond takes tests with values");
+        }
+
         for (int i = 0; i + 1 < args.Length; i += 2)
         {
             if (Seqs.IsTruthy(args[i]))
@@ -107,7 +121,19 @@ internal static class CorePredicates
             }
         }
 
-        return args.Length % 2 == 0 ? null : throw DbErrors.Argument("cond takes tests with values");
+        return null;
+    }
+
+    /// <summary>Calls functions until a value comes that is none.</summary>
+    private static object? Trampoline(object?[] args)
+    {
+        object? result = Callables.Call(Callables.Of(args[0]), args[1..]);
+        while (result is QueryFunction or Delegate)
+        {
+            result = Callables.Call(Callables.Of(result));
+        }
+
+        return result;
     }
 
     private static bool IsEven(object? x) => x switch

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using Accrete.Edn;
 
 namespace Accrete.Query.Functions;
@@ -10,76 +11,93 @@ internal static class CoreSequences
     /// <summary>Adds the functions to a table.</summary>
     public static void Register(FunctionTable table)
     {
-        Parts(table);
+        SequenceParts.Register(table);
         Whole(table);
         Mapping(table);
-        Reducing(table);
+        Reducing.Register(table);
+        Transducers.Register(table);
         Makers(table);
-    }
-
-    private static void Parts(FunctionTable table)
-    {
-        table.Two("take", (n, x) => Seqs.Slice(Seqs.Items(x), 0, Index(n)));
-        table.Two("drop", (n, x) => Seqs.Slice(Seqs.Items(x), Index(n), int.MaxValue));
-        table.Two("nthrest", (x, n) => Seqs.Slice(Seqs.Items(x), Index(n), int.MaxValue));
-        table.Two("take-last", (n, x) =>
-            Seqs.Items(x) is var items ? Seqs.Slice(items, items.Count - Index(n), int.MaxValue) : null);
-        table.Add("drop-last", 1, 2, args =>
-        {
-            IReadOnlyList<object?> items = Seqs.Items(args[^1]);
-            return Seqs.Slice(items, 0, items.Count - (args.Length == 2 ? Index(args[0]) : 1));
-        });
-        table.Two("take-while", (f, x) => Seqs.Slice(Seqs.Items(x), 0, Prefix(f, x)));
-        table.Two("drop-while", (f, x) => Seqs.Slice(Seqs.Items(x), Prefix(f, x), int.MaxValue));
-        table.Two("split-at", (n, x) =>
-            EdnVector.Of(Seqs.Slice(Seqs.Items(x), 0, Index(n)), Seqs.Slice(Seqs.Items(x), Index(n), int.MaxValue)));
-        table.Two("split-with", (f, x) => EdnVector.Of(
-            Seqs.Slice(Seqs.Items(x), 0, Prefix(f, x)), Seqs.Slice(Seqs.Items(x), Prefix(f, x), int.MaxValue)));
-        table.Add("partition", 2, 3, args => Partition(args, wholeOnly: true));
-        table.Add("partition-all", 2, 3, args => Partition(args, wholeOnly: false));
+        Endless(table);
     }
 
     private static void Whole(FunctionTable table)
     {
         table.Add("concat", 0, int.MaxValue, args => Seqs.List(Joined(args)));
-        table.One("reverse", x => Reversed(x));
-        table.One("rseq", x => Reversed(x));
-        table.One("distinct", x => Seqs.List([.. EdnSet.Of(Seqs.Items(x))]));
-        table.One("dedupe", Dedupe);
-        table.One("flatten", x => Seqs.List(Flat(x, [])));
-        table.One("frequencies", Frequencies);
-        table.Two("interpose", (separator, x) => Seqs.List(Interposed(separator, Seqs.Items(x))));
-        table.Add("interleave", 1, int.MaxValue, args => Interleaved(args));
-        table.Add("sort", 1, 2, args => Sorted(args[^1], args.Length == 2 ? Comparer(args[0]) : Ordering.Compare));
-        table.Add("sort-by", 2, 3, args => SortedBy(args));
+        table.One("reverse", x => Reversed(Seqs.Items(x)));
+        table.One("rseq", x => x is EdnVector ? Seqs.ListOrNil(Reversed(Seqs.Items(x)))
+            : throw FunctionErrors.WrongType(x, "a vector"));
+        table.Add("distinct", 0, 1, args => args.Length == 0
+            ? Transducers.Distinct() : Distinct(args[0]));
+        table.Add("distinct?", 1, int.MaxValue, args => EdnSet.Of(args).Count == args.Length);
+        table.Add("dedupe", 0, 1, args => args.Length == 0 ? Transducers.Dedupe() : Dedupe(args[0]));
+        table.One("flatten", x => Seqs.List(Flat(x)));
+        table.Add("tree-seq", 3, args => TreeSeq(Callables.Of(args[0]), Callables.Of(args[1]), args[2]));
+        table.Add("interpose", 1, 2, args => args.Length == 1
+            ? Transducers.Interpose(args[0]) : Seqs.List(Interposed(args[0], Seqs.Items(args[1]))));
+        table.Add("interleave", 0, int.MaxValue, args => Seqs.List(Interleaved(args)));
+        table.Add("sort", 1, 2, args =>
+            Sorted(args[^1], args.Length == 2 ? Comparer(args[0]) : Ordering.CompareAlike));
+        table.Add("sort-by", 2, 3, SortedBy);
+        table.Add("list*", 1, int.MaxValue, args =>
+            Seqs.ListOrNil([.. args[..^1], .. Seqs.Items(args[^1])]));
+        table.One("doall", x => Seqs.Items(x) is not null ? x : null);
+        table.One("dorun", x => Seqs.Items(x) is not null ? null : x);
     }
 
     private static void Mapping(FunctionTable table)
     {
-        table.Add("map", 2, int.MaxValue, args => Seqs.List(Mapped(args)));
+        table.Add("map", 1, int.MaxValue, args => args.Length == 1
+            ? Transducers.Map(Callables.Of(args[0])) : Gathered(Mapped(args), args.AsSpan(1)));
         table.Add("mapv", 2, int.MaxValue, args => EdnVector.Of([.. Mapped(args)]));
-        table.Add("mapcat", 2, int.MaxValue, args => Seqs.List(Joined([.. Mapped(args)])));
-        table.Two("map-indexed", (f, x) => Indexed(Callables.Of(f), Seqs.Items(x)));
-        table.Two("keep", (f, x) => Seqs.List(Mapped([f, x]).FindAll(item => item is not null)));
-        table.Two("filter", (f, x) => Seqs.List(Kept(f, x, true)));
+        table.Add("mapcat", 1, int.MaxValue, args => args.Length == 1
+            ? Transducers.MapCat(Callables.Of(args[0])) : Seqs.List(Joined([.. Mapped(args)])));
+        table.Add("map-indexed", 1, 2, args => args.Length == 1
+            ? Transducers.Indexed(Callables.Of(args[0]), keepsNil: true) : Seqs.List([.. Indexed(args[0], args[1])]));
+        table.Add("keep-indexed", 1, 2, args => args.Length == 1
+            ? Transducers.Indexed(Callables.Of(args[0]), keepsNil: false)
+            : Seqs.List([.. Indexed(args[0], args[1]).Where(item => item is not null)]));
+        table.Add("keep", 1, 2, args => args.Length == 1
+            ? Transducers.Keep(Callables.Of(args[0]))
+            : Gathered(Mapped(args).Where(item => item is not null), args.AsSpan(1)));
+        table.Add("filter", 1, 2, args => args.Length == 1
+            ? Transducers.Filter(Callables.Of(args[0]), true) : Gathered(Kept(args[0], args[1], true), args.AsSpan(1)));
+        table.Add("remove", 1, 2, args => args.Length == 1
+            ? Transducers.Filter(Callables.Of(args[0]), false)
+            : Gathered(Kept(args[0], args[1], false), args.AsSpan(1)));
         table.Two("filterv", (f, x) => EdnVector.Of([.. Kept(f, x, true)]));
-        table.Two("remove", (f, x) => Seqs.List(Kept(f, x, false)));
-        table.Two("group-by", (f, x) => GroupBy(Callables.Of(f), Seqs.Items(x)));
-        table.Two("some", Some);
-        table.Two("every?", (f, x) => Kept(f, x, true).Count == Seqs.Items(x).Count);
-        table.Two("not-every?", (f, x) => Kept(f, x, true).Count < Seqs.Items(x).Count);
-        table.Two("not-any?", (f, x) => Kept(f, x, true).Count == 0);
+        table.Two("update-vals", (x, f) => Mapped(x, Callables.Of(f), ofKeys: false));
+        table.Two("update-keys", (x, f) => Mapped(x, Callables.Of(f), ofKeys: true));
     }
 
-    private static void Reducing(FunctionTable table)
+    private static void Endless(FunctionTable table)
     {
-        table.Add("apply", 2, int.MaxValue, args =>
-            Callables.Call(Callables.Of(args[0]), [.. args[1..^1], .. Seqs.Items(args[^1])]));
-        table.Add("reduce", 2, 3, args => Reduced(args)[^1]);
-        table.Add("reductions", 2, 3, args => Seqs.List(Reduced(args)));
-        table.Add("max-key", 2, int.MaxValue, args => ExtremeBy(args, 1));
-        table.Add("min-key", 2, int.MaxValue, args => ExtremeBy(args, -1));
-        table.Add("merge-with", 1, int.MaxValue, MergeWith);
+        table.Two("iterate", (f, x) => Callables.Of(f) is var function
+            ? new EndlessSeq(() => Iterated(function, x)) : null);
+        table.One("cycle", x => Seqs.Items(x) is { Count: > 0 } items
+            ? new EndlessSeq(() => Ranges.Forever(null).SelectMany(_ => items)) : EdnList.Empty);
+    }
+
+    private static IEnumerable<object?> Iterated(QueryFunction function, object? x)
+    {
+        while (true)
+        {
+            yield return x;
+            x = Callables.Call(function, x);
+        }
+    }
+
+    /// <summary>Returns a list of items, or a sequence without an end where those it comes from are.</summary>
+    private static object Gathered(IEnumerable<object?> items, ReadOnlySpan<object?> sequences)
+    {
+        foreach (object? sequence in sequences)
+        {
+            if (sequence is not EndlessSeq)
+            {
+                return Seqs.List([.. items]);
+            }
+        }
+
+        return new EndlessSeq(() => items);
     }
 
     private static void Makers(FunctionTable table)
@@ -92,6 +110,17 @@ internal static class CoreSequences
         table.Add("comp", 0, int.MaxValue, Composed);
         table.Add("juxt", 1, int.MaxValue, parts => Array.ConvertAll(parts, Callables.Of) is var fs
             ? Made("juxt", args => EdnVector.Of([.. Array.ConvertAll(fs, f => Callables.Call(f, args))])) : null);
+        table.Add("fnil", 2, 4, parts => Callables.Of(parts[0]) is var f && parts[1..] is var others
+            ? Made("fnil", args => Callables.Call(
+                f, [.. args.Select((x, i) => i < others.Length ? x ?? others[i] : x)]))
+            : null);
+        table.Add("every-pred", 1, int.MaxValue, parts => Array.ConvertAll(parts, Callables.Of) is var tests
+            ? Made("every-pred", args => Array.TrueForAll(tests, test => Array.TrueForAll(
+                args, x => Seqs.IsTruthy(Callables.Call(test, x))))) : null);
+        table.Add("some-fn", 1, int.MaxValue, parts => Array.ConvertAll(parts, Callables.Of) is var tests
+            ? Made("some-fn", args => args.SelectMany(x => tests.Select(test => Callables.Call(test, x)))
+                .FirstOrDefault(Seqs.IsTruthy)) : null);
+        table.One("memoize", Callables.Of);
     }
 
     private static QueryFunction Made(string name, Func<object?[], object?> invoke) =>
@@ -112,35 +141,6 @@ internal static class CoreSequences
         });
     }
 
-    private static int Index(object? n) => (int)Math.Clamp(Numbers.ToLong(n), 0, int.MaxValue);
-
-    private static int Prefix(object? f, object? x)
-    {
-        QueryFunction test = Callables.Of(f);
-        IReadOnlyList<object?> items = Seqs.Items(x);
-        int length = 0;
-        while (length < items.Count && Seqs.IsTruthy(Callables.Call(test, items[length])))
-        {
-            length++;
-        }
-
-        return length;
-    }
-
-    private static EdnList Partition(object?[] args, bool wholeOnly)
-    {
-        IReadOnlyList<object?> items = Seqs.Items(args[^1]);
-        int size = Index(args[0]);
-        int step = args.Length == 3 ? Index(args[1]) : size;
-        List<object?> parts = [];
-        for (int at = 0; step > 0 && at < items.Count && (!wholeOnly || at + size <= items.Count); at += step)
-        {
-            parts.Add(Seqs.Slice(items, at, at + size));
-        }
-
-        return Seqs.List(parts);
-    }
-
     private static List<object?> Joined(object?[] sequences)
     {
         List<object?> items = [];
@@ -152,12 +152,16 @@ internal static class CoreSequences
         return items;
     }
 
-    private static EdnList Reversed(object? x)
+    private static EdnList Reversed(IReadOnlyList<object?> items)
     {
-        List<object?> items = [.. Seqs.Items(x)];
-        items.Reverse();
-        return Seqs.List(items);
+        object?[] reversed = [.. items];
+        Array.Reverse(reversed);
+        return EdnList.Of(reversed);
     }
+
+    private static EdnList Distinct(object? x) => x is EdnMap or EdnSet
+        ? throw DbErrors.Argument($"distinct takes what has an order, and not {FunctionErrors.Shown(x)}")
+        : Seqs.List([.. EdnSet.Of(Seqs.Items(x))]);
 
     private static EdnList Dedupe(object? x)
     {
@@ -173,47 +177,51 @@ internal static class CoreSequences
         return Seqs.List(kept);
     }
 
-    private static List<object?> Flat(object? x, List<object?> target)
+    /// <summary>Returns what is no sequence within sequences, however deep; without recursion.</summary>
+    private static List<object?> Flat(object? x)
     {
-        foreach (object? item in x as EdnSequence ?? EdnVector.Empty)
+        List<object?> flat = [];
+        Stack<(EdnSequence Items, int At)> open = new();
+        open.Push((x as EdnSequence ?? EdnVector.Empty, 0));
+        while (open.TryPop(out (EdnSequence Items, int At) next))
         {
-            if (item is EdnSequence nested)
+            if (next.At == next.Items.Count)
             {
-                Flat(nested, target);
+                continue;
+            }
+
+            open.Push((next.Items, next.At + 1));
+            if (next.Items[next.At] is EdnSequence inner)
+            {
+                open.Push((inner, 0));
             }
             else
             {
-                target.Add(item);
+                flat.Add(next.Items[next.At]);
             }
         }
 
-        return target;
+        return flat;
     }
 
-    private static EdnMap Frequencies(object? x)
+    private static EdnList TreeSeq(QueryFunction isBranch, QueryFunction children, object? root)
     {
-        EdnSet distinct = EdnSet.Of(Seqs.Items(x));
-        Dictionary<object, long> counts = new(EdnEquality.Instance);
-        long nils = 0;
-        foreach (object? item in Seqs.Items(x))
+        List<object?> nodes = [];
+        Stack<object?> open = new([root]);
+        while (open.TryPop(out object? node))
         {
-            if (item is null)
+            nodes.Add(node);
+            if (Seqs.IsTruthy(Callables.Call(isBranch, node)))
             {
-                nils++;
-            }
-            else
-            {
-                counts[item] = counts.GetValueOrDefault(item) + 1;
+                IReadOnlyList<object?> inner = Seqs.Items(Callables.Call(children, node));
+                for (int i = inner.Count - 1; i >= 0; i--)
+                {
+                    open.Push(inner[i]);
+                }
             }
         }
 
-        List<KeyValuePair<object?, object?>> entries = [];
-        foreach (object? item in distinct)
-        {
-            entries.Add(new(item, item is null ? nils : counts[item]));
-        }
-
-        return EdnMap.Of(entries);
+        return Seqs.List(nodes);
     }
 
     private static List<object?> Interposed(object? separator, IReadOnlyList<object?> items)
@@ -232,27 +240,29 @@ internal static class CoreSequences
         return result;
     }
 
-    private static EdnList Interleaved(object?[] sequences)
-    {
-        List<object?> result = [];
-        for (int i = 0; Array.TrueForAll(sequences, sequence => i < Seqs.Items(sequence).Count); i++)
-        {
-            foreach (object? sequence in sequences)
-            {
-                result.Add(Seqs.Items(sequence)[i]);
-            }
-        }
+    private static List<object?> Interleaved(object?[] sequences) => sequences.Length == 0
+        ? []
+        : [.. Rows(sequences).SelectMany(row => row)];
 
-        return Seqs.List(result);
+    /// <summary>Returns the first items of all sequences, then the second ones, until one ends.</summary>
+    private static IEnumerable<object?[]> Rows(object?[] sequences)
+    {
+        IEnumerator<object?>[] all = Array.ConvertAll(sequences, sequence => Seqs.Each(sequence).GetEnumerator());
+        while (Array.TrueForAll(all, each => each.MoveNext()))
+        {
+            yield return Array.ConvertAll(all, each => each.Current);
+        }
     }
 
     private static Comparison<object?> Comparer(object? f)
     {
-        QueryFunction function = Callables.Of(f);
+        QueryFunction function = f is QueryFunction or Delegate
+            ? Callables.Of(f)
+            : throw FunctionErrors.WrongType(f, "a function to compare with");
         return (x, y) => Callables.Call(function, x, y) switch
         {
-            bool less => less ? -1 : Seqs.IsTruthy(Callables.Call(function, y, x)) ? 1 : 0,
-            var order => (int)Numbers.ToLong(order),
+            bool less => less ? -1 : Callables.Call(function, y, x) is true ? 1 : 0,
+            var order => unchecked((int)Numbers.Wrapped(order)),
         };
     }
 
@@ -266,129 +276,65 @@ internal static class CoreSequences
             places[i] = i;
         }
 
-        Array.Sort(places, (i, j) => comparison(items[i], items[j]) is var order and not 0 ? order : i.CompareTo(j));
+        Array.Sort(places, (i, j) => i == j ? 0
+            : comparison(items[i], items[j]) is var order and not 0 ? order
+            : i.CompareTo(j));
         return EdnList.Of(Array.ConvertAll(places, place => items[place]));
     }
 
     private static EdnList SortedBy(object?[] args)
     {
         QueryFunction key = Callables.Of(args[0]);
-        Comparison<object?> comparison = args.Length == 3 ? Comparer(args[1]) : Ordering.Compare;
+        Comparison<object?> comparison = args.Length == 3 ? Comparer(args[1]) : Ordering.CompareAlike;
         return Sorted(args[^1], (x, y) => comparison(Callables.Call(key, x), Callables.Call(key, y)));
     }
 
-    private static List<object?> Mapped(object?[] args)
+    private static IEnumerable<object?> Mapped(object?[] args)
     {
-        QueryFunction function = Callables.Of(args[0]);
-        IReadOnlyList<object?>[] sequences = Array.ConvertAll(args[1..], Seqs.Items);
-        List<object?> results = [];
-        for (int i = 0; Array.TrueForAll(sequences, sequence => i < sequence.Count); i++)
+        QueryFunction? function = null;
+        foreach (object?[] row in Rows(args[1..]))
         {
-            results.Add(Callables.Call(function, Array.ConvertAll(sequences, sequence => sequence[i])));
+            function ??= Callables.Of(args[0]);
+            yield return Callables.Call(function, row);
         }
-
-        return results;
     }
 
-    private static EdnList Indexed(QueryFunction function, IReadOnlyList<object?> items)
+    private static object Mapped(object? x, QueryFunction function, bool ofKeys)
     {
-        List<object?> results = [];
-        for (int i = 0; i < items.Count; i++)
+        if (x is EdnVector vector && !ofKeys)
         {
-            results.Add(Callables.Call(function, (long)i, items[i]));
+            return EdnVector.Of([.. vector.Select(item => Callables.Call(function, item))]);
         }
 
-        return Seqs.List(results);
+        List<KeyValuePair<object?, object?>> entries = [];
+        foreach ((object? key, object? value) in Reducing.Entries(x))
+        {
+            entries.Add(ofKeys ? new(Callables.Call(function, key), value) : new(key, Callables.Call(function, value)));
+        }
+
+        return EdnMap.Of(entries);
     }
 
-    private static List<object?> Kept(object? f, object? x, bool wanted)
+    private static IEnumerable<object?> Indexed(object? f, object? x)
     {
-        QueryFunction test = Callables.Of(f);
-        List<object?> kept = [];
-        foreach (object? item in Seqs.Items(x))
+        QueryFunction function = Callables.Of(f);
+        long index = 0;
+        foreach (object? item in Seqs.Each(x))
         {
+            yield return Callables.Call(function, index++, item);
+        }
+    }
+
+    private static IEnumerable<object?> Kept(object? f, object? x, bool wanted)
+    {
+        QueryFunction? test = null;
+        foreach (object? item in Seqs.Each(x))
+        {
+            test ??= Callables.Of(f);
             if (Seqs.IsTruthy(Callables.Call(test, item)) == wanted)
             {
-                kept.Add(item);
+                yield return item;
             }
         }
-
-        return kept;
-    }
-
-    private static EdnMap GroupBy(QueryFunction function, IReadOnlyList<object?> items)
-    {
-        EdnMap groups = EdnMap.Empty;
-        foreach (object? item in items)
-        {
-            object? key = Callables.Call(function, item);
-            groups = groups.With(key, EdnVector.Of([.. (EdnVector?)groups[key] ?? EdnVector.Empty, item]));
-        }
-
-        return groups;
-    }
-
-    private static object? Some(object? f, object? x)
-    {
-        QueryFunction test = Callables.Of(f);
-        foreach (object? item in Seqs.Items(x))
-        {
-            object? result = Callables.Call(test, item);
-            if (Seqs.IsTruthy(result))
-            {
-                return result;
-            }
-        }
-
-        return null;
-    }
-
-    private static List<object?> Reduced(object?[] args)
-    {
-        QueryFunction function = Callables.Of(args[0]);
-        IReadOnlyList<object?> items = Seqs.Items(args[^1]);
-        int from = args.Length == 3 ? 0 : 1;
-        object? result = args.Length == 3 ? args[1] : items.Count > 0 ? items[0] : Callables.Call(function);
-        List<object?> results = [result];
-        for (int i = from; i < items.Count; i++)
-        {
-            result = Callables.Call(function, result, items[i]);
-            results.Add(result);
-        }
-
-        return results;
-    }
-
-    private static object? ExtremeBy(object?[] args, int sign)
-    {
-        QueryFunction key = Callables.Of(args[0]);
-        object? best = args[1];
-        for (int i = 2; i < args.Length; i++)
-        {
-            if (Numbers.Compare(Callables.Call(key, args[i]), Callables.Call(key, best)) * sign >= 0)
-            {
-                best = args[i];
-            }
-        }
-
-        return best;
-    }
-
-    private static EdnMap? MergeWith(object?[] args)
-    {
-        QueryFunction function = Callables.Of(args[0]);
-        EdnMap? merged = null;
-        foreach (object? map in args[1..])
-        {
-            foreach (KeyValuePair<object?, object?> entry in (EdnMap?)map ?? EdnMap.Empty)
-            {
-                merged ??= EdnMap.Empty;
-                merged = merged.With(entry.Key, merged.TryGetValue(entry.Key, out object? known)
-                    ? Callables.Call(function, known, entry.Value)
-                    : entry.Value);
-            }
-        }
-
-        return merged;
     }
 }

@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.RegularExpressions;
 using Accrete.Edn;
@@ -22,10 +24,8 @@ internal static class CoreStrings
         table.Add("str", 0, int.MaxValue, args => Concatenated(args, EdnText.Str, string.Empty));
         table.Add("pr-str", 0, int.MaxValue, args => Concatenated(args, EdnText.Of, " "));
         table.Add("prn-str", 0, int.MaxValue, args => Concatenated(args, EdnText.Of, " ") + "\n");
-        table.Add("print-str", 0, int.MaxValue, args =>
-            Concatenated(args, x => x is null ? "nil" : EdnText.Str(x), " "));
-        table.Add("println-str", 0, int.MaxValue, args =>
-            Concatenated(args, x => x is null ? "nil" : EdnText.Str(x), " ") + "\n");
+        table.Add("print-str", 0, int.MaxValue, args => Concatenated(args, PlainText, " "));
+        table.Add("println-str", 0, int.MaxValue, args => Concatenated(args, PlainText, " ") + "\n");
         table.Add("subs", 2, 3, args =>
             Substring((string)args[0]!, Numbers.ToLong(args[1]), args.Length > 2 ? Numbers.ToLong(args[2]) : null));
         table.Add("format", 1, int.MaxValue, args => JavaFormat.Format((string)args[0]!, args.AsSpan(1)));
@@ -48,8 +48,11 @@ internal static class CoreStrings
     private static void Expressions(FunctionTable table)
     {
         table.One("re-pattern", x => JavaPatterns.Is(x) ? x : JavaPatterns.Of((string)x!));
-        table.Two("re-find", (re, text) =>
-            JavaPatterns.From(re).Find((string)text!) is { } match ? JavaPatterns.Result(match) : null);
+        table.Add("re-find", 1, 2, args =>
+            Matcher(args).Regex.Find(Matcher(args).Text) is { } match ? JavaPatterns.Result(match) : null);
+        table.Two("re-matcher", (re, text) => new JavaMatcher(JavaPatterns.From(re), Text(text)));
+        table.One("re-groups", matcher => Matcher([matcher]) is var (regex, text)
+            && regex.Find(text) is { } match ? JavaPatterns.Result(match) : throw DbErrors.Argument("No match found"));
         table.Two("re-matches", (re, text) => JavaPatterns.From(re).Whole((string)text!) is { } match
             ? JavaPatterns.Result(match) : null);
         table.Two("re-seq", (re, text) => Matches(JavaPatterns.From(re), (string)text!));
@@ -62,6 +65,30 @@ internal static class CoreStrings
             ? text[(int)from..(int)(to ?? text.Length)]
             : throw DbErrors.Argument(
                 $"There is no part from {from} to {to ?? text.Length} in a string of {text.Length}");
+
+    /// <summary>Returns the expression with its text: given as two, or as what <c>re-matcher</c> makes of
+    /// them.</summary>
+    private static JavaMatcher Matcher(object?[] args) => args.Length == 2
+        ? new JavaMatcher(JavaPatterns.From(args[0]), Text(args[1]))
+        : args[0] as JavaMatcher ?? throw FunctionErrors.WrongType(args[0], "what re-matcher makes");
+
+    private static string Text(object? x) => x as string ?? throw FunctionErrors.WrongType(x, "a string");
+
+    /// <summary>Returns what <c>print</c> shows: as the printer has it, but texts and characters bare, within
+    /// collections too.</summary>
+    private static string PlainText(object? value)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return value switch
+        {
+            string or char => EdnText.Str(value),
+            EdnVector vector => $"[{string.Join(' ', vector.Select(PlainText))}]",
+            EdnList list => $"({string.Join(' ', list.Select(PlainText))})",
+            EdnSet set => $"#{{{string.Join(' ', set.Select(PlainText))}}}",
+            EdnMap map => $"{{{string.Join(", ", map.Select(e => $"{PlainText(e.Key)} {PlainText(e.Value)}"))}}}",
+            _ => EdnText.Of(value),
+        };
+    }
 
     private static string Concatenated(object?[] args, Func<object?, string> toText, string separator)
     {

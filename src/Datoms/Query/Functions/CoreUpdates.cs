@@ -11,7 +11,7 @@ internal static class CoreUpdates
     {
         table.Add("update", 3, int.MaxValue, args => UpdateIn(args[0], [args[1]], args));
         table.Add("update-in", 3, int.MaxValue, args => UpdateIn(args[0], Seqs.Items(args[1]), args));
-        table.Add("assoc-in", 3, args => AssociateIn(args[0], Seqs.Items(args[1]), 0, args[2]));
+        table.Add("assoc-in", 3, args => AssociateIn(args[0], Seqs.Items(args[1]), args[2]));
         table.Two("replace", Replace);
     }
 
@@ -19,23 +19,32 @@ internal static class CoreUpdates
     /// the path.</summary>
     private static object UpdateIn(object? x, IReadOnlyList<object?> path, object?[] args)
     {
-        object? known = x;
+        object? known = path.Count == 0 ? CoreCollections.Get(x, null, null) : x;
         foreach (object? key in path)
         {
             known = CoreCollections.Get(known, key, null);
         }
 
         object? value = Callables.Call(Callables.Of(args[2]), [known, .. args[3..]]);
-        return AssociateIn(x, path, 0, value);
+        return AssociateIn(x, path, value);
     }
 
-    private static object AssociateIn(object? x, IReadOnlyList<object?> path, int at, object? value)
+    private static object AssociateIn(object? x, IReadOnlyList<object?> path, object? value)
     {
-        object? key = at < path.Count ? path[at] : null;
-        object? inner = at + 1 < path.Count
-            ? AssociateIn(CoreCollections.Get(x, key, null), path, at + 1, value)
-            : value;
-        return CoreCollections.Associate([x, key, inner]);
+        // From the outside in what is to be changed, then from the inside out with the change.
+        List<object?> around = [x];
+        for (int i = 0; i + 1 < path.Count; i++)
+        {
+            around.Add(CoreCollections.Get(around[^1], path[i], null));
+        }
+
+        object changed = CoreCollections.Associate([around[^1], path.Count == 0 ? null : path[^1], value]);
+        for (int i = path.Count - 2; i >= 0; i--)
+        {
+            changed = CoreCollections.Associate([around[i], path[i], changed]);
+        }
+
+        return changed;
     }
 
     /// <summary>Returns the items with those that a map knows replaced: a vector of a vector, else a list.</summary>
@@ -44,7 +53,7 @@ internal static class CoreUpdates
         List<object?> items = [.. Seqs.Items(x)];
         for (int i = 0; i < items.Count; i++)
         {
-            items[i] = CoreCollections.Get(map, items[i], items[i]);
+            items[i] = CoreCollections.Find(map, items[i]) is { } entry ? entry[1] : items[i];
         }
 
         return x is EdnVector ? EdnVector.Of([.. items]) : Seqs.List(items);

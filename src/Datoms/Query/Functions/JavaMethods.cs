@@ -1,13 +1,14 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.Numerics;
+using System.Linq;
+using System.Text;
 using Accrete.Edn;
 
 namespace Accrete.Query.Functions;
 
-/// <summary>Static methods of Java classes that queries use: <c>Math/abs</c>, <c>Long/parseLong</c>,
-/// <c>String/valueOf</c> and the like.</summary>
+/// <summary>Static methods and constructors of Java classes that queries use: <c>Math/abs</c>,
+/// <c>Long/parseLong</c>, <c>String/valueOf</c> and the like.</summary>
 internal static class JavaMethods
 {
     /// <summary>Returns the methods by class and name; a class of java.lang by its short and its full name.</summary>
@@ -16,141 +17,149 @@ internal static class JavaMethods
         Dictionary<Symbol, QueryFunction> methods = [];
         foreach (string package in (string[])[string.Empty, "java.lang."])
         {
-            MathMethods(new FunctionTable(package + "Math", methods));
-            Whole(new FunctionTable(package + "Long", methods), "parseLong");
-            Whole(new FunctionTable(package + "Integer", methods), "parseInt");
-            Real(new FunctionTable(package + "Double", methods));
+            JavaMath.Register(new FunctionTable(package + "Math", methods));
+            JavaNumberClasses.Whole(new FunctionTable(package + "Long", methods), 64);
+            JavaNumberClasses.Whole(new FunctionTable(package + "Integer", methods), 32);
+            JavaNumberClasses.Real(new FunctionTable(package + "Double", methods));
             Texts(new FunctionTable(package + "String", methods));
             Truths(new FunctionTable(package + "Boolean", methods));
             Characters(new FunctionTable(package + "Character", methods));
         }
 
-        new FunctionTable("java.util.UUID", methods).One("fromString", x => Guid.Parse((string)x!));
-        new FunctionTable("java.time.Instant", methods).One("parse", x => Instant.From(DateTimeOffset.Parse(
-            (string)x!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)));
-        new FunctionTable("java.util.Date", methods).One("from", x => (Instant)x!);
+        Times(methods);
+        new FunctionTable("java.util.UUID", methods).One("fromString", Uuid);
+        new FunctionTable("java.net.URI", methods).One("new", x => new Uri((string)x!, UriKind.RelativeOrAbsolute));
+        new FunctionTable("java.net.URI", methods).One("create", x => new Uri((string)x!, UriKind.RelativeOrAbsolute));
+        Numbers(methods);
+        Others(methods);
         return methods;
     }
 
     /// <summary>Returns static fields, such as <c>Math/PI</c>; null where there is none.</summary>
-    public static object? Field(Symbol symbol) => symbol.ToString() switch
+    public static object? Field(Symbol symbol)
     {
-        "Math/PI" or "java.lang.Math/PI" => Math.PI,
-        "Math/E" or "java.lang.Math/E" => Math.E,
-        "Long/MAX_VALUE" => long.MaxValue,
-        "Long/MIN_VALUE" => long.MinValue,
-        "Integer/MAX_VALUE" => (long)int.MaxValue,
-        "Integer/MIN_VALUE" => (long)int.MinValue,
-        "Double/MAX_VALUE" => double.MaxValue,
-        "Double/POSITIVE_INFINITY" => double.PositiveInfinity,
-        "Double/NEGATIVE_INFINITY" => double.NegativeInfinity,
-        "Double/NaN" => double.NaN,
-        "Boolean/TRUE" => true,
-        "Boolean/FALSE" => false,
-        _ => null,
-    };
-
-    private static void MathMethods(FunctionTable table)
-    {
-        table.One("abs", Numbers.Magnitude);
-        table.Two("max", (x, y) => Numbers.Compare(x, y) >= 0 ? x : y);
-        table.Two("min", (x, y) => Numbers.Compare(x, y) <= 0 ? x : y);
-        table.One("round", x => (long)Math.Clamp(Math.Floor(Numbers.ToDouble(x) + 0.5), long.MinValue, long.MaxValue));
-        table.One("floor", x => Math.Floor(Numbers.ToDouble(x)));
-        table.One("ceil", x => Math.Ceiling(Numbers.ToDouble(x)));
-        table.One("rint", x => Math.Round(Numbers.ToDouble(x), MidpointRounding.ToEven));
-        table.One("sqrt", x => Math.Sqrt(Numbers.ToDouble(x)));
-        table.One("cbrt", x => CubeRoot(Numbers.ToDouble(x)));
-        table.Two("pow", (x, y) => Math.Pow(Numbers.ToDouble(x), Numbers.ToDouble(y)));
-        table.One("exp", x => Math.Exp(Numbers.ToDouble(x)));
-        table.One("log", x => Math.Log(Numbers.ToDouble(x)));
-        table.One("log10", x => Math.Log10(Numbers.ToDouble(x)));
-        table.One("signum", x => (double)Numbers.Sign(x));
-        table.Two("hypot", (x, y) => double.Hypot(Numbers.ToDouble(x), Numbers.ToDouble(y)));
-        table.One("toRadians", x => Numbers.ToDouble(x) / 180.0 * Math.PI);
-        table.One("toDegrees", x => Numbers.ToDouble(x) * 180.0 / Math.PI);
-        table.Two("floorMod", Numbers.Modulo);
-        table.Two("floorDiv", (x, y) => Numbers.Quotient(Numbers.Subtract(x, Numbers.Modulo(x, y)), y));
-        table.Two("addExact", Numbers.Add);
-        table.Two("multiplyExact", Numbers.Multiply);
-        Angles(table);
+        string name = symbol.ToString();
+        return (name.StartsWith("java.lang.", StringComparison.Ordinal) ? name["java.lang.".Length..] : name) switch
+        {
+            "Math/PI" => Math.PI,
+            "Math/E" => Math.E,
+            "Long/MAX_VALUE" => long.MaxValue,
+            "Long/MIN_VALUE" => long.MinValue,
+            "Integer/MAX_VALUE" => (long)int.MaxValue,
+            "Integer/MIN_VALUE" => (long)int.MinValue,
+            "Short/MAX_VALUE" => (long)short.MaxValue,
+            "Short/MIN_VALUE" => (long)short.MinValue,
+            "Byte/MAX_VALUE" => (long)sbyte.MaxValue,
+            "Byte/MIN_VALUE" => (long)sbyte.MinValue,
+            "Double/MAX_VALUE" => double.MaxValue,
+            "Double/MIN_VALUE" => double.Epsilon,
+            "Double/POSITIVE_INFINITY" => double.PositiveInfinity,
+            "Double/NEGATIVE_INFINITY" => double.NegativeInfinity,
+            "Double/NaN" => double.NaN,
+            "Boolean/TRUE" => true,
+            "Boolean/FALSE" => false,
+            _ => JavaClass.Named(name),
+        };
     }
 
-    /// <summary>Returns the cube root, exact where it is whole, as Java's is.</summary>
-    private static double CubeRoot(double x)
+    private static object Uuid(object? x) => JavaNumbers.TryUuid((string)x!, out Guid uuid)
+        ? uuid
+        : throw DbErrors.Argument($"Invalid UUID string: {x}");
+
+    private static void Times(Dictionary<Symbol, QueryFunction> methods)
     {
-        double root = Math.Cbrt(x);
-        double whole = Math.Round(root);
-        return whole * whole * whole == x ? whole : root;
+        FunctionTable instant = new("java.time.Instant", methods);
+        instant.One("parse", x => Instant.From(DateTimeOffset.ParseExact(
+            (string)x!, JavaTimes.IsoFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)));
+        instant.One("ofEpochMilli", x => new Instant(Functions.Numbers.ToLong(x)));
+        instant.One("ofEpochSecond", x => new Instant(checked(Functions.Numbers.ToLong(x) * 1000)));
+        FunctionTable date = new("java.util.Date", methods);
+        date.One("from", x => (Instant)x!);
+        date.One("new", x => x is string ? throw FunctionErrors.WrongType(x, "a number of milliseconds")
+            : new Instant(Functions.Numbers.ToLong(x)));
+        new FunctionTable("java.text.SimpleDateFormat", methods).One("new", x => new SimpleDateFormat((string)x!));
     }
 
-    private static void Angles(FunctionTable table)
+    private static void Numbers(Dictionary<Symbol, QueryFunction> methods)
     {
-        table.One("sin", x => Math.Sin(Numbers.ToDouble(x)));
-        table.One("cos", x => Math.Cos(Numbers.ToDouble(x)));
-        table.One("tan", x => Math.Tan(Numbers.ToDouble(x)));
-        table.One("asin", x => Math.Asin(Numbers.ToDouble(x)));
-        table.One("acos", x => Math.Acos(Numbers.ToDouble(x)));
-        table.One("atan", x => Math.Atan(Numbers.ToDouble(x)));
-        table.Two("atan2", (y, x) => Math.Atan2(Numbers.ToDouble(y), Numbers.ToDouble(x)));
+        FunctionTable whole = new("java.math.BigInteger", methods);
+        whole.One("new", x => CoreLibrary.Call("biginteger", (string)x!));
+        whole.One("valueOf", x => new System.Numerics.BigInteger(Functions.Numbers.ToLong(x)));
+        FunctionTable real = new("java.math.BigDecimal", methods);
+        real.One("new", x => CoreLibrary.Call("bigdec", x));
+        real.One("valueOf", x => CoreLibrary.Call("bigdec", x));
     }
 
-    private static void Whole(FunctionTable table, string parse)
+    private static void Others(Dictionary<Symbol, QueryFunction> methods)
     {
-        Func<object?, object?> convert = x =>
-            x is string text ? long.Parse(text, CultureInfo.InvariantCulture) : Numbers.ToLong(x);
-        table.One(parse, x => convert((string)x!));
-        table.One("valueOf", convert);
-        table.One("new", convert);
-        table.One("toString", x => EdnText.Str(x));
-        table.Two("compare", (x, y) => (long)Numbers.Compare(x, y));
-        table.One("bitCount", x => (long)BitOperations.PopCount((ulong)Numbers.ToLong(x)));
-        table.One("signum", x => (long)Numbers.Sign(x));
-        table.Two("max", (x, y) => Numbers.Compare(x, y) >= 0 ? x : y);
-        table.Two("min", (x, y) => Numbers.Compare(x, y) <= 0 ? x : y);
-        table.One("toHexString", x => Numbers.ToLong(x).ToString("x", CultureInfo.InvariantCulture));
-        table.One("toBinaryString", x => Convert.ToString(Numbers.ToLong(x), 2));
-    }
-
-    private static void Real(FunctionTable table)
-    {
-        Func<object?, object?> convert = x =>
-            x is string text ? double.Parse(text, CultureInfo.InvariantCulture) : Numbers.ToDouble(x);
-        table.One("parseDouble", x => convert((string)x!));
-        table.One("valueOf", convert);
-        table.One("new", convert);
-        table.One("toString", x => EdnText.Str(x));
-        table.Two("compare", (x, y) => (long)Numbers.Compare(x, y));
-        table.Test("isNaN", x => double.IsNaN(Numbers.ToDouble(x)));
-        table.Test("isInfinite", x => double.IsInfinity(Numbers.ToDouble(x)));
+        FunctionTable arrays = new("java.util.Arrays", methods);
+        arrays.Two("equals", (x, y) => EdnEquality.Instance.Equals(x, y));
+        arrays.One("hashCode", x => (long)JavaHash.Of(Seqs.Vector(Seqs.Items(x))));
+        arrays.One("toString", x => x is null ? "null" : $"[{string.Join(", ", Seqs.Items(x).Select(EdnText.Str))}]");
+        FunctionTable objects = new("java.util.Objects", methods);
+        objects.Two("equals", (x, y) => EdnEquality.Instance.Equals(x, y));
+        objects.One("hashCode", x => (long)JavaHash.Of(x));
+        objects.Test("isNull", x => x is null);
+        objects.Test("nonNull", x => x is not null);
+        FunctionTable pattern = new("java.util.regex.Pattern", methods);
+        pattern.One("compile", x => JavaPatterns.Of((string)x!));
+        pattern.One("quote", x => $"\\Q{((string)x!).Replace("\\E", "\\E\\\\E\\Q", StringComparison.Ordinal)}\\E");
+        pattern.Two("matches", (source, text) => JavaRegex.Of((string)source!).Whole((string)text!) is not null);
     }
 
     private static void Texts(FunctionTable table)
     {
         table.One("valueOf", x => x is null ? "null" : EdnText.Str(x));
-        table.One("new", x => EdnText.Str(x));
+        table.Add("new", 0, 2, args => args.Length == 0 ? ""
+            : args[0] is byte[] bytes ? Encoding.UTF8.GetString(bytes)
+            : args[0] as string ?? throw FunctionErrors.WrongType(args[0], "a string or bytes"));
         table.Add("format", 2, 2, args => JavaFormat.Format((string)args[0]!, [.. Seqs.Items(args[1])]));
         table.Two("join", (separator, x) => string.Join((string)separator!, Seqs.Items(x)));
     }
 
     private static void Truths(FunctionTable table)
     {
-        table.One("parseBoolean", x =>
-            x is string text && string.Equals(text, "true", StringComparison.OrdinalIgnoreCase));
-        table.One("valueOf", x =>
-            x is true || (x is string text && string.Equals(text, "true", StringComparison.OrdinalIgnoreCase)));
+        table.One("parseBoolean", x => IsTrue(x));
+        table.One("valueOf", x => x is bool ? x : IsTrue(x));
+        table.One("toString", x => x is bool truth ? (truth ? "true" : "false")
+            : throw FunctionErrors.WrongType(x, "a boolean"));
+        table.Two("compare", (x, y) => (long)((bool)x!).CompareTo((bool)y!));
+        table.Two("logicalXor", (x, y) => (bool)x! ^ (bool)y!);
+        table.Two("logicalAnd", (x, y) => (bool)x! && (bool)y!);
+        table.Two("logicalOr", (x, y) => (bool)x! || (bool)y!);
     }
+
+    private static bool IsTrue(object? x) => x is null or string
+        ? string.Equals(x as string, "true", StringComparison.OrdinalIgnoreCase)
+        : throw FunctionErrors.WrongType(x, "a string");
 
     private static void Characters(FunctionTable table)
     {
-        table.Test("isDigit", x => char.IsDigit((char)x!));
-        table.Test("isLetter", x => char.IsLetter((char)x!));
-        table.Test("isLetterOrDigit", x => char.IsLetterOrDigit((char)x!));
-        table.Test("isUpperCase", x => char.IsUpper((char)x!));
-        table.Test("isLowerCase", x => char.IsLower((char)x!));
-        table.Test("isWhitespace", x => char.IsWhiteSpace((char)x!));
-        table.One("toUpperCase", x => char.ToUpperInvariant((char)x!));
-        table.One("toLowerCase", x => char.ToLowerInvariant((char)x!));
-        table.One("getNumericValue", x => (long)char.GetNumericValue((char)x!));
+        OfPoint(table, "isDigit", Rune.IsDigit);
+        OfPoint(table, "isLetter", Rune.IsLetter);
+        OfPoint(table, "isAlphabetic", Rune.IsLetter);
+        OfPoint(table, "isLetterOrDigit", Rune.IsLetterOrDigit);
+        OfPoint(table, "isUpperCase", Rune.IsUpper);
+        OfPoint(table, "isLowerCase", Rune.IsLower);
+        OfPoint(table, "isWhitespace", rune => rune.IsBmp && JavaText.IsWhitespace((char)rune.Value));
+        table.One("toUpperCase", x => x is long point
+            ? (Rune.TryCreate((int)point, out Rune rune) ? Rune.ToUpperInvariant(rune).Value : point)
+            : char.ToUpperInvariant((char)x!));
+        table.One("toLowerCase", x => x is long point
+            ? (Rune.TryCreate((int)point, out Rune rune) ? Rune.ToLowerInvariant(rune).Value : point)
+            : char.ToLowerInvariant((char)x!));
+        table.One("getNumericValue", x => JavaText.NumericValue(x is long point ? (char)point : (char)x!));
+        table.One("toString", x => x is long point ? JavaText.OfCodePoint(point) : EdnText.Str((char)x!));
+        table.One("valueOf", x => (char)x!);
+        table.One("hashCode", x => (long)(char)x!);
+        table.Two("compare", (x, y) => (long)((char)x! - (char)y!));
+        table.Two("digit", (x, radix) => (long)JavaNumbers.Digit((char)x!, Seqs.Index(radix)));
     }
+
+    /// <summary>Adds a test of a character, or of the number of one.</summary>
+    private static void OfPoint(FunctionTable table, string name, Func<Rune, bool> test) => table.Test(name, x =>
+    {
+        long point = x is char c ? c : x is long number ? number : throw FunctionErrors.WrongType(x, "a character");
+        return point is >= 0 and <= CodePointSet.Last && Rune.TryCreate((int)point, out Rune rune) && test(rune);
+    });
 }

@@ -51,7 +51,8 @@ internal static class Numbers
         {
             Tower.BigInt => ToBigInteger(x) - ToBigInteger(y),
             Tower.BigDec => ToBigDecimal(x) - ToBigDecimal(y),
-            _ => ToDouble(x) - ToDouble(y),
+            // A whole or decimal zero has no sign to take away: -0.0 less 0 is 0.0.
+            _ => ToDouble(x) + ToDouble(Negate(y)),
         };
     }
 
@@ -99,7 +100,7 @@ internal static class Numbers
             Tower.Long => (long)x! == long.MinValue && (long)y! == -1 ? throw LongOverflow() : (long)x! / (long)y!,
             Tower.BigInt => BigInteger.Divide(ToBigInteger(x), ToBigInteger(y)),
             Tower.BigDec => WholeQuotient(ToBigDecimal(x), ToBigDecimal(y)),
-            _ => Math.Truncate(ToDouble(x) / ToDouble(y)),
+            _ => WholeQuotient(ToDouble(x), ToDouble(y)),
         };
     }
 
@@ -114,7 +115,7 @@ internal static class Numbers
             Tower.Long => (long)y! == -1 ? 0L : (long)x! % (long)y!,
             Tower.BigInt => BigInteger.Remainder(ToBigInteger(x), ToBigInteger(y)),
             Tower.BigDec => ToBigDecimal(x) - (WholeQuotient(ToBigDecimal(x), ToBigDecimal(y)) * ToBigDecimal(y)),
-            _ => ToDouble(x) - (ToDouble(y) * Math.Truncate(ToDouble(x) / ToDouble(y))),
+            _ => ToDouble(x) - (WholeQuotient(ToDouble(x), ToDouble(y)) * ToDouble(y)),
         };
     }
 
@@ -123,7 +124,7 @@ internal static class Numbers
     public static object Modulo(object? x, object? y)
     {
         object rest = Remainder(x, y);
-        return Sign(rest) == 0 || Sign(rest) == Sign(y) ? rest : Add(rest, y);
+        return Sign(rest) == 0 || Sign(x) > 0 == Sign(y) > 0 ? rest : Add(rest, y);
     }
 
     /// <summary>Negates.</summary>
@@ -139,7 +140,12 @@ internal static class Numbers
     };
 
     /// <summary>Returns the magnitude; that of the smallest long is itself, as in the reference.</summary>
-    public static object Magnitude(object? x) => x is long.MinValue ? x : Sign(x) < 0 ? Negate(x) : x!;
+    public static object Magnitude(object? x) => x switch
+    {
+        double number => Math.Abs(number),
+        float number => Math.Abs(number),
+        _ => x is long.MinValue ? x : Sign(x) < 0 ? Negate(x) : x!,
+    };
 
     /// <summary>Returns -1, 0 or 1; 0 for not-a-number.</summary>
     public static int Sign(object? x) => x switch
@@ -194,8 +200,8 @@ internal static class Numbers
         long number => number,
         BigInteger number => number,
         BigDecimal number => number.ToBigInteger(),
-        double number => new BigInteger(number),
-        float number => new BigInteger(number),
+        double number => ExactWhole(number),
+        float number => ExactWhole(number),
         _ => throw NotNumber(x),
     };
 
@@ -216,20 +222,49 @@ internal static class Numbers
     {
         long number => number,
         BigInteger number => (long)number,
-        BigDecimal number => number.ToInt64(),
+        BigDecimal number => Whole(number.ToDouble()),
         double number => Whole(number),
         float number => Whole(number),
         char c => c,
         _ => throw NotNumber(x),
     };
 
+    /// <summary>Returns the number as a long, by its low bits where it does not fit.</summary>
+    public static long Wrapped(object? x) => x switch
+    {
+        BigInteger or BigDecimal => unchecked((long)(ulong)(ToBigInteger(x) & ulong.MaxValue)),
+        double.NaN => 0,
+        double number => number >= long.MaxValue ? long.MaxValue
+            : number <= long.MinValue ? long.MinValue
+            : (long)number,
+        float number => Wrapped((double)number),
+        _ => ToLong(x),
+    };
+
     /// <summary>Says that longs overflowed.</summary>
     public static OverflowException LongOverflow() => new("long overflow");
 
-    private static long Whole(double number) =>
-        number is >= -9.2233720368547758E18 and < 9.2233720368547758E18
-            ? (long)number
-            : throw new OverflowException($"Value out of range for long: {EdnPrinter.Print(number)}");
+    /// <summary>Cuts a double as Java does: not-a-number to 0, and 2^63, to which the greatest long rounds, to that
+    /// one.</summary>
+    private static long Whole(double number) => number switch
+    {
+        double.NaN => 0,
+        9.2233720368547758E18 => long.MaxValue,
+        >= -9.2233720368547758E18 and < 9.2233720368547758E18 => (long)number,
+        _ => throw new OverflowException($"Value out of range for long: {EdnPrinter.Print(number)}"),
+    };
+
+    /// <summary>Returns the whole part of the decimal that a double shows.</summary>
+    private static BigInteger ExactWhole(double number) => double.IsFinite(number)
+        ? BigDecimal.From(number).ToBigInteger()
+        : throw new OverflowException("Infinite or NaN");
+
+    /// <summary>Returns the whole part of a quotient, which has no negative zero.</summary>
+    private static double WholeQuotient(double x, double y)
+    {
+        double quotient = Math.Truncate(x / y);
+        return double.IsFinite(quotient) ? quotient + 0.0 : throw new OverflowException("Infinite or NaN");
+    }
 
     /// <summary>Returns the whole part of a quotient, with the scale of the dividend less that of the divisor, as Java
     /// has it.</summary>
@@ -238,8 +273,20 @@ internal static class Numbers
         int scale = Math.Max(Math.Max(x.Scale, y.Scale), 0);
         BigDecimal shifted = new(BigInteger.Pow(10, scale), 0);
         BigInteger quotient = BigInteger.Divide((x * shifted).ToBigInteger(), (y * shifted).ToBigInteger());
-        int preferred = Math.Max(x.Scale - y.Scale, 0);
-        return new BigDecimal(quotient * BigInteger.Pow(10, preferred), preferred);
+        int preferred = x.Scale - y.Scale;
+        if (preferred >= 0 || quotient.IsZero)
+        {
+            return new BigDecimal(quotient * BigInteger.Pow(10, Math.Max(preferred, 0)), preferred);
+        }
+
+        int own = 0;
+        while (own > preferred && BigInteger.Remainder(quotient, 10).IsZero)
+        {
+            quotient /= 10;
+            own--;
+        }
+
+        return new BigDecimal(quotient, own);
     }
 
     private static void NotZero(object? y)

@@ -60,6 +60,47 @@ internal sealed class Ordering : IComparer<object?>
         };
     }
 
+    /// <summary>Compares values of one type, as sorting does: nil comes before all others.</summary>
+    /// <exception cref="AccreteException">They are of different types, or of one without an order.</exception>
+    public static int CompareAlike(object? x, object? y)
+    {
+        if (x is null || y is null || ReferenceEquals(x, y))
+        {
+            return ReferenceEquals(x, y) ? 0 : x is null ? -1 : 1;
+        }
+
+        if (x is EdnVector left && y is EdnVector right)
+        {
+            return CompareVectors(left, right);
+        }
+
+        int rank = Rank(x);
+        return rank == Rank(y) && (rank is 1 or > 5 and < 14)
+            ? Compare(x, y)
+            : throw DbErrors.Argument($"{FunctionErrors.Shown(x)} and {FunctionErrors.Shown(y)} have no order");
+    }
+
+    /// <summary>Checks that a value can stand among sorted ones.</summary>
+    /// <exception cref="AccreteException">It is of a type without an order.</exception>
+    public static void CheckComparable(object? value)
+    {
+        if (Rank(value) is 3 or 4 or 5 or 14 || value is EdnList)
+        {
+            throw DbErrors.Argument($"{FunctionErrors.Shown(value)} has no order");
+        }
+    }
+
+    private static int CompareVectors(EdnVector left, EdnVector right)
+    {
+        int order = left.Count.CompareTo(right.Count);
+        for (int i = 0; i < left.Count && order == 0; i++)
+        {
+            order = CompareAlike(left[i], right[i]);
+        }
+
+        return order;
+    }
+
     /// <summary>Compares texts by UTF-16 code unit, as Java does.</summary>
     public static int CompareText(string x, string y)
     {

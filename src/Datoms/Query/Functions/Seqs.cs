@@ -2,6 +2,7 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Numerics;
 using Accrete.Edn;
 
 namespace Accrete.Query.Functions;
@@ -30,9 +31,35 @@ internal static class Seqs
         string text => Characters(text),
         IReadOnlyList<object?> list => list,
         byte[] bytes => Boxed(bytes),
+        EndlessSeq => throw DbErrors.Argument("A sequence without an end has no count"),
         IEnumerable sequence => Boxed(sequence),
         _ => null,
     };
+
+    /// <summary>Returns the items one by one, which may be without an end.</summary>
+    /// <exception cref="AccreteException">The value is no sequence.</exception>
+    public static IEnumerable<object?> Each(object? value) => value as EndlessSeq ?? (IEnumerable<object?>)Items(value);
+
+    /// <summary>Returns a list of the items, or nil where there are none.</summary>
+    public static EdnList? ListOrNil(IReadOnlyList<object?> items) =>
+        items.Count == 0 ? null : items as EdnList ?? Slice(items, 0, items.Count);
+
+    /// <summary>Returns how many items a number asks for: a part of one counts as one.</summary>
+    /// <exception cref="AccreteException">It is no number.</exception>
+    public static int HowMany(object? number) => number switch
+    {
+        long whole => (int)Math.Clamp(whole, 0, int.MaxValue),
+        BigInteger whole => (int)BigInteger.Min(BigInteger.Max(whole, 0), int.MaxValue),
+        _ => Numbers.ToDouble(number) is var real && real > 0 ? (int)Math.Min(Math.Ceiling(real), int.MaxValue) : 0,
+    };
+
+    /// <summary>Returns an index, cut to a whole number.</summary>
+    /// <exception cref="AccreteException">It is no number.</exception>
+    /// <exception cref="OverflowException">It is out of the range of an int.</exception>
+    public static int Index(object? number) => checked((int)Numbers.ToLong(number));
+
+    /// <summary>Tells whether a value is an entry of a map: here, a vector of two.</summary>
+    public static bool IsEntry(object? value) => value is EdnVector { Count: 2 };
 
     /// <summary>Returns what truth a value has: all but nil and false are true.</summary>
     public static bool IsTruthy(object? value) => value is not (null or false);
@@ -73,6 +100,10 @@ internal static class Seqs
                 return true;
             case string:
                 return false;
+            case EndlessSeq endless:
+                return index >= 0 && TryNth(endless, index, out item);
+            case byte[] bytes:
+                return TryNth(Boxed(bytes), index, out item);
             case IReadOnlyList<object?> list:
                 bool inside = index >= 0 && index < list.Count;
                 item = inside ? list[(int)index] : null;
@@ -94,6 +125,21 @@ internal static class Seqs
         _ => TryItems(value)?.Count
             ?? throw DbErrors.Argument($"count not supported on this type: {FunctionErrors.Shown(value)}"),
     };
+
+    private static bool TryNth(EndlessSeq sequence, long index, out object? item)
+    {
+        foreach (object? next in sequence)
+        {
+            item = next;
+            if (index-- == 0)
+            {
+                return true;
+            }
+        }
+
+        item = null;
+        return false;
+    }
 
     private static object?[] Entries(EdnMap map)
     {

@@ -19,20 +19,13 @@ internal static class StaticMethods
         typeof(System.Numerics.BigInteger), typeof(BigDecimal), typeof(StringComparer), typeof(BitConverter),
     ];
 
-    /// <summary>Members of those types that look at a clock or draw random numbers, so that two runs would
-    /// differ.</summary>
-    private static readonly HashSet<string> Impure = new(StringComparer.Ordinal)
-    {
-        "NewGuid", "CreateVersion7", "Now", "UtcNow", "Today", "Intern", "IsInterned",
-    };
-
     /// <summary>Finds the overloads of a static method.</summary>
     /// <returns>Null where the type has none of that name, or it is not pure.</returns>
     public static QueryFunction? Find(Symbol name, Type type)
     {
-        if (Impure.Contains(name.Name))
+        if (Clocks.LooksAtTheWorld(name.Name) || Clocks.ReadsTimes(name.Name, type))
         {
-            return null;
+            return Clocks.Parse(name, type);
         }
 
         List<MethodBase> overloads = [];

@@ -5,7 +5,8 @@ using System.Text;
 
 namespace Accrete.Query.Functions;
 
-/// <summary>The functions of clojure.string.</summary>
+/// <summary>The functions of clojure.string. As there, some take any value but nil by its text, others only
+/// strings.</summary>
 internal static class StringLibrary
 {
     /// <summary>Adds the functions to a table.</summary>
@@ -22,57 +23,91 @@ internal static class StringLibrary
     public static string Upper(string text) =>
         text.ToUpperInvariant().Replace("\u00DF", "SS", StringComparison.Ordinal);
 
+    /// <summary>Replaces a text by another everywhere; nothing stands between any two characters.</summary>
+    public static string ReplaceAll(string text, string what, string with)
+    {
+        if (what.Length > 0)
+        {
+            return text.Replace(what, with, StringComparison.Ordinal);
+        }
+
+        StringBuilder replaced = new(with);
+        foreach (char c in text)
+        {
+            replaced.Append(c).Append(with);
+        }
+
+        return replaced.ToString();
+    }
+
+    /// <summary>Returns the last place of a part, not after a place; -1 where there is none.</summary>
+    public static int LastIndex(string text, string part, long from)
+    {
+        for (int i = (int)Math.Min(from, text.Length - part.Length); i >= 0; i--)
+        {
+            if (string.CompareOrdinal(text, i, part, 0, part.Length) == 0)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
     private static void Cases(FunctionTable table)
     {
         table.One("upper-case", x => Upper(Text(x)));
-        table.One("lower-case", x => Text(x).ToLowerInvariant());
-        table.One("capitalize", x => Text(x) is { Length: > 0 } text
-            ? Upper(text[..1]) + text[1..].ToLowerInvariant()
-            : string.Empty);
-        table.One("reverse", x => Reversed(Text(x)));
+        table.One("lower-case", x => JavaText.Lower(Text(x)));
+        table.One("capitalize", x => Text(x) is { Length: > 1 } text
+            ? Upper(text[..1]) + JavaText.Lower(text[1..])
+            : Upper(Text(x)));
+        table.One("reverse", x => Reversed(Only(x)));
     }
 
     private static void Tests(FunctionTable table)
     {
-        table.Test("blank?", x => x is null || string.IsNullOrWhiteSpace((string)x));
-        table.Two("starts-with?", (x, part) => Text(x).StartsWith((string)part!, StringComparison.Ordinal));
-        table.Two("ends-with?", (x, part) => Text(x).EndsWith((string)part!, StringComparison.Ordinal));
-        table.Two("includes?", (x, part) => Text(x).Contains(Text(part), StringComparison.Ordinal));
-        table.Add("index-of", 2, 3, args => Found(Text(args[0]).IndexOf(
-            Text(args[1]), args.Length > 2 ? From(args[0], args[2]) : 0, StringComparison.Ordinal)));
-        table.Add("last-index-of", 2, 3, args =>
-            Found(LastIndex(Text(args[0]), Text(args[1]), args.Length > 2 ? args[2] : null)));
+        table.Test("blank?", x => x is null || JavaText.Strip(Only(x)).Length == 0);
+        table.Two("starts-with?", (x, part) => Text(x).StartsWith(Only(part), StringComparison.Ordinal));
+        table.Two("ends-with?", (x, part) => Text(x).EndsWith(Only(part), StringComparison.Ordinal));
+        table.Two("includes?", (x, part) => Text(x).Contains(Only(part), StringComparison.Ordinal));
+        table.Add("index-of", 2, 3, args => Found(Text(args[0]) is var text && Part(args[1]) is var part
+            ? text.IndexOf(part, From(text, args.Length > 2 ? args[2] : 0L), StringComparison.Ordinal) : -1));
+        table.Add("last-index-of", 2, 3, args => Found(LastIndex(
+            Text(args[0]), Part(args[1]), args.Length > 2 ? Numbers.Wrapped(args[2]) : int.MaxValue)));
     }
 
     private static void Parts(FunctionTable table)
     {
         table.Add("join", 1, 2, args => string.Join(
             args.Length == 2 ? EdnText.Str(args[0]) : string.Empty, Texts(Seqs.Items(args[^1]))));
-        table.Add("split", 2, 3, args =>
-            JavaPatterns.Split(
-                Text(args[0]), JavaPatterns.From(args[1]), args.Length > 2 ? Numbers.ToLong(args[2]) : 0));
-        table.One("split-lines", x => JavaPatterns.Split(Text(x), JavaRegex.Of("\\r?\\n"), 0));
+        table.Add("split", 2, 3, args => JavaPatterns.Split(
+            Only(args[0]), JavaPatterns.From(args[1]), args.Length > 2 ? Seqs.Index(args[2]) : 0));
+        table.One("split-lines", x => JavaPatterns.Split(Only(x), JavaRegex.Of("\\r?\\n"), 0));
     }
 
     private static void Trims(FunctionTable table)
     {
-        table.One("trim", x => Text(x).Trim());
-        table.One("triml", x => Text(x).TrimStart());
-        table.One("trimr", x => Text(x).TrimEnd());
-        table.One("trim-newline", x => Text(x).TrimEnd('\r', '\n'));
+        table.One("trim", x => JavaText.Strip(Only(x)));
+        table.One("triml", x => JavaText.Strip(Only(x), atEnd: false));
+        table.One("trimr", x => JavaText.Strip(Only(x), atStart: false));
+        table.One("trim-newline", x => Only(x).TrimEnd('\r', '\n'));
     }
 
     private static void Replacements(FunctionTable table)
     {
-        table.Add("replace", 3, args => Replace(Text(args[0]), args[1], args[2], -1));
-        table.Add("replace-first", 3, args => Replace(Text(args[0]), args[1], args[2], 1));
-        table.Two("escape", (x, map) => Escaped(Text(x), Callables.Of(map)));
+        table.Add("replace", 3, args => Replace(Text(args[0]), args[1], args[2], isFirstOnly: false));
+        table.Add("replace-first", 3, args => Replace(Text(args[0]), args[1], args[2], isFirstOnly: true));
+        table.Two("escape", (x, map) => Escaped(Only(x), Callables.Of(map)));
         table.One("re-quote-replacement", x =>
             Text(x).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("$", "\\$", StringComparison.Ordinal));
     }
 
-    /// <summary>Returns a value's text; clojure.string takes any object but nil for a text.</summary>
+    /// <summary>Returns a value's text.</summary>
     private static string Text(object? x) => x is null ? throw FunctionErrors.WrongType(x, "a string") : EdnText.Str(x);
+
+    private static string Only(object? x) => x as string ?? throw FunctionErrors.WrongType(x, "a string");
+
+    private static string Part(object? x) => x is char c ? c.ToString(CultureInfo.InvariantCulture) : Only(x);
 
     private static IEnumerable<string> Texts(IReadOnlyList<object?> items)
     {
@@ -104,46 +139,35 @@ internal static class StringLibrary
 
     private static long? Found(int index) => index < 0 ? null : (long)index;
 
-    private static int From(object? text, object? from) => (int)Math.Clamp(Numbers.ToLong(from), 0, Text(text).Length);
+    private static int From(string text, object? from) => (int)Math.Clamp(Numbers.Wrapped(from), 0, text.Length);
 
-    private static int LastIndex(string text, string part, object? from)
+    private static string Replace(string text, object? what, object? with, bool isFirstOnly)
     {
-        int start = from is null ? text.Length : (int)Math.Clamp(Numbers.ToLong(from), -1, text.Length);
-        for (int i = Math.Min(start, text.Length - part.Length); i >= 0; i--)
+        if (what is char or string)
         {
-            if (string.CompareOrdinal(text, i, part, 0, part.Length) == 0)
-            {
-                return i;
-            }
+            string part = Part(what);
+            string replacement = what is char
+                ? EdnText.Str(with is char ? with : throw FunctionErrors.WrongType(with, "a character"))
+                : Only(with);
+            int at = isFirstOnly ? text.IndexOf(part, StringComparison.Ordinal) : -1;
+            return !isFirstOnly ? ReplaceAll(text, part, replacement)
+                : at < 0 ? text
+                : string.Concat(text.AsSpan(0, at), replacement, text.AsSpan(at + part.Length));
         }
 
-        return -1;
-    }
-
-    private static string Replace(string text, object? what, object? with, int count)
-    {
         if (!JavaPatterns.Is(what))
         {
-            string part = Text(what);
-            string replacement = Text(with);
-            if (count < 0)
-            {
-                return part.Length == 0 ? text : text.Replace(part, replacement, StringComparison.Ordinal);
-            }
-
-            int at = text.IndexOf(part, StringComparison.Ordinal);
-            return at < 0 ? text : string.Concat(text.AsSpan(0, at), replacement, text.AsSpan(at + part.Length));
+            throw DbErrors.Argument($"Invalid match arg: {FunctionErrors.Shown(what)}");
         }
 
         JavaRegex regex = JavaPatterns.From(what);
         if (with is string template)
         {
-            return JavaReplacement.ByTemplate(text, regex, template, count == 1);
+            return JavaReplacement.ByTemplate(text, regex, template, isFirstOnly);
         }
 
-        QueryFunction function = Callables.Of(with);
         return JavaReplacement.ByFunction(
-            text, regex, match => EdnText.Str(Callables.Call(function, JavaPatterns.Result(match))), count == 1);
+            text, regex, match => Only(Callables.Call(Callables.Of(with), JavaPatterns.Result(match))), isFirstOnly);
     }
 
     private static string Escaped(string text, QueryFunction replacement)
