@@ -7,6 +7,8 @@ internal sealed class AttributeWalk
     private readonly LeafWalk _walk;
     private readonly int _attribute;
     private bool _isPlaced;
+    private bool _hasMoved;
+    private long _entity;
 
     /// <summary>Makes a walk of a tree that has datoms.</summary>
     public AttributeWalk(IndexTree tree, int attribute)
@@ -33,46 +35,47 @@ internal sealed class AttributeWalk
     public long LastEntity { get; private set; }
 
     /// <summary>Goes to the first row that is not below an entity.</summary>
-    /// <param name="entity">The entity; not below that of the last call, unless <see cref="Restart"/>
-    /// was called.</param>
-    /// <returns>False where there is no such row.</returns>
-    public bool Place(long entity)
+    /// <param name="entity">The entity; not below that of the last call.</param>
+    /// <param name="set">What else will be read.</param>
+    /// <returns>False where the entity has no row.</returns>
+    public bool Place<TSet>(long entity, scoped in TSet set)
+        where TSet : struct, IReadSet, allows ref struct
     {
-        if (_isPlaced && entity <= LastEntity)
+        // An entity that comes once more may begin in a leaf that the walk has left.
+        bool isBehind = _hasMoved && entity == _entity;
+        (_entity, _hasMoved) = (entity, false);
+        if (_isPlaced && !isBehind && entity <= LastEntity)
         {
             _walk.Row = Leaf.Columns.E.FirstNotBelowNear(_walk.Row, End, entity);
             return true;
         }
 
-        if (_isPlaced && End < Leaf.Rows)
+        if (_isPlaced && !isBehind && End < Leaf.Rows)
         {
             return false;
         }
 
-        _walk.Seek(Bound.Before(2, entity, _attribute));
-        if (_walk.Row == Leaf.Rows && !_walk.MoveNext())
+        _walk.Seek(Bound.Before(2, entity, _attribute), set);
+        _isPlaced = _walk.Row < Leaf.Rows || _walk.MoveNext(Bound.After(2, entity, _attribute), set);
+        if (_isPlaced)
         {
-            _isPlaced = false;
-            return false;
+            Enter();
         }
 
-        Enter();
-        _isPlaced = true;
-        return true;
+        return _isPlaced;
     }
 
-    /// <summary>Lets the next entity lie before the last one.</summary>
-    public void Restart() => _isPlaced = false;
-
-    /// <summary>Goes to the first row of the next leaf.</summary>
-    /// <returns>False where there is none.</returns>
-    public bool MoveNext()
+    /// <summary>Goes to the first row of the next leaf, if the entity may have datoms there.</summary>
+    /// <returns>False where it has none.</returns>
+    public bool MoveNext<TSet>(scoped in TSet set)
+        where TSet : struct, IReadSet, allows ref struct
     {
-        if (!_walk.MoveNext())
+        if (!_walk.MoveNext(Bound.After(2, _entity, _attribute), set))
         {
             return false;
         }
 
+        _hasMoved = true;
         Enter();
         return true;
     }

@@ -27,8 +27,9 @@ internal abstract class DatomSource
     /// is none.</summary>
     public virtual EntityWalk? WalkEntities() => null;
 
-    /// <summary>Gets whether many ascending entities are looked up a leaf at a time, as a rule.</summary>
-    public virtual bool ProbesByLeaf => false;
+    /// <summary>Gets what part of ascending entities, 0 to 1, is looked up one by one: the others are looked up a leaf
+    /// at a time.</summary>
+    public virtual double SingleShare => 1;
 
     /// <summary>Finds the values of one attribute for many entities.</summary>
     /// <param name="attribute">The attribute's id.</param>
@@ -37,6 +38,7 @@ internal abstract class DatomSource
     /// <paramref name="entities"/>.</param>
     public virtual void ProbeValues(int attribute, ReadOnlySpan<long> entities, ProbeResult result)
     {
+        Fetch(IndexOrder.Aevt, new ReadEntities(attribute, entities));
         ProbeRows rows = new(this, result);
         for (int i = 0; i < entities.Length; i++)
         {
@@ -54,7 +56,8 @@ internal abstract class DatomSource
     public virtual void ProbeEntities(int attribute, ProbeKeys values, ProbeResult result)
     {
         ProbeRows rows = new(this, result);
-        IndexOrder order = values.Kind == Values.ValueKind.Ref ? IndexOrder.Vaet : IndexOrder.Avet;
+        IndexOrder order = OrderOf(values);
+        Fetch(order, new ReadValues(attribute, values));
         for (int i = 0; i < values.Count; i++)
         {
             Values.Value value = values.ValueAt(i);
@@ -69,14 +72,27 @@ internal abstract class DatomSource
     /// <param name="found">Gets for each row whether the fact is there.</param>
     public virtual void ProbeFacts(int attribute, ReadOnlySpan<long> entities, ProbeKeys values, Span<bool> found)
     {
+        Fetch(IndexOrder.Aevt, new ReadEntities(attribute, entities));
         for (int i = 0; i < entities.Length; i++)
         {
             Values.Value value = values.ValueAt(i);
             found[i] = TryFirst(
-                IndexOrder.Eavt, Bound.Before(3, entities[i], attribute, value), Bound.After(3, entities[i], attribute,
+                IndexOrder.Aevt, Bound.Before(3, entities[i], attribute, value), Bound.After(3, entities[i], attribute,
                     value), out _);
         }
     }
+
+    /// <summary>Fetches what will be read at once, where it is stored and not at hand.</summary>
+    /// <param name="order">The order that is read.</param>
+    /// <param name="set">What will be read.</param>
+    /// <param name="height">The level of the lowest nodes: 0 for leaves; 1 for directories alone, as plans read
+    /// them.</param>
+    public abstract void Fetch<TSet>(IndexOrder order, scoped in TSet set, int height = 0)
+        where TSet : struct, IReadSet, allows ref struct;
+
+    /// <summary>Returns the order in which the entities with a value are looked up.</summary>
+    protected static IndexOrder OrderOf(ProbeKeys values) =>
+        values.Kind == Values.ValueKind.Ref ? IndexOrder.Vaet : IndexOrder.Avet;
 
     /// <summary>Reads the datoms between two places one by one, where clarity matters more than speed.</summary>
     public IEnumerable<Datom> Read(IndexOrder order, Bound from, Bound to, bool reverse = false)

@@ -59,8 +59,8 @@ internal sealed class IndexDirectory : IndexNode
     /// <summary>Gets how many datoms stand before each child.</summary>
     public long[] Starts { get; }
 
-    /// <summary>Returns the child in which a place lies: the last one whose separator is before it, or the
-    /// first one.</summary>
+    /// <summary>Returns the child in which a place lies: the last one whose separator is not behind it, as far as the
+    /// separator tells; else the first one.</summary>
     public int ChildOf(IndexOrder order, in Bound place)
     {
         int low = 1;
@@ -78,7 +78,8 @@ internal sealed class IndexDirectory : IndexNode
             }
         }
 
-        return low - 1;
+        // What begins right at the place lies in the child that it separates.
+        return low < Entries.Length && Separator.IsAt(order, Entries[low].Low, place) ? low : low - 1;
     }
 }
 

@@ -3,252 +3,241 @@ using Accrete.Values;
 
 namespace Accrete.Index;
 
-/// <summary>Looks up one place after the other in an index, ascending: each search begins where the last
-/// one ended.</summary>
+/// <summary>Looks up many keys of one attribute in an order, ascending: in the leaves each search begins where the last
+/// one ended, and over them lies what the memory index adds and takes out.</summary>
 internal sealed class IndexProbe
 {
-    /// <summary>Where the memory index has more datoms than so many a place, each place is searched from
-    /// its root.</summary>
-    public const int DenseShare = 256;
+    /// <summary>Where the rows of a leaf are more than so many an entity, each entity is searched for.</summary>
+    private const int MergeShare = 64;
 
-    private readonly DatomStore _store;
-    private readonly IndexOrder _order;
-    private readonly LeafWalk? _walk;
-    private readonly MemoryIndex? _sparse;
-    private int[] _added;
-    private readonly int[] _removed;
+    private readonly IndexTree _tree;
+    private readonly int _attribute;
+    private readonly Overlay _overlay;
     private readonly ProbeDictionary _dictionary = new();
-    private Datom _leafLast;
-    private bool _isPlaced;
-    private Bound _place;
-    private int _addedAt;
-    private int _removedAt;
 
-    /// <summary>Makes a probe of an index.</summary>
+    /// <summary>Makes a probe.</summary>
     /// <param name="index">The index.</param>
     /// <param name="store">Holds the datoms of the memory index.</param>
-    /// <param name="first">Before the first place that will be looked up.</param>
-    /// <param name="last">After the last one.</param>
-    /// <param name="count">How many places will be looked up.</param>
-    public IndexProbe(OrderedIndex index, DatomStore store, in Bound first, in Bound last, int count)
+    /// <param name="attribute">The attribute.</param>
+    /// <param name="first">The place before all keys.</param>
+    /// <param name="last">The place after them.</param>
+    /// <param name="count">How many keys there are.</param>
+    public IndexProbe(
+        OrderedIndex index, DatomStore store, int attribute, in Bound first, in Bound last, int count)
     {
-        _store = store;
-        _order = index.Order;
-        _walk = index.Tree.Count == 0 ? null : new LeafWalk(index.Tree);
-        int low = index.Added.Rank(store, first), high = index.Added.Rank(store, last);
-        _sparse = high - low > (long)count * DenseShare ? index.Added : null;
-        _added = [];
-        if (_sparse is null && low < high)
-        {
-            _added = new int[high - low];
-            index.Added.CopyIds(low, _added);
-        }
-
-        _removed = index.Removed.Count == 0 ? [] : OrderedIndex.IdsBetween(store, index.Removed, first, last);
+        _tree = index.Tree;
+        _attribute = attribute;
+        _overlay = new Overlay(index, store, first, last, count);
     }
 
-    /// <summary>Adds all datoms between two places to a result.</summary>
-    /// <param name="before">The place before them; not before that of the last call.</param>
-    /// <param name="after">The place after them.</param>
-    /// <param name="row">The probing row.</param>
+    /// <summary>Adds the datoms of entities, in Aevt, to a result.</summary>
+    /// <param name="entities">The entities, ascending.</param>
     /// <param name="result">Gets the datoms.</param>
-    public void Collect(in Bound before, in Bound after, int row, ProbeResult result)
+    public void CollectEntities(ReadOnlySpan<long> entities, ProbeResult result)
     {
-        Rewind(before);
-        if (_walk is not null)
+        ReadEntities set = new(_attribute, entities);
+        AttributeWalk? walk = _tree.Count == 0 ? null : new AttributeWalk(_tree, _attribute);
+        for (int i = 0; i < entities.Length;)
         {
-            CollectTree(_walk, before, after, row, result);
-        }
-
-        PlaceAdded(before, after);
-        for (int at = _addedAt; at < _added.Length; at++)
-        {
-            ref readonly Datom datom = ref _store[_added[at]];
-            if (!DatomOrder.IsBefore(_order, datom, after))
+            long inMemory = _overlay.FirstEntity(_attribute, entities[i]);
+            int next = walk is not null && entities[i] < inMemory
+                ? CollectLeaf(walk, entities, i, inMemory, set, result)
+                : i;
+            if (next == i)
             {
-                break;
+                CollectEntity(walk, entities[i], i, set, result);
+                next++;
             }
 
-            _dictionary.Add(datom, row, result);
+            i = next;
         }
     }
 
-    /// <summary>Tells whether there is a datom between two places.</summary>
-    /// <param name="before">The place before it; not before that of the last call, unless <see cref="Restart"/>
-    /// was called.</param>
-    /// <param name="after">The place after it.</param>
-    public bool Contains(in Bound before, in Bound after)
+    /// <summary>Adds the datoms with one of many values, in Avet or Vaet, to a result.</summary>
+    /// <param name="values">The values, ascending.</param>
+    /// <param name="result">Gets the datoms.</param>
+    public void CollectValues(ProbeKeys values, ProbeResult result)
     {
-        Rewind(before);
-        PlaceAdded(before, after);
-        if (_addedAt < _added.Length && DatomOrder.IsBefore(_order, _store[_added[_addedAt]], after))
+        ReadValues set = new(_attribute, values);
+        ValueWalk? walk = _tree.Count == 0 ? null : new ValueWalk(_tree);
+        for (int i = 0; i < values.Count; i++)
         {
-            return true;
-        }
-
-        if (_walk is null)
-        {
-            return false;
-        }
-
-        Place(_walk, before);
-        do
-        {
-            int end = _walk.Leaf.Rank(_order, after, _walk.Row, _walk.Leaf.Rows);
-            for (int at = _walk.Row; at < end; at++)
+            PlaceKey key = new(_tree.Order, set.Before(i), set.After(i));
+            if (walk is not null)
             {
-                if (!IsRemoved(_walk.Leaf, at, before, after))
+                CollectRows(walk, key, i, set, result);
+            }
+
+            Collect(_overlay.Added(key), i, result);
+        }
+    }
+
+    /// <summary>Tells which of many facts there are, in Aevt.</summary>
+    /// <param name="entities">The entities, ascending.</param>
+    /// <param name="values">For each entity a value.</param>
+    /// <param name="found">Gets for each row whether the entity has the value.</param>
+    public void FindFacts(ReadOnlySpan<long> entities, ProbeKeys values, Span<bool> found)
+    {
+        ReadEntities set = new(_attribute, entities);
+        AttributeWalk? walk = _tree.Count == 0 ? null : new AttributeWalk(_tree, _attribute);
+        long inMemory = long.MinValue;
+        for (int i = 0; i < entities.Length; i++)
+        {
+            long entity = entities[i];
+            Value value = values.ValueAt(i);
+            inMemory = entity > inMemory ? _overlay.FirstEntity(_attribute, entity) : inMemory;
+            found[i] = (walk is not null && HasRow(walk, entity, value, set))
+                || (entity >= inMemory && _overlay.AddsFact(new EntityKey(_attribute, entity), value));
+        }
+    }
+
+    private void Collect(ReadOnlySpan<int> added, int row, ProbeResult result)
+    {
+        foreach (int id in added)
+        {
+            _dictionary.Add(_overlay[id], row, result);
+        }
+    }
+
+    private void CollectEntity(
+        AttributeWalk? walk, long entity, int row, scoped in ReadEntities set, ProbeResult result)
+    {
+        EntityKey key = new(_attribute, entity);
+        if (walk is not null && walk.Place(entity, set))
+        {
+            do
+            {
+                Leaf leaf = walk.Leaf;
+                int at = walk.Row;
+                for (; at < walk.End && leaf.Columns.E[at] == entity; at++)
                 {
-                    return true;
+                    Collect(leaf, at, key, row, result);
+                }
+
+                if (at < leaf.Rows)
+                {
+                    break;
                 }
             }
-
-            if (end < _walk.Leaf.Rows)
-            {
-                return false;
-            }
+            while (walk.MoveNext(set));
         }
-        while (MoveNext(_walk));
 
-        return false;
+        Collect(_overlay.Added(key), row, result);
     }
 
-    /// <summary>Lets the next place lie before the last one.</summary>
-    public void Restart()
+    /// <summary>Adds the datoms of those entities that have theirs in one leaf alone, and nothing in memory, where
+    /// there are enough of them to read the leaf's entities at once.</summary>
+    /// <returns>The index of the first entity that is left.</returns>
+    private static int CollectLeaf(
+        AttributeWalk walk, ReadOnlySpan<long> entities, int first, long inMemory, scoped in ReadEntities set,
+        ProbeResult result)
     {
-        (_isPlaced, _addedAt, _removedAt) = (false, 0, 0);
-    }
-
-    /// <summary>Goes back where the same place is looked up again: the tree has been walked past it.</summary>
-    private void Rewind(in Bound before)
-    {
-        if (_isPlaced && IsSame(before, _place))
+        if (!walk.Place(entities[first], set) || walk.Row >= walk.End)
         {
-            _isPlaced = false;
+            return first;
         }
 
-        _place = before;
+        // The datoms of the last entity may go on in the next leaf, unless the attribute ends before.
+        Leaf leaf = walk.Leaf;
+        long bound = Math.Min(inMemory, walk.End < leaf.Rows ? walk.LastEntity + 1 : walk.LastEntity);
+        int row = walk.Row, stop = Galloping.Search(entities, first, bound);
+        if ((long)(stop - first) * MergeShare < walk.End - row)
+        {
+            return first;
+        }
+
+        int found = result.Count;
+        // The last entity may be asked for once more: the walk stays where its rows begin.
+        walk.Row = row + LeafMatch.Match(leaf.Columns.E, row, walk.End, entities[..stop], first, result);
+        ref readonly LeafAttribute attribute = ref leaf.AttributeAt(row);
+        if (result.Count > found && !ValueKinds.IsInline(attribute.Kind))
+        {
+            result.UseDictionary(leaf.Dictionary, found);
+        }
+
+        result.Resolve(found, leaf, attribute);
+        return stop;
     }
 
-    private static bool IsSame(in Bound left, in Bound right) => left.Parts == right.Parts && left.E == right.E
-        && left.A == right.A && left.V.Kind == right.V.Kind && (left.Parts == 0 || left.V.Kind == ValueKind.None
-            || ValueComparer.Compare(left.V, right.V) == 0);
-
-    private void CollectTree(LeafWalk walk, in Bound before, in Bound after, int row, ProbeResult result)
+    private void CollectRows(
+        ValueWalk walk, in PlaceKey key, int row, scoped in ReadValues set, ProbeResult result)
     {
-        Place(walk, before);
+        walk.Place(key, set);
         do
         {
             Leaf leaf = walk.Leaf;
             int from = walk.Row, end = leaf.Rows;
-            leaf.Narrow(_order, before, ref from, ref end);
+            leaf.Narrow(_tree.Order, key.Before, ref from, ref end);
             for (int at = from; at < end; at++)
             {
-                if (_removed.Length == 0 || !IsRemoved(leaf, at, before, after))
-                {
-                    ProbeDictionary.Add(leaf, at, row, result);
-                }
+                Collect(leaf, at, key, row, result);
             }
 
-            walk.Row = end;
+            walk.Row = from;
             if (end < leaf.Rows)
             {
                 return;
             }
         }
-        while (MoveNext(walk));
+        while (walk.MoveNext(key, set));
     }
 
-    /// <summary>Goes to the first datom of the memory index that does not lie before a place.</summary>
-    private void PlaceAdded(in Bound before, in Bound after)
+    private void Collect<TKey>(Leaf leaf, int at, in TKey key, int row, ProbeResult result)
+        where TKey : struct, IProbeKey
     {
-        if (_sparse is null)
+        if (!_overlay.Removes || !_overlay.IsRemoved(key, leaf.DatomAt(at)))
         {
-            _addedAt = Gallop(_added, _addedAt, before);
-            return;
+            ProbeDictionary.Add(leaf, at, row, result);
         }
-
-        int low = _sparse.Rank(_store, before), high = _sparse.Rank(_store, after);
-        (_added, _addedAt) = (low < high ? new int[high - low] : [], 0);
-        _sparse.CopyIds(low, _added);
     }
 
-    /// <summary>Goes to the first row of the tree that does not lie before a place.</summary>
-    private void Place(LeafWalk walk, in Bound before)
+    private bool HasRow(AttributeWalk walk, long entity, in Value value, scoped in ReadEntities set)
     {
-        if (_isPlaced && !DatomOrder.IsBefore(_order, _leafLast, before))
-        {
-            walk.Row = walk.Leaf.Rank(_order, before, walk.Row, walk.Leaf.Rows);
-            return;
-        }
-
-        walk.Seek(before);
-        _isPlaced = true;
-        _leafLast = walk.Leaf.DatomAt(walk.Leaf.Rows - 1);
-    }
-
-    private bool MoveNext(LeafWalk walk)
-    {
-        if (!walk.MoveNext())
+        if (!walk.Place(entity, set))
         {
             return false;
         }
 
-        _leafLast = walk.Leaf.DatomAt(walk.Leaf.Rows - 1);
-        return true;
-    }
-
-    private bool IsRemoved(Leaf leaf, int row, in Bound before, in Bound after)
-    {
-        if (_removed.Length == 0)
+        while (true)
         {
-            return false;
-        }
+            Leaf leaf = walk.Leaf;
+            int from = walk.Row;
+            if (from >= walk.End || leaf.Columns.E[from] != entity)
+            {
+                return false;
+            }
 
-        _removedAt = Gallop(_removed, _removedAt, before);
-        Datom datom = leaf.DatomAt(row);
-        for (int at = _removedAt; at < _removed.Length; at++)
-        {
-            ref readonly Datom removed = ref _store[_removed[at]];
-            if (removed == datom)
+            int end = leaf.Columns.E.FirstAbove(from, walk.End, entity);
+            if (HasRow(leaf, from, end, entity, value))
             {
                 return true;
             }
 
-            if (!DatomOrder.IsBefore(_order, removed, after))
+            // The entity's values may go on in the next leaf.
+            if (end < leaf.Rows || !walk.MoveNext(set))
             {
                 return false;
             }
         }
-
-        return false;
     }
 
-    /// <summary>Returns the first place from a start on whose datom does not lie before another place.</summary>
-    private int Gallop(int[] ids, int start, in Bound place)
+    private bool HasRow(Leaf leaf, int from, int end, long entity, in Value value)
     {
-        int step = 1, low = start, high = start;
-        while (high < ids.Length && DatomOrder.IsBefore(_order, _store[ids[high]], place))
+        if (!_overlay.Removes)
         {
-            low = high + 1;
-            high += step;
-            step <<= 1;
+            return leaf.Contains(value, from, end);
         }
 
-        high = Math.Min(high, ids.Length);
-        while (low < high)
+        leaf.Narrow(IndexOrder.Aevt, Bound.Before(3, entity, _attribute, value), ref from, ref end);
+        EntityKey key = new(_attribute, entity);
+        for (int at = from; at < end; at++)
         {
-            int middle = (int)(((uint)low + (uint)high) >> 1);
-            if (DatomOrder.IsBefore(_order, _store[ids[middle]], place))
+            if (!_overlay.IsRemoved(key, leaf.DatomAt(at)))
             {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
+                return true;
             }
         }
 
-        return low;
+        return false;
     }
 }

@@ -26,14 +26,18 @@ internal sealed class LeafWalk
     private static Leaf EmptyLeaf { get; } = new(0, default, [], []);
 
     /// <summary>Goes to the first row that does not lie before a place; it may be the end of a leaf.</summary>
-    public void Seek(in Bound place)
+    public void Seek(in Bound place) => Seek(place, ReadRange.None);
+
+    /// <summary>Does the same, and fetches with each node that is not at hand what else will be read.</summary>
+    public void Seek<TSet>(in Bound place, scoped in TSet set)
+        where TSet : struct, IReadSet, allows ref struct
     {
         _depth = 0;
         IndexNode node = _tree.Root?.Resolve()
             ?? throw new InvalidOperationException("a walk of a tree without datoms");
         while (node is IndexDirectory directory)
         {
-            node = Enter(directory, directory.ChildOf(_tree.Order, place));
+            node = Enter(directory, directory.ChildOf(_tree.Order, place), set);
         }
 
         Leaf = (Leaf)node;
@@ -42,23 +46,37 @@ internal sealed class LeafWalk
 
     /// <summary>Goes to the first row of the next leaf.</summary>
     /// <returns>False where there is none.</returns>
-    public bool MoveNext()
-    {
-        while (_depth > 0)
-        {
-            (IndexDirectory directory, int child) = _path[--_depth];
-            if (child + 1 < directory.Entries.Length)
-            {
-                IndexNode node = Enter(directory, child + 1);
-                while (node is IndexDirectory lower)
-                {
-                    node = Enter(lower, 0);
-                }
+    public bool MoveNext() => MoveNext(Bound.Last, ReadRange.None);
 
-                Leaf = (Leaf)node;
-                Row = 0;
-                return true;
+    /// <summary>Goes to the first row of the next leaf, if it may have datoms before a place; fetches with each node
+    /// that is not at hand what else will be read.</summary>
+    /// <returns>False where nothing before the place follows: the walk stays where it is.</returns>
+    public bool MoveNext<TSet>(in Bound to, scoped in TSet set)
+        where TSet : struct, IReadSet, allows ref struct
+    {
+        for (int depth = _depth - 1; depth >= 0; depth--)
+        {
+            (IndexDirectory directory, int child) = _path[depth];
+            if (child + 1 == directory.Entries.Length)
+            {
+                continue;
             }
+
+            if (!DatomOrder.IsBefore(_tree.Order, directory.Entries[child + 1].Low, to))
+            {
+                return false;
+            }
+
+            _depth = depth;
+            IndexNode node = Enter(directory, child + 1, set);
+            while (node is IndexDirectory lower)
+            {
+                node = Enter(lower, 0, set);
+            }
+
+            Leaf = (Leaf)node;
+            Row = 0;
+            return true;
         }
 
         return false;
@@ -88,9 +106,18 @@ internal sealed class LeafWalk
         return false;
     }
 
-    private IndexNode Enter(IndexDirectory directory, int child)
+    private IndexNode Enter(IndexDirectory directory, int child) => Enter(directory, child, ReadRange.None);
+
+    private IndexNode Enter<TSet>(IndexDirectory directory, int child, scoped in TSet set)
+        where TSet : struct, IReadSet, allows ref struct
     {
         _path[_depth++] = (directory, child);
-        return directory.Entries[child].Node.Resolve();
+        NodeHandle node = directory.Entries[child].Node;
+        if (node is StoredNode { AtHand: null })
+        {
+            ReadAhead.Fetch<TSet>(_tree.Order, _path.AsSpan(0, _depth), set);
+        }
+
+        return node.Resolve();
     }
 }

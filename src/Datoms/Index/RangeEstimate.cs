@@ -19,7 +19,8 @@ internal static class RangeEstimate
             return 0;
         }
 
-        Edge low = EdgeOf(tree, from), high = EdgeOf(tree, to);
+        ReadEnds ends = new(from, to);
+        Edge low = EdgeOf(tree, from, ends), high = EdgeOf(tree, to, ends);
         if (low.Start == high.Start && low.Rows == high.Rows)
         {
             return Share(tree.Order, low, from, to);
@@ -30,7 +31,7 @@ internal static class RangeEstimate
     }
 
     /// <summary>Finds the leaf in which a place lies; nothing at the very ends.</summary>
-    private static Edge EdgeOf(IndexTree tree, in Bound place)
+    private static Edge EdgeOf(IndexTree tree, in Bound place, in ReadEnds ends)
     {
         if (place.Parts == 0)
         {
@@ -41,6 +42,11 @@ internal static class RangeEstimate
         NodeHandle handle = tree.Root!; // there are datoms
         while (handle.Height > 0)
         {
+            if (handle is StoredNode { AtHand: null } && !ReferenceEquals(handle, tree.Root))
+            {
+                ReadAhead.FetchAll(tree, ends, height: 1);
+            }
+
             IndexDirectory directory = (IndexDirectory)handle.Resolve();
             int child = directory.ChildOf(tree.Order, place);
             start += directory.Starts[child];

@@ -47,6 +47,34 @@ internal static class Separator
         return Make(e, a, v, right.TOp);
     }
 
+    /// <summary>Tells whether all datoms behind a place, and none before it, are behind a separator too.</summary>
+    public static bool IsAt(IndexOrder order, in Datom separator, in Bound place)
+    {
+        if (place.IsAfter || place.Parts is 0 or > 3 || separator.TOp != FirstTOp)
+        {
+            return false;
+        }
+
+        // Mostly what follows the components of the place tells.
+        for (int part = 2; part >= 0; part--)
+        {
+            bool isSame = DatomOrder.ComponentAt(order, part) switch
+            {
+                DatomComponent.E => separator.E == (part < place.Parts ? place.E : 0),
+                DatomComponent.A => separator.A == (part < place.Parts ? place.A : 0),
+                _ => part < place.Parts
+                    ? separator.V.Kind == place.V.Kind && ValueComparer.Compare(separator.V, place.V) == 0
+                    : separator.V.Kind == ValueKind.None,
+            };
+            if (!isSame)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Makes a separator of its components.</summary>
     public static Datom Make(long e, int a, Value v, long tOp) => new(e, a, v, tOp >> 1, (tOp & 1) != 0);
 

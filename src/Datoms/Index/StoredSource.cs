@@ -1,5 +1,4 @@
 using System;
-using Accrete.Values;
 
 namespace Accrete.Index;
 
@@ -9,9 +8,6 @@ internal sealed class StoredSource : DatomSource
     private readonly DatomStore _store;
     private readonly OrderedIndex[] _orders;
 
-    /// <summary>Where the memory index has one datom of so many at most, most lookups need the tree alone.</summary>
-    private const int MemoryShare = 16;
-
     /// <summary>Makes a source over the four orders.</summary>
     public StoredSource(DatomStore store, OrderedIndex[] orders)
     {
@@ -20,12 +16,13 @@ internal sealed class StoredSource : DatomSource
     }
 
     /// <inheritdoc/>
-    public override bool ProbesByLeaf
+    public override double SingleShare
     {
         get
         {
             OrderedIndex index = _orders[(int)IndexOrder.Aevt];
-            return (index.Added.Count + index.Removed.Count) * MemoryShare <= index.Tree.Count;
+            double inMemory = index.Added.Count + index.Removed.Count;
+            return inMemory == 0 ? 0 : Math.Min(1, inMemory / Math.Max(1, index.Tree.Count));
         }
     }
 
@@ -55,14 +52,10 @@ internal sealed class StoredSource : DatomSource
     /// <inheritdoc/>
     public override void ProbeValues(int attribute, ReadOnlySpan<long> entities, ProbeResult result)
     {
-        if (entities.IsEmpty)
+        if (!entities.IsEmpty)
         {
-            return;
+            ProbeOf(attribute, entities).CollectEntities(entities, result);
         }
-
-        EntityProbe probe = new(
-            _orders[(int)IndexOrder.Aevt], _store, attribute, entities[0], entities[^1], entities.Length);
-        probe.CollectAll(entities, result);
     }
 
     /// <inheritdoc/>
@@ -73,63 +66,34 @@ internal sealed class StoredSource : DatomSource
             return;
         }
 
-        IndexOrder order = values.Kind == ValueKind.Ref ? IndexOrder.Vaet : IndexOrder.Avet;
         IndexProbe probe = new(
-            _orders[(int)order],
+            _orders[(int)OrderOf(values)],
             _store,
+            attribute,
             Bound.Before(2, 0, attribute, values.ValueAt(0)),
             Bound.After(2, 0, attribute, values.ValueAt(values.Count - 1)),
             values.Count);
-        for (int i = 0; i < values.Count; i++)
-        {
-            Value value = values.ValueAt(i);
-            probe.Collect(Bound.Before(2, 0, attribute, value), Bound.After(2, 0, attribute, value), i, result);
-        }
+        probe.CollectValues(values, result);
     }
 
     /// <inheritdoc/>
     public override void ProbeFacts(int attribute, ReadOnlySpan<long> entities, ProbeKeys values, Span<bool> found)
     {
-        if (entities.IsEmpty)
+        if (!entities.IsEmpty)
         {
-            return;
-        }
-
-        OrderedIndex index = _orders[(int)IndexOrder.Aevt];
-        FactProbe leaves = new(index, _store, attribute);
-        long inMemory = leaves.FirstInMemory(entities[0]);
-        int first = 0;
-        for (; first < entities.Length && entities[first] < inMemory; first++)
-        {
-            found[first] = leaves.Contains(entities[first], values.ValueAt(first));
-        }
-
-        if (first < entities.Length)
-        {
-            ProbeFactsFrom(first, attribute, entities, values, found);
+            ProbeOf(attribute, entities).FindFacts(entities, values, found);
         }
     }
 
-    /// <summary>Does the same for the facts from one on, of which memory has some.</summary>
-    private void ProbeFactsFrom(
-        int first, int attribute, ReadOnlySpan<long> entities, ProbeKeys values, Span<bool> found)
-    {
-        IndexProbe probe = new(
-            _orders[(int)IndexOrder.Aevt],
-            _store,
-            Bound.Before(2, entities[first], attribute),
-            Bound.After(2, entities[^1], attribute),
-            entities.Length - first);
-        for (int i = first; i < entities.Length; i++)
-        {
-            Value value = values.ValueAt(i);
-            if (i > first && entities[i] == entities[i - 1] && ValueComparer.Compare(value, values.ValueAt(i - 1)) < 0)
-            {
-                probe.Restart();
-            }
+    /// <inheritdoc/>
+    public override void Fetch<TSet>(IndexOrder order, scoped in TSet set, int height = 0) =>
+        ReadAhead.FetchAll<TSet>(_orders[(int)order].Tree, set, height);
 
-            found[i] = probe.Contains(
-                Bound.Before(3, entities[i], attribute, value), Bound.After(3, entities[i], attribute, value));
-        }
-    }
+    private IndexProbe ProbeOf(int attribute, ReadOnlySpan<long> entities) => new(
+        _orders[(int)IndexOrder.Aevt],
+        _store,
+        attribute,
+        Bound.Before(2, entities[0], attribute),
+        Bound.After(2, entities[^1], attribute),
+        entities.Length);
 }

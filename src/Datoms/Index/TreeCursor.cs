@@ -6,6 +6,7 @@ internal sealed class TreeCursor : DatomCursor
     private readonly LeafWalk _walk;
     private readonly IndexOrder _order;
     private readonly Bound _end;
+    private readonly ReadRange _range;
     private readonly bool _reverse;
     private bool _ended;
 
@@ -20,7 +21,15 @@ internal sealed class TreeCursor : DatomCursor
         _reverse = reverse;
         _end = reverse ? from : to;
         _walk = new LeafWalk(tree);
-        _walk.Seek(reverse ? to : from);
+        _range = new ReadRange(from, to);
+        if (reverse)
+        {
+            _walk.Seek(to);
+        }
+        else
+        {
+            _walk.Seek(from, _range);
+        }
     }
 
     /// <summary>Gets or sets whether the reader has no use for t and the added bit, so that batches have anything in
@@ -40,7 +49,7 @@ internal sealed class TreeCursor : DatomCursor
                 Decode(leaf, from, to - from, batch);
             }
 
-            _ended = _ended || !(_reverse ? _walk.MovePrevious() : _walk.MoveNext());
+            _ended = _ended || !(_reverse ? _walk.MovePrevious() : _walk.MoveNext(_end, _range));
         }
 
         return batch.Count > 0;

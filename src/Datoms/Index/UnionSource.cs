@@ -31,6 +31,13 @@ internal sealed class UnionSource : DatomSource
         _left.Estimate(order, from, to) + _right.Estimate(order, from, to);
 
     /// <inheritdoc/>
+    public override void Fetch<TSet>(IndexOrder order, scoped in TSet set, int height = 0)
+    {
+        _left.Fetch<TSet>(order, set, height);
+        _right.Fetch<TSet>(order, set, height);
+    }
+
+    /// <inheritdoc/>
     public override bool TryFirst(IndexOrder order, in Bound from, in Bound to, out Datom datom)
     {
         bool inLeft = _left.TryFirst(order, from, to, out datom);

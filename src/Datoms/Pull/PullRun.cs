@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Threading;
 using Accrete.Access;
 using Accrete.Edn;
+using Accrete.Index;
 using Accrete.Schema;
 using Accrete.Values;
 
@@ -43,6 +44,15 @@ internal sealed class PullRun : System.IDisposable
     public EdnMap? One(long? entity, bool isNamed = false)
     {
         return Map(_pattern, entity, PullFrame.Begin(_pattern, null, isNamed), null);
+    }
+
+    /// <summary>Fetches at once what pulls for many entities begin with, where it is stored and not at hand.</summary>
+    public void Expect(System.ReadOnlySpan<long> entities)
+    {
+        if (entities.Length > 1 && _pattern.Limits.Any)
+        {
+            _database.Source.Fetch(IndexOrder.Eavt, ReadWholeEntities.Of(entities));
+        }
     }
 
     /// <inheritdoc/>

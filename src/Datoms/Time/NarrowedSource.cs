@@ -22,6 +22,10 @@ internal abstract class NarrowedSource : DatomSource
     public override long Estimate(IndexOrder order, in Bound from, in Bound to) => Source.Estimate(order, from, to);
 
     /// <inheritdoc/>
+    public override void Fetch<TSet>(IndexOrder order, scoped in TSet set, int height = 0) =>
+        Source.Fetch<TSet>(order, set, height);
+
+    /// <inheritdoc/>
     public override bool TryFirst(IndexOrder order, in Bound from, in Bound to, out Datom datom)
     {
         DatomBatch batch = new();

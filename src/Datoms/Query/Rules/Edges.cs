@@ -38,18 +38,23 @@ internal sealed class Edges
             ? new Edges(pattern, from, to, state)
             : null;
 
-    /// <summary>Notes a walk along the edges as a step of the plan.</summary>
-    /// <param name="trace">The plan, in which the step has begun.</param>
-    /// <param name="seeds">Where the walk began.</param>
-    /// <param name="nodes">What it met.</param>
-    public void Note(PlanTrace trace, Column seeds, Column nodes)
+    /// <summary>Gets the pattern.</summary>
+    public PatternAtom Atom => _pattern.Atom;
+
+    /// <summary>Returns how the index was read since the last call, for explain.</summary>
+    public IndexAccess TakeAccess()
     {
         Index.IndexOrder order = _pattern.E == _from ? Index.IndexOrder.Aevt : _pattern.Attribute is { IsRef: true }
             ? Index.IndexOrder.Vaet
             : Index.IndexOrder.Avet;
         IndexAccess access = new($"walk {order}", 0, _datoms);
-        trace.Leave(_pattern.Atom, Single(_from, seeds), Single(_to, nodes), null, access);
+        _datoms = 0;
+        return access;
     }
+
+    /// <summary>Returns a table of nodes from which the edges are followed, or which they lead to.</summary>
+    public Table TableOf(ReadOnlySpan<long> nodes, bool isFrom) =>
+        Single(isFrom ? _from : _to, new Column(ColumnKind.Long, nodes.ToArray(), nodes.Length));
 
     /// <summary>Tells whether other edges are the same ones, whatever their variables are called.</summary>
     public bool IsSame(Edges other) =>
@@ -79,7 +84,7 @@ internal sealed class Edges
 
     private void LookUp(ReadOnlySpan<long> nodes, NodeSet reached)
     {
-        Table table = Single(_from, new Column(ColumnKind.Long, nodes.ToArray(), nodes.Length));
+        Table table = TableOf(nodes, isFrom: true);
         Table found = _state.Patterns.Join(table.WithKey(table.Bound), _pattern, VarSet.Of(_to));
         _datoms += _state.Patterns.TakeAccess().Datoms;
         reached.AddRange(found[_to].Codes);

@@ -62,27 +62,6 @@ internal sealed class Reach
         return steps.Count == 0 ? null : new Reach([.. steps], state) { IsAnswer = isAnswer };
     }
 
-    /// <summary>Notes a walk: a step of the plan for each pattern that was followed.</summary>
-    /// <param name="trace">The plan, in which a step has begun.</param>
-    /// <param name="seeds">Where the walk began.</param>
-    /// <param name="nodes">What it met.</param>
-    public void Note(PlanTrace trace, Column seeds, Column nodes)
-    {
-        ImmutableArray<Symbol> outside = trace.Names;
-        for (int i = 0; i < _steps.Length; i++)
-        {
-            if (i > 0)
-            {
-                trace.Enter();
-            }
-
-            trace.Names = _steps[i].Names;
-            _steps[i].Edges.Note(trace, seeds, nodes);
-        }
-
-        trace.Names = outside;
-    }
-
     /// <summary>Returns the nodes that one step or more lead to; valid until the next call.</summary>
     public ReadOnlySpan<long> From(long seed)
     {
@@ -104,11 +83,32 @@ internal sealed class Reach
     private static bool IsSame(List<Edges> left, List<Edges> right) =>
         left.TrueForAll(edges => right.Exists(edges.IsSame)) && right.TrueForAll(edges => left.Exists(edges.IsSame));
 
+    /// <summary>Goes one step further: for explain, a step of the plan for each pattern.</summary>
     private void Follow(ReadOnlySpan<long> nodes)
     {
-        foreach ((Edges edges, _) in _steps)
+        foreach ((Edges edges, ImmutableArray<Symbol> names) in _steps)
         {
-            edges.Follow(nodes, _met);
+            if (_state.Trace is { } trace)
+            {
+                Follow(edges, nodes, names, trace);
+            }
+            else
+            {
+                edges.Follow(nodes, _met);
+            }
         }
+    }
+
+    private void Follow(Edges edges, ReadOnlySpan<long> nodes, ImmutableArray<Symbol> names, PlanTrace trace)
+    {
+        Table before = edges.TableOf(nodes, isFrom: true);
+        int known = _met.Count;
+        trace.Enter();
+        edges.Follow(nodes, _met);
+        ImmutableArray<Symbol> outside = trace.Names;
+        trace.Names = names;
+        Table after = edges.TableOf(_met.Members[known..], isFrom: false);
+        trace.Leave(edges.Atom, before, after, null, edges.TakeAccess());
+        trace.Names = outside;
     }
 }

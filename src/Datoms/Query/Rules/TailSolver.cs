@@ -75,13 +75,7 @@ internal static class TailSolver
             if (seeds is [{ Kind: ColumnKind.Long } starts]
                 && Reach.Of(plans, BitOperations.TrailingZeroCount(mask), state) is { } reach)
             {
-                state.Trace?.Enter();
                 (Column nodes, Column rows) = Walk(reach, starts);
-                if (state.Trace is { } trace)
-                {
-                    reach.Note(trace, starts, nodes);
-                }
-
                 return reach.IsAnswer
                     ? Paired(nodes, rows, starts, out found)
                     : Answer(isSingle ? [nodes] : [nodes, rows], nodes.Count, seeds, isSingle, out found);

@@ -28,6 +28,7 @@ internal static class Costs
     public const int Row = 4;
 
     /// <summary>Returns what finding one of many keys costs.</summary>
-    public static int LookupIn(DatomSource datoms, bool byAscendingEntity) =>
-        byAscendingEntity && datoms.ProbesByLeaf ? LookupByLeaf : Lookup;
+    public static double LookupIn(DatomSource datoms, bool byAscendingEntity) => byAscendingEntity
+        ? LookupByLeaf + ((Lookup - LookupByLeaf) * datoms.SingleShare)
+        : Lookup;
 }

@@ -203,7 +203,7 @@ internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
         Column values = order is null ? v : v.Gather(order);
         ProbeKeys keys = KeysOf(values, attribute.ValueType);
         bool[] found = new bool[sorted.Length];
-        Note("probe facts", IndexOrder.Eavt, 0, sorted.Length);
+        Note("probe facts", IndexOrder.Aevt, 0, sorted.Length);
         pattern.Source.Datoms.ProbeFacts(attribute.Id, sorted, keys, found);
         IntList rows = new(found.Length);
         for (int i = 0; i < found.Length; i++)

@@ -11,6 +11,8 @@ namespace Accrete.Query.Run;
 /// <remarks>The attribute is known, or null where it is a variable or blank.</remarks>
 internal sealed class PreparedPattern
 {
+    private long _count = -1;
+
     private PreparedPattern(PatternAtom atom, DatabaseSource source, DbAttribute? attribute)
     {
         Atom = atom;
@@ -52,7 +54,19 @@ internal sealed class PreparedPattern
     public Bound To { get; private set; }
 
     /// <summary>Gets how many datoms the range is expected to have: exact for all of an attribute.</summary>
-    public long Count { get; private set; }
+    public long Count
+    {
+        get
+        {
+            // Directories may have to be fetched for it.
+            if (_count < 0)
+            {
+                _count = IsEmpty ? 0 : Source.Datoms.Estimate(Order, From, To);
+            }
+
+            return _count;
+        }
+    }
 
     /// <summary>Gets the slot that the scan ascends by, -1 for none.</summary>
     public int SortedBy { get; private set; } = -1;
@@ -133,12 +147,14 @@ internal sealed class PreparedPattern
 
         bool isCrossed = from.Parts == 2 && to.Parts == 2 && ValueComparer.Compare(from.V, to.V) > 0;
         long count = isCrossed ? 0 : Source.Datoms.Estimate(IndexOrder.Avet, from, to);
-        if (count * 10 > Count * 6)
+        long all = Source.Datoms.Estimate(
+            IndexOrder.Avet, Bound.Before(1, 0, attribute.Id), Bound.After(1, 0, attribute.Id));
+        if (count * 10 > all * 6)
         {
             return;
         }
 
-        (Order, From, To, Count, SortedBy) = (IndexOrder.Avet, from, isCrossed ? from : to, count, -1);
+        (Order, From, To, _count, SortedBy) = (IndexOrder.Avet, from, isCrossed ? from : to, count, -1);
     }
 
     /// <summary>Returns the kind of the columns that hold values of a kind.</summary>
@@ -211,6 +227,5 @@ internal sealed class PreparedPattern
             SortedBy = E;
         }
 
-        Count = IsEmpty ? 0 : Source.Datoms.Estimate(Order, From, To);
     }
 }

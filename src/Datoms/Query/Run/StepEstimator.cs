@@ -145,7 +145,13 @@ internal sealed class StepEstimator(ExecutionState state)
             return pattern.Constant is null ? Math.Min(1, (double)pattern.Count / rows) : 1;
         }
 
-        return e.Kind != ColumnKind.Long ? 1 : Average(e, row => pattern.Source.Datoms.Estimate(
+        if (e.Kind != ColumnKind.Long)
+        {
+            return 1;
+        }
+
+        pattern.Source.Datoms.Fetch(IndexOrder.Aevt, new ReadEntities(attribute.Id, Samples(e)), height: 1);
+        return Average(e, row => pattern.Source.Datoms.Estimate(
             IndexOrder.Aevt, Bound.Before(2, e[row], attribute.Id), Bound.After(2, e[row], attribute.Id)));
     }
 
@@ -164,9 +170,18 @@ internal sealed class StepEstimator(ExecutionState state)
         }
 
         // The name of an entity is not looked up: that would read leaves.
-        return !pattern.CanProbeByValue || (attribute.IsRef && v.Kind != ColumnKind.Long)
-            ? Math.Max(1, pattern.Count / ValuesUnknown)
-            : Average(v, row => CountOf(pattern, attribute, v, row));
+        if (!pattern.CanProbeByValue || (attribute.IsRef && v.Kind != ColumnKind.Long))
+        {
+            return Math.Max(1, pattern.Count / ValuesUnknown);
+        }
+
+        if (v.Kind == ColumnKind.Long && attribute.ValueType is ValueKind.Ref or ValueKind.Long)
+        {
+            ReadValues samples = new(attribute.Id, new ProbeKeys(attribute.ValueType, Samples(v)));
+            pattern.Source.Datoms.Fetch(attribute.IsRef ? IndexOrder.Vaet : IndexOrder.Avet, samples, height: 1);
+        }
+
+        return Average(v, row => CountOf(pattern, attribute, v, row));
     }
 
     /// <summary>Estimates what share of an entity's datoms has the value that is asked for.</summary>
@@ -201,6 +216,23 @@ internal sealed class StepEstimator(ExecutionState state)
             order, Bound.Before(2, 0, attribute.Id, value), Bound.After(2, 0, attribute.Id, value));
     }
 
+    /// <summary>Returns the numbers of the rows that are looked at, ascending: what they need is fetched at
+    /// once.</summary>
+    private static long[] Samples(Column column)
+    {
+        long[] samples = new long[Math.Min(SampleCount, column.Count)];
+        for (int i = 0; i < samples.Length; i++)
+        {
+            samples[i] = column[SampleRow(column, i)];
+        }
+
+        Array.Sort(samples);
+        return samples;
+    }
+
+    private static int SampleRow(Column column, int sample) =>
+        (int)((long)sample * column.Count / Math.Min(SampleCount, column.Count));
+
     /// <summary>Averages an estimate over some rows of a column.</summary>
     private static double Average(Column column, Func<int, long> estimate)
     {
@@ -208,7 +240,7 @@ internal sealed class StepEstimator(ExecutionState state)
         double found = 0;
         for (int i = 0; i < samples; i++)
         {
-            found += estimate((int)((long)i * column.Count / samples));
+            found += estimate(SampleRow(column, i));
         }
 
         // That none of a few rows has a match does not mean that no row has.

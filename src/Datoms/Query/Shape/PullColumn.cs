@@ -39,6 +39,11 @@ internal sealed class PullColumn : ResultColumn
         if (count > 0)
         {
             using PullRun run = new(_database, _pattern, _cancellation);
+            if (_entities.Codes is { Kind: ColumnKind.Long } ids)
+            {
+                run.Expect(ids.Codes[..count]);
+            }
+
             for (int row = 0; row < count; row++)
             {
                 maps[row] = run.One(EntityAt(row));

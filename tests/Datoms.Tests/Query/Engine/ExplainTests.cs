@@ -51,10 +51,9 @@ public sealed class ExplainTests
             "[:find ?b :in $ % :where [?a :id 1] (reach ?a ?b)]",
             [db, EdnReader.Read("[[(reach ?a ?b) [?a :to ?b]] [(reach ?a ?b) [?a :to ?x] (reach ?x ?b)]]")],
             QueryOptions.Default);
-        QueryPlanStep walk = Assert.Single(plan.Steps[^1].Inner);
-        Assert.Equal("walk Aevt", walk.Index);
-        Assert.Equal("[?a :to ?x]", EdnPrinter.Print(walk.Clause));
-        Assert.Equal((1, 3, 3), (walk.RowsIn, walk.RowsOut, walk.DatomCount));
+        Assert.All(plan.Steps[^1].Inner, ring => Assert.Equal("walk Aevt", ring.Index));
+        Assert.All(plan.Steps[^1].Inner, ring => Assert.Equal("[?a :to ?x]", EdnPrinter.Print(ring.Clause)));
+        Assert.Equal([(1, 1), (1, 1), (1, 1), (1, 0)], plan.Steps[^1].Inner.Select(r => (r.RowsIn, r.RowsOut)));
     }
 
     [Fact]
