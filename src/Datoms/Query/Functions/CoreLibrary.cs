@@ -30,7 +30,8 @@ internal static class CoreLibrary
         CoreStrings.Register(core);
         StringLibrary.Register(new FunctionTable("clojure.string", functions));
         SetLibrary.Register(new FunctionTable("clojure.set", functions));
-        new FunctionTable("clojure.edn", functions).One("read-string", x => EdnReader.Read((string)x!));
+        new FunctionTable("clojure.edn", functions).One(
+            "read-string", x => x is null or false ? null : CoreStrings.FirstForm(x));
         return functions;
     }
 }

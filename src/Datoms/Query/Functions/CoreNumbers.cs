@@ -155,7 +155,7 @@ internal static class CoreNumbers
     {
         for (int i = 1; i < args.Length; i++)
         {
-            if (!holds(Numbers.Compare(args[i - 1], args[i])))
+            if (!holds(Numbers.Compare(args[i - 1], args[i])) || args[i - 1] is double.NaN || args[i] is double.NaN)
             {
                 return false;
             }

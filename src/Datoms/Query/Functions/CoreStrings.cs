@@ -29,7 +29,7 @@ internal static class CoreStrings
         table.Add("subs", 2, 3, args =>
             Substring((string)args[0]!, Numbers.ToLong(args[1]), args.Length > 2 ? Numbers.ToLong(args[2]) : null));
         table.Add("format", 1, int.MaxValue, args => JavaFormat.Format((string)args[0]!, args.AsSpan(1)));
-        table.One("read-string", x => EdnReader.Read((string)x!));
+        table.One("read-string", FirstForm);
         table.One("inst-ms", x => ((Instant)x!).EpochMilliseconds);
     }
 
@@ -56,6 +56,18 @@ internal static class CoreStrings
         table.Two("re-matches", (re, text) => JavaPatterns.From(re).Whole((string)text!) is { } match
             ? JavaPatterns.Result(match) : null);
         table.Two("re-seq", (re, text) => Matches(JavaPatterns.From(re), (string)text!));
+    }
+
+    /// <summary>Reads the first form of a text.</summary>
+    /// <exception cref="EdnException">There is none.</exception>
+    public static object? FirstForm(object? text)
+    {
+        foreach (object? form in EdnReader.ReadAll(Text(text)))
+        {
+            return form;
+        }
+
+        return EdnReader.Read(Text(text));
     }
 
     /// <summary>Returns the part of a text from one index up to another.</summary>

@@ -31,9 +31,9 @@ internal static class JavaMath
         OfReal(table, "nextDown", Math.BitDecrement);
         table.One("getExponent", x => x is double number ? Exponent(number) : throw Unmatched("getExponent", x));
         Pair(table, "copySign", null, Math.CopySign);
-        table.Two("scalb", (x, n) => x is double number
-            ? Math.ScaleB(number, (int)Math.Clamp(Numbers.ToLong(n), int.MinValue, int.MaxValue))
-            : throw Unmatched("scalb", x));
+        table.Two("scalb", (x, n) => x is double number && n is long power
+            ? Math.ScaleB(number, unchecked((int)power))
+            : throw Unmatched("scalb", EdnVector.Of(x, n)));
         Pair(table, "nextAfter", null, (x, y) =>
             x < y ? Math.BitIncrement(x) : x > y ? Math.BitDecrement(x) : y);
     }

@@ -93,7 +93,9 @@ internal static class JavaMethods
     private static void Others(Dictionary<Symbol, QueryFunction> methods)
     {
         FunctionTable arrays = new("java.util.Arrays", methods);
-        arrays.Two("equals", (x, y) => EdnEquality.Instance.Equals(x, y));
+        arrays.Two("equals", (x, y) => IsArray(x) && IsArray(y)
+            ? EdnEquality.Instance.Equals(x, y)
+            : throw FunctionErrors.WrongType(IsArray(x) ? y : x, "an array"));
         arrays.One("hashCode", x => (long)JavaHash.Of(Seqs.Vector(Seqs.Items(x))));
         arrays.One("toString", x => x is null ? "null" : $"[{string.Join(", ", Seqs.Items(x).Select(EdnText.Str))}]");
         FunctionTable objects = new("java.util.Objects", methods);
@@ -106,6 +108,8 @@ internal static class JavaMethods
         pattern.One("quote", x => $"\\Q{((string)x!).Replace("\\E", "\\E\\\\E\\Q", StringComparison.Ordinal)}\\E");
         pattern.Two("matches", (source, text) => JavaRegex.Of((string)source!).Whole((string)text!) is not null);
     }
+
+    private static bool IsArray(object? x) => x is null or byte[];
 
     private static void Texts(FunctionTable table)
     {

@@ -13,7 +13,9 @@ internal static class JavaNumberClasses
     /// <summary>Adds the methods of Long or, with 32 bits, of Integer.</summary>
     public static void Whole(FunctionTable table, int bits)
     {
-        Func<object?, long> convert = bits == 64 ? Numbers.ToLong : x => checked((int)Numbers.ToLong(x));
+        Func<object?, long> convert = x => x is char ? throw FunctionErrors.WrongType(x, "a number")
+            : bits == 64 ? Numbers.ToLong(x)
+            : checked((int)Numbers.ToLong(x));
         string parse = bits == 64 ? "parseLong" : "parseInt";
         table.Add(parse, 1, 2, args => Parse(args, bits));
         table.Add("valueOf", 1, 2, args => args[0] is string ? Parse(args, bits)

@@ -112,7 +112,7 @@ internal static class SetLibrary
     private static EdnMap Inverted(object? x)
     {
         List<KeyValuePair<object?, object?>> entries = [];
-        foreach ((object? key, object? value) in CoreCollections.MapOrNil(x) ?? EdnMap.Empty)
+        foreach ((object? key, object? value) in Reducing.Entries(x))
         {
             entries.Add(new(value, key));
         }

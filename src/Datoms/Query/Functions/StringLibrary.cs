@@ -146,8 +146,8 @@ internal static class StringLibrary
         if (what is char or string)
         {
             string part = Part(what);
-            string replacement = what is char
-                ? EdnText.Str(with is char ? with : throw FunctionErrors.WrongType(with, "a character"))
+            string replacement = isFirstOnly ? Text(with)
+                : what is char ? Text(with is char ? with : throw FunctionErrors.WrongType(with, "a character"))
                 : Only(with);
             int at = isFirstOnly ? text.IndexOf(part, StringComparison.Ordinal) : -1;
             return !isFirstOnly ? ReplaceAll(text, part, replacement)

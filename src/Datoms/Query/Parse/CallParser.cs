@@ -14,6 +14,11 @@ internal static class CallParser
     /// <exception cref="AccreteException">The head is no function, or an argument means nothing.</exception>
     public static FunctionCall Parse(EdnSequence call, EdnSequence clause)
     {
+        if (FormFunction.TryCompile(call, clause) is { } compiled)
+        {
+            return compiled;
+        }
+
         Term function = Head(call[0], clause);
         int rawAt = RawArgument(call[0]);
         ImmutableArray<Term>.Builder arguments = ImmutableArray.CreateBuilder<Term>(call.Count - 1);

@@ -40,9 +40,65 @@ internal sealed class ConstantForm
     /// <exception cref="AccreteException">It is none.</exception>
     public static QueryFunction Function(object? head, object? clause) => Outermost(clause).FunctionOf(head);
 
+    /// <summary>Returns the function of variables that a form is.</summary>
+    public static QueryFunction Compiled(EdnList form, Symbol[] variables, object? clause)
+    {
+        Symbol name = form[0] as Symbol ?? Symbol.Of(null, "fn");
+        return new QueryFunction(name, variables.Length, variables.Length, args =>
+        {
+            ImmutableDictionary<Symbol, object?>.Builder scope = ImmutableDictionary.CreateBuilder<Symbol, object?>();
+            for (int i = 0; i < args.Length; i++)
+            {
+                scope[variables[i]] = args[i];
+            }
+
+            return new ConstantForm(clause, scope.ToImmutable()).Body(form);
+        });
+    }
+
+    /// <summary>Returns the scope with a name in it, or with the names of a vector that takes a value apart.</summary>
+    /// <exception cref="AccreteException">There is no name to be given.</exception>
+    public ConstantForm WithName(object? name, object? value, EdnList form)
+    {
+        if (name is EdnVector parts)
+        {
+            ConstantForm scope = this;
+            for (int i = 0; i < parts.Count; i++)
+            {
+                scope = scope.WithName(parts[i], Seqs.TryNth(value, i, out object? item) ? item : null, form);
+            }
+
+            return scope;
+        }
+
+        return name is Symbol symbol && !Symbols.IsSource(symbol)
+            ? new ConstantForm(_clause, _scope.SetItem(symbol, value))
+            : throw ParseErrors.Malformed($"{FunctionErrors.Shown(name)} is not a name, in", form);
+    }
+
+    /// <summary>Returns the scope inside of a let.</summary>
+    /// <exception cref="AccreteException">The names are no vector of names with forms.</exception>
+    public ConstantForm WithNames(object? names, EdnList form)
+    {
+        if (names is not EdnVector pairs || pairs.Count % 2 != 0)
+        {
+            throw ParseErrors.Malformed("A let is written (let [name form ...] body ...)", form);
+        }
+
+        ConstantForm scope = this;
+        for (int i = 0; i < pairs.Count; i += 2)
+        {
+            scope = scope.WithName(pairs[i], scope.Value(pairs[i + 1]), form);
+        }
+
+        return scope;
+    }
+
     private static ConstantForm Outermost(object? clause) => new(clause, ImmutableDictionary<Symbol, object?>.Empty);
 
-    private object? Value(object? form)
+    /// <summary>Returns the value of a form in this scope.</summary>
+    /// <exception cref="AccreteException">A symbol means nothing, or a call fails.</exception>
+    public object? Value(object? form)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         return form switch
@@ -113,14 +169,23 @@ internal sealed class ConstantForm
             return Lambda(list);
         }
 
-        QueryFunction function = FunctionOf(list[0]);
-        object?[] arguments = new object?[list.Count - 1];
-        for (int i = 0; i < arguments.Length; i++)
+        if (list[0] is Symbol { Namespace: null } name && !_scope.ContainsKey(name)
+            && SpecialForms.Find(name.Name) is { } special)
         {
-            arguments[i] = Value(list[i + 1]);
+            return special(this, list);
         }
 
-        return function.Call(CallContext.None, arguments, list);
+        QueryFunction function = FunctionOf(list[0]);
+        List<object?> arguments = new(list.Count - 1);
+        foreach (object? argument in list.Items.AsSpan(1..))
+        {
+            if (!Symbols.IsHint(argument))
+            {
+                arguments.Add(Value(argument));
+            }
+        }
+
+        return function.Call(CallContext.None, [.. arguments], list);
     }
 
     /// <summary>Returns the function that <c>(fn [x y &amp; rest] body)</c> is.</summary>

@@ -1,5 +1,6 @@
 using System.IO;
 using System.Linq;
+using System.Text.RegularExpressions;
 using Accrete.Edn;
 using Accrete.Query;
 using Accrete.Query.Functions;
@@ -70,6 +71,49 @@ public sealed class FunctionTests
     [Fact]
     public void A_method_that_draws_random_numbers_is_unknown() =>
         Assert.Throws<AccreteException>(() => Evaluate("(System.Guid/NewGuid)"));
+
+    [Theory]
+    [InlineData("(System.DateTime/get_Now)")]
+    [InlineData("(System.DateTimeOffset/get_UtcNow)")]
+    [InlineData("(System.DateTime/Parse \"10:00\")")]
+    [InlineData("(System.Convert/ToDateTime \"10:00\")")]
+    public void The_clock_stays_out(string call) => Assert.Throws<AccreteException>(() => Evaluate(call));
+
+    [Fact]
+    public void A_time_with_its_date_can_be_read() =>
+        Assert.Equal(
+            Evaluate("#inst \"2020-01-02T10:00:00Z\""), Evaluate("(System.DateTime/Parse \"2020-01-02 10:00\")"));
+
+    [Theory]
+    [InlineData("(.GetType \"a\")")]
+    [InlineData("(.GetHashCode \"a\")")]
+    [InlineData("(.Equals 1 2)")]
+    public void What_every_object_has_is_no_function(string call) =>
+        Assert.Throws<AccreteException>(() => Evaluate(call));
+
+    [Theory]
+    [InlineData("re-find", "b2")]
+    [InlineData("re-matches", null)]
+    public void A_regex_of_dot_net_is_a_pattern(string function, string? expected) => Assert.Equal(
+        expected, FunctionRegistry.Core(function).Call(CallContext.None, [new Regex("[b-z]\\d"), "a1b2"], null));
+
+    [Theory]
+    [InlineData("(take 3 (iterate inc 1))", "[1 2 3]")]
+    [InlineData("(take 2 (filter even? (map inc (range))))", "[2 4]")]
+    [InlineData("(zipmap [:a :b] [1 2])", "{:a 1, :b 2}")]
+    [InlineData("(into [] (comp (map inc) (filter even?) (take 2)) [1 2 3 4 5 6])", "[2 4]")]
+    [InlineData("(sequence (partition-all 2) [1 2 3])", "[[1 2] [3]]")]
+    [InlineData("(transduce (mapcat reverse) conj [] [[1 2] [3 4]])", "[2 1 4 3]")]
+    [InlineData("(let [[a b] [1 2] c (+ a b)] [a b c])", "[1 2 3]")]
+    [InlineData("(->> [1 2 3] (map inc) (reduce +))", "9")]
+    [InlineData("(case 2 1 :one (2 3) :more :none)", ":more")]
+    [InlineData("(some-> {:a {:b 1}} :a :c inc)", "nil")]
+    public void Forms_and_transducers_are_those_of_Clojure(string call, string expected) =>
+        Assert.Equal(EdnReader.Read(expected), Evaluate(call));
+
+    [Fact]
+    public void A_sequence_without_end_is_stopped() =>
+        Assert.Throws<AccreteException>(() => Evaluate("(some neg? (range))"));
 
     [Fact]
     public void A_dot_net_instance_method_can_be_called() =>
