@@ -28,6 +28,15 @@ public sealed partial class Database
             : [];
 
     /// <inheritdoc cref="Datoms(IndexOrder, object[])"/>
+    /// <param name="index">The sort order as text: <c>":eavt"</c>.</param>
+    /// <param name="components">As for the other forms.</param>
+    public IEnumerable<Datom> Datoms(string index, params object?[] components)
+    {
+        ArgumentNullException.ThrowIfNull(index);
+        return Datoms(OrderOf(IdentifierResolver.KeywordOf(index)), components);
+    }
+
+    /// <inheritdoc cref="Datoms(IndexOrder, object[])"/>
     public IEnumerable<Datom> Datoms(Keyword index, params object?[] components) => Datoms(OrderOf(index), components);
 
     /// <summary>Reads the datoms from the place of some components on to the end of the index, across entities
@@ -39,6 +48,15 @@ public sealed partial class Database
     /// <exception cref="AccreteException">As for <see cref="Datoms(IndexOrder, object[])"/>.</exception>
     public IEnumerable<Datom> SeekDatoms(IndexOrder index, params object?[] components) =>
         Source.Read(index, IndexComponents.Resolve(this, index, components).SeekStart(), Bound.Last);
+
+    /// <inheritdoc cref="SeekDatoms(IndexOrder, object[])"/>
+    /// <param name="index">The sort order as text: <c>":eavt"</c>.</param>
+    /// <param name="components">As for the other forms.</param>
+    public IEnumerable<Datom> SeekDatoms(string index, params object?[] components)
+    {
+        ArgumentNullException.ThrowIfNull(index);
+        return SeekDatoms(OrderOf(IdentifierResolver.KeywordOf(index)), components);
+    }
 
     /// <inheritdoc cref="SeekDatoms(IndexOrder, object[])"/>
     public IEnumerable<Datom> SeekDatoms(Keyword index, params object?[] components) =>
@@ -53,6 +71,15 @@ public sealed partial class Database
     /// <remarks>Source: indexes/rseek-datoms.</remarks>
     public IEnumerable<Datom> RseekDatoms(IndexOrder index, params object?[] components) => Source.Read(
         index, Bound.First, IndexComponents.Resolve(this, index, components).ReverseStart(), reverse: true);
+
+    /// <inheritdoc cref="RseekDatoms(IndexOrder, object[])"/>
+    /// <param name="index">The sort order as text: <c>":eavt"</c>.</param>
+    /// <param name="components">As for the other forms.</param>
+    public IEnumerable<Datom> RseekDatoms(string index, params object?[] components)
+    {
+        ArgumentNullException.ThrowIfNull(index);
+        return RseekDatoms(OrderOf(IdentifierResolver.KeywordOf(index)), components);
+    }
 
     /// <inheritdoc cref="RseekDatoms(IndexOrder, object[])"/>
     public IEnumerable<Datom> RseekDatoms(Keyword index, params object?[] components) =>

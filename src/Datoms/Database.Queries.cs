@@ -14,7 +14,7 @@ public sealed partial class Database
     /// <summary>Runs a query with this value as its first input.</summary>
     /// <param name="query">List form, map form, or EDN text of either.</param>
     /// <param name="inputs">What <c>:in</c> names after <c>$</c>: values, collections, rules, pull patterns,
-    /// other databases.</param>
+    /// other databases. An array of another type than <c>object[]</c> is one input, a collection.</param>
     /// <returns>For <c>:find ?a ?b</c> an EdnSet of EdnVectors (an EdnVector where rows may be equal: with
     /// <c>:with</c>, aggregates, pulls or return maps); for <c>[?a ...]</c> an EdnVector; for <c>[?a ?b]</c> an
     /// EdnVector or null; for <c>?a .</c> a value or null.</returns>
@@ -22,6 +22,16 @@ public sealed partial class Database
     /// fails.</exception>
     public object? Query(object query, params object?[] inputs) =>
         Query(query, QueryOptions.Default, CancellationToken.None, inputs);
+
+    /// <summary>Runs a query with this value as its first input; it can be stopped.</summary>
+    /// <param name="query">List form, map form, or EDN text of either.</param>
+    /// <param name="cancellation">Stops the query.</param>
+    /// <param name="inputs">What <c>:in</c> names after <c>$</c>.</param>
+    /// <returns>As for <see cref="Query(object, object[])"/>.</returns>
+    /// <exception cref="AccreteException">As for <see cref="Query(object, object[])"/>.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public object? Query(object query, CancellationToken cancellation, params object?[] inputs) =>
+        Query(query, QueryOptions.Default, cancellation, inputs);
 
     /// <summary>Runs a query with this value as its first input, within limits.</summary>
     /// <param name="query">List form, map form, or EDN text of either.</param>
@@ -35,8 +45,10 @@ public sealed partial class Database
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public object? Query(object query, QueryOptions options, CancellationToken cancellation, params object?[] inputs)
     {
+        ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(options);
-        return QueryEngine.Run(query, [this, .. inputs], options, cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        return QueryEngine.Run(query, NetInput.Spread(this, inputs), options, cancellation);
     }
 
     /// <summary>Runs a query with this value as its first input and gives its rows as a .NET type.</summary>
@@ -52,14 +64,25 @@ public sealed partial class Database
 
     /// <inheritdoc cref="Query{T}(object, object[])"/>
     /// <param name="query">List form, map form, or EDN text of either.</param>
+    /// <param name="cancellation">Stops the query.</param>
+    /// <param name="inputs">What <c>:in</c> names after <c>$</c>.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public IReadOnlyList<T> Query<T>(object query, CancellationToken cancellation, params object?[] inputs) =>
+        Query<T>(query, QueryOptions.Default, cancellation, inputs);
+
+    /// <inheritdoc cref="Query{T}(object, object[])"/>
+    /// <param name="query">List form, map form, or EDN text of either.</param>
     /// <param name="options">Timeout and memory bound; stats are not reported here.</param>
     /// <param name="cancellation">Stops the query.</param>
     /// <param name="inputs">What <c>:in</c> names after <c>$</c>.</param>
     public IReadOnlyList<T> Query<T>(
         object query, QueryOptions options, CancellationToken cancellation, params object?[] inputs)
     {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(options);
+        cancellation.ThrowIfCancellationRequested();
         using QueryMemory memory = QueryMemory.Begin();
-        return TypedRows.Of<T>(QueryEngine.Execute(query, [this, .. inputs], options, cancellation));
+        return TypedRows.Of<T>(QueryEngine.Execute(query, NetInput.Spread(this, inputs), options, cancellation));
     }
 
     /// <summary>Runs a query with this value as its first input and shows how it was answered.</summary>
@@ -67,6 +90,10 @@ public sealed partial class Database
     /// <param name="options">Limits, and the clock that steps are timed by.</param>
     /// <param name="inputs">What <c>:in</c> names after <c>$</c>.</param>
     /// <exception cref="AccreteException">As for <see cref="Query(object, object[])"/>.</exception>
-    public QueryPlan Explain(object query, QueryOptions options, params object?[] inputs) =>
-        QueryEngine.Explain(query, [this, .. inputs], options);
+    public QueryPlan Explain(object query, QueryOptions options, params object?[] inputs)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(options);
+        return QueryEngine.Explain(query, NetInput.Spread(this, inputs), options);
+    }
 }

@@ -20,11 +20,12 @@ public sealed partial class Database
 
     /// <summary>Returns the id of the entity that an identifier means.</summary>
     /// <param name="identifier">An id, which means itself; an ident as keyword, symbol or text
-    /// <c>":ns/name"</c>; a lookup ref <c>[attribute value]</c> over a unique attribute.</param>
+    /// <c>":ns/name"</c>; a lookup ref <c>[attribute value]</c> over a unique attribute, also as text; an
+    /// <see cref="Accrete.Entity"/>.</param>
     /// <returns>Null where it means none.</returns>
     /// <exception cref="AccreteException"><c>:db.error/not-a-keyword</c>, <c>invalid-lookup-ref</c>,
     /// <c>lookup-ref-attr-not-unique</c>, <c>not-an-entity</c>, <c>not-an-attribute</c>.</exception>
-    public long? Entid(object? identifier) => IdentifierResolver.Entid(this, EdnNormalize.Value(identifier));
+    public long? Entid(object? identifier) => IdentifierResolver.Entid(this, NetInput.Identifier(identifier));
 
     /// <summary>Returns the ident of an entity.</summary>
     /// <param name="entityId">The entity's id.</param>
@@ -45,8 +46,8 @@ public sealed partial class Database
     public long EntidAt(object partition, object point)
     {
         long id = Entid(partition) ?? throw DbErrors.Incorrect(
-            "not-a-db-id", $"Invalid db/id: {EdnPrinter.Print(EdnNormalize.Value(partition))}", partition);
-        if (EdnNormalize.Value(point) is long and < 0)
+            "not-a-db-id", $"Invalid db/id: {EdnPrinter.Print(NetInput.Value(partition))}", partition);
+        if (NetInput.Value(point) is long and < 0)
         {
             throw DbErrors.Argument($"A t is not negative, as {point} is.", point);
         }

@@ -1,4 +1,6 @@
 using System;
+using System.Diagnostics;
+using System.Text;
 using Accrete.Index;
 using Accrete.Schema;
 using Accrete.Time;
@@ -8,6 +10,7 @@ namespace Accrete;
 /// <summary>A database as a value: all facts up to a basis, seen now, as of a time, since a time, or with
 /// their history.</summary>
 /// <remarks>Immutable; safe for any number of threads.</remarks>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed partial class Database
 {
     /// <summary>What part of all datoms the memory index may be before an index job is due; a datom costs several times
@@ -22,6 +25,16 @@ public sealed partial class Database
         State = state;
         View = view;
         Source = ViewSource.Of(this, state.Indexes, view);
+    }
+
+    /// <summary>Returns the basis and what the view shows: <c>#db[basis-t 1000, 112 datoms, as of 990]</c>.</summary>
+    public override string ToString()
+    {
+        StringBuilder text = new($"#db[basis-t {BasisT}, {Indexes.DatomCount} datoms");
+        text.Append(AsOfT is { } asOf ? $", as of {asOf}" : "");
+        text.Append(SinceT is { } since ? $", since {since}" : "");
+        text.Append(IsHistory ? ", history" : "").Append(IsFiltered ? ", filtered" : "");
+        return text.Append(']').ToString();
     }
 
     /// <summary>Gets the id that is the same for all values of one database.</summary>

@@ -1,4 +1,6 @@
 using System.Collections.Generic;
+using System.Linq;
+using Accrete.Edn;
 
 namespace Accrete;
 
@@ -8,4 +10,9 @@ namespace Accrete;
 /// <param name="TxData">All datoms, <c>:db/txInstant</c>'s too.</param>
 /// <param name="TempIds">The entity of each tempid: keys are strings, and longs for structural tempids.</param>
 public sealed record TxReport(
-    Database DbBefore, Database DbAfter, IReadOnlyList<Datom> TxData, IReadOnlyDictionary<object, long> TempIds);
+    Database DbBefore, Database DbAfter, IReadOnlyList<Datom> TxData, IReadOnlyDictionary<object, long> TempIds)
+{
+    /// <summary>Returns the t, how many datoms there are, and the tempids with their entities.</summary>
+    public override string ToString() => $"t {DbAfter.BasisT}, {TxData.Count} datoms, tempids {{"
+        + string.Join(", ", TempIds.Select(each => $"{EdnPrinter.Print(each.Key)} {each.Value}")) + "}";
+}

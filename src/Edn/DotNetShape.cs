@@ -1,6 +1,7 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
@@ -14,12 +15,20 @@ internal static class DotNetShape
     /// <summary>Returns the EDN value of a .NET scalar of another type; null for everything else.</summary>
     public static object? ScalarOf(object value) => value switch
     {
-        BigInteger => null,
-        ulong number when number > long.MaxValue => (BigInteger)number,
+        int number => (long)number,
         decimal number => BigDecimal.From(number),
         DateTimeOffset time => Instant.From(time),
         DateTime time => Instant.From(time),
-        _ => value is not long && WholeNumber.TryFrom(value, out BigInteger whole) ? (object)(long)whole : null,
+        DateOnly day => Instant.From(day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc)),
+        Half number => (float)number,
+        Enum member => NetName.OfMember(member),
+        ReadOnlyMemory<byte> bytes => bytes.ToArray(),
+        Memory<byte> bytes => bytes.ToArray(),
+        ArraySegment<byte> bytes => bytes.ToArray(),
+        ImmutableArray<byte> bytes => bytes.IsDefault ? null : bytes.AsSpan().ToArray(),
+        _ => !WholeNumber.TryFrom(value, out BigInteger whole) ? null
+            : whole >= long.MinValue && whole <= long.MaxValue ? (object)(long)whole
+            : whole,
     };
 
     /// <summary>Tells whether a collection is a set of any item type.</summary>

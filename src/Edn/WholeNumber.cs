@@ -1,3 +1,4 @@
+using System;
 using System.Numerics;
 
 namespace Accrete.Edn;
@@ -34,6 +35,10 @@ internal static class WholeNumber
             ushort n => n,
             uint n => n,
             ulong n => n,
+            Int128 n => n,
+            UInt128 n => n,
+            nint n => n,
+            nuint n => n,
             _ => null,
         };
         number = found.GetValueOrDefault();

@@ -1,51 +1,70 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Channels;
 using System.Threading.Tasks;
 using Accrete.Edn;
 using Accrete.Log;
+using Accrete.Transactions;
 
 namespace Accrete;
 
 /// <summary>Leads to one database: gives its newest value and takes transactions.</summary>
-/// <remarks>Made by <see cref="Peer.Connect"/>; safe for any number of threads. Source: clojure/index, connect
-/// and transact.</remarks>
-public sealed class Connection : IDisposable
+/// <remarks>
+/// <para>Made by <see cref="Peer.Connect"/>; safe for any number of threads. Source: clojure/index, connect
+/// and transact.</para>
+/// <para>Here stands what all kinds of connection share; a kind tells where its newest value is, how it submits, and
+/// which hub announces its transactions.</para>
+/// </remarks>
+[DebuggerDisplay("{ToString(),nq}")]
+public abstract class Connection : IConnection
 {
-    private readonly MemoryDatabase _database;
-    private volatile bool _released;
+    private readonly CancellationTokenSource _released = new();
 
-    internal Connection(MemoryDatabase database) => _database = database;
+    // Taken once: a late reader meets a token, where the source is disposed of.
+    private readonly CancellationToken _releasedToken;
 
-    /// <summary>Gets the newest value of the database. Costs nothing.</summary>
-    /// <exception cref="AccreteException"><c>:db.error/connection-released</c>; or the database was
-    /// deleted.</exception>
-    public Database Db => Open().Newest;
+    private protected Connection() => _releasedToken = _released.Token;
 
-    /// <summary>Gets the log of all transactions up to now.</summary>
-    /// <exception cref="AccreteException">As for <see cref="Db"/>.</exception>
+    /// <inheritdoc/>
+    public Database Db
+    {
+        get
+        {
+            CheckOpen();
+            return Newest;
+        }
+    }
+
+    /// <inheritdoc/>
     public TxLog Log => Db.Log;
 
-    /// <summary>Applies a transaction and waits for it.</summary>
-    /// <param name="txData">A sequence of list forms, map forms and function calls: EDN text, EDN values, or
-    /// .NET collections.</param>
-    /// <returns>What it did: values before and after, datoms, and the entities of tempids.</returns>
-    /// <exception cref="AccreteException">The data is refused, and nothing changed; the error's keyword says
-    /// why. Or as for <see cref="Db"/>.</exception>
-    /// <exception cref="EdnException">The text is no EDN; the error tells the line and column.</exception>
+    /// <summary>Gets what the connection leads to, without secrets.</summary>
+    private protected abstract string Name { get; }
+
+    /// <summary>Gets the newest value that is known here.</summary>
+    private protected abstract Database Newest { get; }
+
+    /// <summary>Gets what announces the transactions of the database.</summary>
+    private protected abstract ReportHub Reports { get; }
+
+    private bool IsOpen => !_releasedToken.IsCancellationRequested && !Reports.IsClosed;
+
+    /// <summary>Returns what the connection leads to, and its newest value.</summary>
+    public override string ToString() =>
+        $"{Name}: {(IsOpen ? Newest.ToString() : Reports.IsClosed ? "deleted" : "released")}";
+
+    /// <inheritdoc/>
     public TxReport Transact(object txData)
     {
         ArgumentNullException.ThrowIfNull(txData);
-        return Open().Transact(txData);
+        CheckOpen();
+        return Submit(TxText.Read(txData));
     }
 
-    /// <summary>Applies a transaction, after all that were handed in before on this thread.</summary>
-    /// <param name="txData">As for <see cref="Transact"/>.</param>
-    /// <param name="cancellation">Withdraws a transaction that has not begun.</param>
-    /// <returns>What it did; fails as <see cref="Transact"/> does. In memory the work is done by the time of
-    /// the return: there is nothing to wait for, so no thread is changed.</returns>
+    /// <inheritdoc/>
     public Task<TxReport> TransactAsync(object txData, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(txData);
@@ -56,7 +75,8 @@ public sealed class Connection : IDisposable
 
         try
         {
-            return Task.FromResult(Open().Transact(txData));
+            CheckOpen();
+            return SubmitAsync(TxText.Read(txData), cancellation);
         }
         catch (Exception refused) when (refused is AccreteException or EdnException)
         {
@@ -64,74 +84,165 @@ public sealed class Connection : IDisposable
         }
     }
 
-    /// <summary>Follows the transactions of the database, whoever made them, from the moment of this call on,
-    /// in order and without gaps.</summary>
-    /// <param name="cancellation">Ends the sequence.</param>
-    /// <returns>A sequence to be read once. Reports wait in memory until they are read: read them, or dispose of the
-    /// enumerator. It ends where the database is deleted.</returns>
-    /// <exception cref="AccreteException">As for <see cref="Db"/>.</exception>
+    /// <inheritdoc/>
     public IAsyncEnumerable<TxReport> TxReports(CancellationToken cancellation = default)
     {
-        MemoryDatabase database = Open();
-        return Read(database, database.Listen(), cancellation);
+        CheckOpen();
+        Channel<TxReport> reports = Channel.CreateUnbounded<TxReport>(new() { SingleWriter = true });
+        Reports.Add(reports.Writer);
+        return ReadReports(reports, cancellation);
     }
 
-    /// <summary>Returns a value that has everything complete at the time of the call.</summary>
-    /// <param name="cancellation">Gives up waiting.</param>
-    /// <remarks>Source: clojure/index, sync. In memory the newest value is always complete.</remarks>
-    /// <exception cref="AccreteException">As for <see cref="Db"/>.</exception>
-    public Task<Database> SyncAsync(CancellationToken cancellation = default) => cancellation.IsCancellationRequested
-        ? Task.FromCanceled<Database>(cancellation)
-        : Task.FromResult(Db);
-
-    /// <summary>Waits for a value whose basis is at least a t.</summary>
-    /// <param name="t">The t.</param>
-    /// <param name="cancellation">Gives up waiting.</param>
-    /// <exception cref="AccreteException">As for <see cref="Db"/>.</exception>
-    public async Task<Database> SyncAsync(long t, CancellationToken cancellation = default)
+    /// <inheritdoc/>
+    public IAsyncEnumerable<LogEntry> Follow(long fromT, long? toT = null, CancellationToken cancellation = default)
     {
-        MemoryDatabase database = Open();
-        Channel<TxReport> reports = database.Listen();
-        try
-        {
-            while (Open().Newest.BasisT < t && await reports.Reader.WaitToReadAsync(cancellation).ConfigureAwait(false))
-            {
-                reports.Reader.TryRead(out _);
-            }
-
-            return Db;
-        }
-        finally
-        {
-            database.Forget(reports);
-        }
+        CheckOpen();
+        return ReadLog(fromT, toT, cancellation);
     }
 
-    /// <summary>Gives the connection up: it answers no more. The database and its values stay.</summary>
-    public void Release() => _released = true;
+    /// <inheritdoc/>
+    public virtual Task<Database> SyncAsync(CancellationToken cancellation = default) =>
+        cancellation.IsCancellationRequested ? Task.FromCanceled<Database>(cancellation) : Task.FromResult(Db);
+
+    /// <inheritdoc/>
+    public virtual async Task<Database> SyncAsync(long t, CancellationToken cancellation = default)
+    {
+        using NewsSignal news = new(Reports);
+        while (Db.BasisT < t && await NewsAsync(news, cancellation).ConfigureAwait(false))
+        {
+        }
+
+        return Db;
+    }
+
+    /// <inheritdoc/>
+    public void Release()
+    {
+        if (!_releasedToken.IsCancellationRequested)
+        {
+            _released.Cancel();
+            OnRelease();
+        }
+    }
 
     /// <summary>Does as <see cref="Release"/>.</summary>
-    public void Dispose() => Release();
-
-    private static async IAsyncEnumerable<TxReport> Read(
-        MemoryDatabase database, Channel<TxReport> reports, [EnumeratorCancellation] CancellationToken cancellation)
+    public void Dispose()
     {
+        Release();
+        _released.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Does as <see cref="Release"/>, and waits for what the connection holds of the outside world.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Release();
+        await ReleasedAsync().ConfigureAwait(false);
+        _released.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Submits transaction data that has been read, and waits.</summary>
+    private protected abstract TxReport Submit(object? txData);
+
+    /// <summary>Submits transaction data that has been read.</summary>
+    private protected abstract Task<TxReport> SubmitAsync(object? txData, CancellationToken cancellation);
+
+    /// <summary>Gives back what the connection holds; called once.</summary>
+    private protected virtual void OnRelease()
+    {
+    }
+
+    /// <summary>Waits until what <see cref="OnRelease"/> began is done.</summary>
+    private protected virtual ValueTask ReleasedAsync() => default;
+
+    private void CheckOpen()
+    {
+        if (_releasedToken.IsCancellationRequested)
+        {
+            throw DbErrors.Conflict(
+                "connection-released", "The connection has been released: call Peer.Connect again.");
+        }
+
+        if (Reports.IsClosed)
+        {
+            throw DbErrors.Conflict("db-deleted", "The database of this connection was deleted.");
+        }
+    }
+
+    private async IAsyncEnumerable<TxReport> ReadReports(
+        Channel<TxReport> reports, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        // A release ends the reading also while it waits.
+        CancellationTokenRegistration release = _releasedToken.UnsafeRegister(
+            static writer => ((ChannelWriter<TxReport>)writer!).TryComplete(), reports.Writer); // what is registered
         try
         {
-            await foreach (TxReport report in reports.Reader.ReadAllAsync(cancellation).ConfigureAwait(false))
+            while (await reports.Reader.WaitToReadAsync(cancellation).ConfigureAwait(false))
             {
-                yield return report;
+                while (!_releasedToken.IsCancellationRequested && reports.Reader.TryRead(out TxReport? report))
+                {
+                    yield return report;
+                }
+
+                if (_releasedToken.IsCancellationRequested)
+                {
+                    yield break;
+                }
             }
         }
         finally
         {
-            database.Forget(reports);
+            await release.DisposeAsync().ConfigureAwait(false);
+            Reports.Remove(reports.Writer);
         }
     }
 
-    private MemoryDatabase Open() =>
-        _released ? throw DbErrors.Conflict("connection-released",
-            "The connection has been released: call Peer.Connect again.")
-        : _database.IsClosed ? throw DbErrors.Conflict("db-deleted", "The database of this connection was deleted.")
-        : _database;
+    /// <summary>Reads the log to its end again and again, each time that something was announced since it was read:
+    /// so a transaction can neither fall between log and reports nor come twice.</summary>
+    /// <remarks>Numbers between two transactions went to entities: the end is reached when no number before it is
+    /// left.</remarks>
+    private async IAsyncEnumerable<LogEntry> ReadLog(
+        long fromT, long? toT, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using NewsSignal news = new(Reports);
+        long next = fromT;
+        long nextT;
+        do
+        {
+            if (!IsOpen)
+            {
+                yield break;
+            }
+
+            Database newest = Newest;
+            nextT = newest.NextT;
+            foreach (LogEntry entry in newest.Log.Range(next, toT))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                yield return entry;
+                next = entry.T + 1;
+                if (!IsOpen)
+                {
+                    yield break;
+                }
+            }
+        }
+        while ((toT is null || nextT < toT) && await NewsAsync(news, cancellation).ConfigureAwait(false));
+    }
+
+    /// <summary>Waits for the next announcement; false where none will come any more.</summary>
+    private async ValueTask<bool> NewsAsync(NewsSignal news, CancellationToken cancellation)
+    {
+        CancellationTokenRegistration release = _releasedToken.UnsafeRegister(
+            static signal => ((NewsSignal)signal!).End(), news); // what is registered
+        try
+        {
+            return await news.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            await release.DisposeAsync().ConfigureAwait(false);
+        }
+    }
 }

@@ -1,7 +1,5 @@
 using System;
-using System.Collections.Generic;
 using System.Threading;
-using System.Threading.Channels;
 using System.Threading.Tasks;
 using Accrete.Edn;
 using Accrete.Transactions;
@@ -16,23 +14,20 @@ internal sealed class MemoryDatabase(Database first, TimeProvider clock)
     private const int CatchUpRounds = 8;
 
     private readonly Lock _turn = new();
-    private readonly List<Channel<TxReport>> _listeners = [];
     private volatile Database _newest = first;
-    private volatile bool _closed;
     private volatile Task? _indexJob;
 
     /// <summary>Gets the newest value.</summary>
     public Database Newest => _newest;
 
-    /// <summary>Gets whether the database was deleted.</summary>
-    public bool IsClosed => _closed;
+    /// <summary>Gets what announces the transactions; closed where the database was deleted.</summary>
+    public ReportHub Reports { get; } = new();
 
     /// <summary>Applies a transaction to the newest value, after all that came before.</summary>
+    /// <param name="data">Transaction data; no text.</param>
     /// <exception cref="AccreteException">The data is refused; nothing changed.</exception>
-    /// <exception cref="EdnException">The text is no EDN.</exception>
-    public TxReport Transact(object txData)
+    public TxReport Transact(object? data)
     {
-        object? data = TxText.Read(txData);
         WaitForRoom();
         lock (_turn)
         {
@@ -43,11 +38,7 @@ internal sealed class MemoryDatabase(Database first, TimeProvider clock)
                 _indexJob = Task.Run(Index);
             }
 
-            foreach (Channel<TxReport> listener in _listeners)
-            {
-                listener.Writer.TryWrite(report);
-            }
-
+            Reports.Publish(report);
             return report;
         }
     }
@@ -83,45 +74,6 @@ internal sealed class MemoryDatabase(Database first, TimeProvider clock)
         {
             // A job that failed leaves the value as it is, and the next transaction begins another one.
             _indexJob = null;
-        }
-    }
-
-    /// <summary>Hands all reports from now on to a channel without bound.</summary>
-    public Channel<TxReport> Listen()
-    {
-        Channel<TxReport> channel = Channel.CreateUnbounded<TxReport>(new() { SingleWriter = true });
-        lock (_turn)
-        {
-            _listeners.Add(channel);
-            if (_closed)
-            {
-                channel.Writer.TryComplete();
-            }
-        }
-
-        return channel;
-    }
-
-    /// <summary>Hands no more reports to a channel.</summary>
-    public void Forget(Channel<TxReport> channel)
-    {
-        lock (_turn)
-        {
-            _listeners.Remove(channel);
-            channel.Writer.TryComplete();
-        }
-    }
-
-    /// <summary>Marks the database as deleted, and ends the reports.</summary>
-    public void Close()
-    {
-        lock (_turn)
-        {
-            _closed = true;
-            foreach (Channel<TxReport> listener in _listeners)
-            {
-                listener.Writer.TryComplete();
-            }
         }
     }
 }

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Threading;
-using Accrete.Edn;
+using System.Threading.Tasks;
 using Accrete.Query;
 
 namespace Accrete;
@@ -10,6 +10,12 @@ namespace Accrete;
 /// <remarks>Source: clojure/index; javadoc Peer.</remarks>
 public static partial class Peer
 {
+    private static readonly PeerInstance Shared = new();
+
+    /// <summary>Gets the peer of this process behind these methods, for programs that take an <see cref="IPeer"/>; it
+    /// is never disposed of.</summary>
+    public static IPeer Default => Shared;
+
     /// <summary>Makes a database.</summary>
     /// <param name="uri"><c>datomic:mem://name</c>: in the memory of this process, gone with it.</param>
     /// <param name="options">Functions, default partition, bounds; null for the defaults.</param>
@@ -18,13 +24,13 @@ public static partial class Peer
     /// <exception cref="AccreteException"><c>:db.error/invalid-db-uri</c>,
     /// <c>:db.error/unsupported-protocol</c>.</exception>
     public static bool CreateDatabase(string uri, DatabaseOptions? options = null, TimeProvider? clock = null) =>
-        Catalog.Create(DatabaseUri.Parse(uri).Name, options ?? DatabaseOptions.Default, clock ?? TimeProvider.System);
+        Wait(Shared.CreateDatabaseAsync(uri, options, clock, CancellationToken.None));
 
     /// <summary>Deletes a database for ever. Values already taken from it go on to work, connections do not.</summary>
     /// <param name="uri">Its URI.</param>
     /// <returns>False where there was none.</returns>
     /// <exception cref="AccreteException">As for <see cref="CreateDatabase"/>.</exception>
-    public static bool DeleteDatabase(string uri) => Catalog.Delete(DatabaseUri.Parse(uri).Name);
+    public static bool DeleteDatabase(string uri) => Wait(Shared.DeleteDatabaseAsync(uri));
 
     /// <summary>Gives a database another name. Connections go on to work.</summary>
     /// <param name="uri">Its URI.</param>
@@ -32,35 +38,25 @@ public static partial class Peer
     /// <returns>False where there was none.</returns>
     /// <exception cref="AccreteException">There is one of the new name; and as for
     /// <see cref="CreateDatabase"/>.</exception>
-    public static bool RenameDatabase(string uri, string newName)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(newName);
-        return Catalog.Rename(DatabaseUri.Parse(uri).Name, DatabaseUri.Parse("datomic:mem://" + newName).Name);
-    }
+    public static bool RenameDatabase(string uri, string newName) => Wait(Shared.RenameDatabaseAsync(uri, newName));
 
     /// <summary>Returns the names of all databases of a storage service, in order.</summary>
     /// <param name="uri">A URI of the service with <c>*</c> in the place of the name: <c>datomic:mem://*</c>.</param>
     /// <exception cref="AccreteException">As for <see cref="CreateDatabase"/>.</exception>
-    public static IReadOnlyList<string> GetDatabaseNames(string uri)
-    {
-        ArgumentNullException.ThrowIfNull(uri);
-        // The star is checked as any name would be.
-        _ = DatabaseUri.Parse(uri.EndsWith("://*", StringComparison.Ordinal) ? uri[..^1] + "all" : uri);
-        return Catalog.Names();
-    }
+    public static IReadOnlyList<string> GetDatabaseNames(string uri) => Wait(Shared.GetDatabaseNamesAsync(uri));
 
     /// <summary>Connects to a database.</summary>
     /// <param name="uri">Its URI.</param>
     /// <exception cref="AccreteException"><c>:db.error/db-not-found</c>; and as for
     /// <see cref="CreateDatabase"/>.</exception>
-    public static Connection Connect(string uri)
-    {
-        string name = DatabaseUri.Parse(uri).Name;
-        return new Connection(Catalog.Find(name) ?? throw new AccreteException(
-            Keyword.Of("db.error", "db-not-found"),
-            AnomalyCategory.NotFound,
-            $"Could not find {name} in catalog: make it with Peer.CreateDatabase."));
-    }
+    public static Connection Connect(string uri) => Wait(Shared.ConnectAsync(uri));
+
+    /// <summary>Connects to a database without holding the caller's thread.</summary>
+    /// <param name="uri">Its URI.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    /// <exception cref="AccreteException">As for <see cref="Connect"/>.</exception>
+    public static Task<Connection> ConnectAsync(string uri, CancellationToken cancellation = default) =>
+        Shared.ConnectAsync(uri, cancellation);
 
     /// <summary>Runs a query.</summary>
     /// <param name="query">List form, map form, or EDN text of either.</param>
@@ -72,7 +68,7 @@ public static partial class Peer
     public static object? Q(object query, params object?[] inputs)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return QueryEngine.Run(query, inputs, WithClock(QueryOptions.Default));
+        return QueryEngine.Run(query, NetInput.Spread(null, inputs), WithClock(QueryOptions.Default));
     }
 
     /// <summary>Runs a query given as a map.</summary>
@@ -99,6 +95,8 @@ public static partial class Peer
         ArgumentNullException.ThrowIfNull(request);
         return QueryEngine.Sequence(request, WithClock(QueryOptions.Default), cancellation);
     }
+
+    private static T Wait<T>(Task<T> work) => work.GetAwaiter().GetResult();
 
     private static QueryOptions WithClock(QueryOptions options) => options with { Clock = TimeProvider.System };
 }

@@ -16,6 +16,7 @@ public sealed class ProjectArrows
         ["Edn"] = [],
         ["Datoms"] = ["Edn"],
         ["Peer.Actors"] = ["Datoms", "Edn"],
+        ["Peer.Hosting"] = ["Peer.Actors", "Datoms", "Edn"],
         ["Compiler.Roslyn"] = ["Datoms", "Edn"],
         ["Storage.Actors"] = ["Datoms", "Edn"],
         ["Storage.Dev"] = ["Storage.Actors", "Datoms", "Edn"],

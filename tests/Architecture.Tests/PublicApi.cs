@@ -10,8 +10,8 @@ namespace Accrete.Architecture.Tests;
 public sealed class PublicApi
 {
     public static TheoryData<string> Assemblies() =>
-        new("Accrete.Edn", "Accrete.Datoms", "Accrete.Peer", "Accrete.Compiler", "Accrete.Storage",
-            "Accrete.Storage.Dev");
+        new("Accrete.Edn", "Accrete.Datoms", "Accrete.Peer", "Accrete.Hosting", "Accrete.Compiler",
+            "Accrete.Storage", "Accrete.Storage.Dev");
 
     [Theory]
     [MemberData(nameof(Assemblies))]

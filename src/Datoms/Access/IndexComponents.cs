@@ -30,7 +30,12 @@ internal readonly struct IndexComponents
         _database = database;
         _order = order;
         _raw = new object?[CountMax];
-        Array.Copy(components, _raw, Math.Min(components.Length, CountMax));
+        for (int i = 0; i < Math.Min(components.Length, CountMax); i++)
+        {
+            bool isValue = order != IndexOrder.Vaet && i == PlaceOf(order, Component.Value);
+            _raw[i] = isValue ? NetInput.Value(components[i]) : NetInput.Identifier(components[i]);
+        }
+
         object? a = _raw[PlaceOf(order, Component.Attribute)];
         object? v = _raw[PlaceOf(order, Component.Value)];
         _v = order == IndexOrder.Vaet ? RefPosition(database, v) : ValuePosition(database, a, v);

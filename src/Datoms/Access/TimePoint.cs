@@ -1,4 +1,3 @@
-using System;
 using Accrete.Edn;
 using Accrete.Index;
 using Accrete.Schema;
@@ -58,13 +57,7 @@ internal static class TimePoint
 
     private static bool TryInstant(object? point, out Instant instant)
     {
-        (bool isInstant, instant) = point switch
-        {
-            Instant value => (true, value),
-            DateTimeOffset value => (true, Instant.From(value)),
-            DateTime value => (true, Instant.From(value)),
-            _ => (false, default),
-        };
+        (bool isInstant, instant) = NetInput.Value(point) is Instant value ? (true, value) : (false, default);
         return isInstant;
     }
 

@@ -13,20 +13,23 @@ internal static class ValueRange
     public static bool TryMake(Database database, object? attribute, object? start, object? end, out Bound from,
         out Bound to)
     {
-        long id = IdentifierResolver.Require(database, attribute);
+        long id = IdentifierResolver.Require(database, NetInput.Identifier(attribute));
         if (database.Schema.Attribute(id) is not { HasAvet: true } known)
         {
             throw IndexComponents.NotIndexed((object?)database.Schema.Ident(id) ?? id);
         }
 
-        Position first = start is null ? Position.First : ComponentValue.Of(database.Schema, known, start);
-        Position last = end is null ? Position.Last : ComponentValue.Of(database.Schema, known, end);
+        Position first = PositionOf(database, known, start, Position.First);
+        Position last = PositionOf(database, known, end, Position.Last);
         from = BoundOf(known, first);
         to = BoundOf(known, last);
         return first.Kind != PositionKind.Last && last.Kind != PositionKind.First
             && (first.Kind == PositionKind.First || last.Kind == PositionKind.Last
                 || ValueComparer.Compare(first.Value, last.Value) < 0);
     }
+
+    private static Position PositionOf(Database database, DbAttribute attribute, object? value, Position open) =>
+        NetInput.Value(value) is { } given ? ComponentValue.Of(database.Schema, attribute, given) : open;
 
     private static Bound BoundOf(DbAttribute attribute, in Position position) => position.Kind switch
     {

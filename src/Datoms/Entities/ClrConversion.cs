@@ -27,7 +27,9 @@ internal static class ClrConversion
 
     /// <summary>Makes the error of a value that cannot be given as a type.</summary>
     public static AccreteException Refuse(object? value, Type type, Func<string> what) => DbErrors.Argument(
-        $"{what()} is {EdnPrinter.Print(value)}{KindText(value)}, which cannot be given as {NameOf(type)}.", value);
+        $"{what()} is {EdnPrinter.Print(value)}{KindText(value)}, which cannot be given as {NameOf(type)}: "
+            + ClrAdvice.For(value, type),
+        value);
 
     /// <summary>Returns a type's name as C# writes it, about.</summary>
     public static string NameOf(Type type) =>
@@ -46,7 +48,8 @@ internal static class ClrConversion
             return (value, what) => value is null ? null : convert(value, what);
         }
 
-        ClrConverter fromParts = ClrScalars.TryMake(type) ?? ClrCollections.TryMake(type) ?? ClrShapes.TryMake(type)
+        ClrConverter fromParts = ClrScalars.TryMake(type) ?? ClrCollections.TryMake(type)
+            ?? ClrDictionaries.TryMake(type) ?? ClrShapes.TryMake(type)
             ?? ((value, what) => throw Refuse(value, type, what));
         return (value, what) => value is null
             ? type.IsValueType ? throw Refuse(value, type, what) : null

@@ -30,6 +30,11 @@ internal static class ClrScalars
             [typeof(decimal)] = Decimal,
             [typeof(string)] = value => value is Keyword or Symbol or Uri or char ? value.ToString() : null,
             [typeof(DateTimeOffset)] = value => value is Instant instant ? instant.ToDateTimeOffset() : null,
+            // A day is written as its midnight; another time of day is no day.
+            [typeof(DateOnly)] = value =>
+                value is Instant instant && instant.ToDateTimeOffset() is { TimeOfDay.Ticks: 0 } midnight
+                    ? DateOnly.FromDateTime(midnight.UtcDateTime)
+                    : null,
             [typeof(DateTime)] = value => value is Instant instant ? instant.ToDateTimeOffset().UtcDateTime : null,
         }.ToFrozenDictionary();
 

@@ -7,31 +7,20 @@ using Accrete.Edn;
 
 namespace Accrete.Entities;
 
-/// <summary>Gives vectors as tuples and records by place, and maps as records by name.</summary>
-/// <remarks>A map's key and a parameter go together where their names are equal but for case, dashes and
+/// <summary>Gives vectors as tuples and records by place, and maps as records and classes by name.</summary>
+/// <remarks>A map's key and a parameter or property go together where their names are equal but for case, dashes and
 /// underscores: first the name of the key alone (<c>:artist/start-year</c> and <c>StartYear</c>), then with the
 /// last part of its namespace before it (<c>ArtistStartYear</c>). <c>:db/id</c> is <c>Id</c> too.</remarks>
 internal static class ClrShapes
 {
-    /// <summary>Returns what gives vectors and maps as a type with a constructor; null where there is none
-    /// to use.</summary>
+    /// <summary>Returns what gives vectors and maps as a type that can be made of parts; null where it cannot.</summary>
     public static ClrConverter? TryMake(Type type)
     {
-        if (type.IsAbstract || type.IsInterface || type.IsPrimitive
-            || type.Namespace is "Accrete.Edn" or "Accrete.Values")
+        if (MakerOf(type) is not { } maker)
         {
             return null;
         }
 
-        // The constructor with most parameters is that of a record or a tuple; a copy constructor has one
-        // and is not public.
-        ConstructorInfo? constructor = type.GetConstructors().MaxBy(each => each.GetParameters().Length);
-        if (constructor is null || constructor.GetParameters().Length == 0)
-        {
-            return null;
-        }
-
-        Maker maker = new(type, constructor);
         return (value, what) => value switch
         {
             EdnSequence sequence => maker.FromItems(sequence, 0, what),
@@ -42,105 +31,39 @@ internal static class ClrShapes
 
     /// <summary>Tells whether a type is made of a row as a whole, not of one value.</summary>
     public static bool IsRow(Type type) =>
-        typeof(ITuple).IsAssignableFrom(type)
+        typeof(ITuple).IsAssignableFrom(type) || ClrDictionaries.IsDictionary(type)
             || (ClrScalars.TryMake(type) is null && ClrCollections.TryMake(type) is null
                 && !type.IsAssignableTo(typeof(EdnSequence)) && TryMake(type) is not null);
 
-    private static string Plain(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToUpperInvariant();
+    /// <summary>Tells whether a type takes the columns of a row by their names: it has no constructor that takes them by
+    /// place.</summary>
+    public static bool IsByName(Type type) =>
+        ClrDictionaries.IsDictionary(type) || MakerOf(type) is { IsByName: true };
 
-    private sealed class Maker
+    /// <summary>Tells whether a type has values that are one thing, whatever their constructors take: ours and those of
+    /// .NET, but for tuples and pairs.</summary>
+    private static bool IsValue(Type type) =>
+        (type.Assembly == typeof(ClrShapes).Assembly || type.Assembly == typeof(Keyword).Assembly
+            || type.Namespace is "System"
+            || (type.Namespace?.StartsWith("System.", StringComparison.Ordinal) ?? false))
+        && !typeof(ITuple).IsAssignableFrom(type)
+        && !(type.IsGenericType && type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>));
+
+    private static ClrMaker? MakerOf(Type type)
     {
-        // System.ValueTuple: from the eighth item on the last argument is a tuple of the rest
-        private const int TupleRest = 7;
-
-        private readonly Type _type;
-        private readonly ConstructorInvoker _invoker;
-        private readonly ParameterInfo[] _parameters;
-        private readonly Lazy<ClrConverter>[] _converters;
-        private readonly bool _hasRest;
-
-        public Maker(Type type, ConstructorInfo constructor)
+        if (type.IsAbstract || type.IsInterface || type.IsPrimitive || IsValue(type))
         {
-            _type = type;
-            _invoker = ConstructorInvoker.Create(constructor);
-            _parameters = constructor.GetParameters();
-            // Made when first needed: a record may hold records of its own type.
-            _converters = Array.ConvertAll(
-                _parameters, each => new Lazy<ClrConverter>(() => ClrConversion.For(each.ParameterType)));
-            _hasRest = _parameters.Length == TupleRest + 1 && typeof(ITuple).IsAssignableFrom(type);
+            return null;
         }
 
-        public object FromItems(EdnSequence items, int first, Func<string> what)
-        {
-            int own = _hasRest ? TupleRest : _parameters.Length;
-            if (_hasRest ? items.Count - first <= own : items.Count - first != own)
-            {
-                throw DbErrors.Argument(
-                    $"{what()} has {items.Count} columns, but {ClrConversion.NameOf(_type)} takes "
-                        + $"{first + _parameters.Length}.", items);
-            }
-
-            object?[] arguments = new object?[_parameters.Length];
-            for (int i = 0; i < own; i++)
-            {
-                int column = first + i;
-                arguments[i] = _converters[i].Value(
-                    items[column], () => $"column {column + 1} ({_parameters[i].Name}) of {what()}");
-            }
-
-            if (_hasRest)
-            {
-                arguments[TupleRest] = new Maker(
-                    _parameters[TupleRest].ParameterType, _parameters[TupleRest].ParameterType.GetConstructors()[0])
-                    .FromItems(items, first + TupleRest, what);
-            }
-
-            return _invoker.Invoke(arguments.AsSpan());
-        }
-
-        public object FromMap(EdnMap map, Func<string> what)
-        {
-            Dictionary<string, object?> byName = new(StringComparer.Ordinal);
-            foreach ((object? key, object? value) in map)
-            {
-                foreach (string name in NamesOf(key))
-                {
-                    byName.TryAdd(name, value);
-                }
-            }
-
-            object?[] arguments = new object?[_parameters.Length];
-            for (int i = 0; i < arguments.Length; i++)
-            {
-                ParameterInfo parameter = _parameters[i];
-                // parameters of C# have names
-                bool isThere = byName.TryGetValue(Plain(parameter.Name!), out object? value);
-                arguments[i] = isThere || !parameter.HasDefaultValue
-                    ? _converters[i].Value(value, () => $"{parameter.Name} of {what()}")
-                    : parameter.DefaultValue;
-            }
-
-            return _invoker.Invoke(arguments.AsSpan());
-        }
-
-        private static IEnumerable<string> NamesOf(object? key)
-        {
-            (string? ns, string? name) = key switch
-            {
-                Keyword keyword => (keyword.Namespace, keyword.Name),
-                Symbol symbol => (symbol.Namespace, symbol.Name),
-                string text when text is [':', _, ..] => (Keyword.Parse(text).Namespace, Keyword.Parse(text).Name),
-                string text => (null, text),
-                _ => ((string?)null, (string?)null),
-            };
-            if (name is not null)
-            {
-                yield return Plain(name);
-                if (ns is not null)
-                {
-                    yield return Plain(ns[(ns.LastIndexOf('.') + 1)..] + name);
-                }
-            }
-        }
+        // The constructor with most parameters is that of a record or a tuple; a copy constructor has one
+        // and is not public.
+        ConstructorInfo? constructor = type.GetConstructors().MaxBy(each => each.GetParameters().Length);
+        PropertyInfo[] settable = [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(each => each.SetMethod is { IsPublic: true } && each.GetIndexParameters().Length == 0)];
+        bool isMade = constructor is null
+            ? type.IsValueType && settable.Length > 0
+            : constructor.GetParameters().Length > 0 || settable.Length > 0;
+        return isMade ? new ClrMaker(type, constructor, settable) : null;
     }
 }

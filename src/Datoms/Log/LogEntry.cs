@@ -12,6 +12,9 @@ namespace Accrete.Log;
 /// <param name="Data">Its datoms, in the order in which they were written down.</param>
 public sealed record LogEntry(long T, long NextT, int NextElement, Instant Instant, IReadOnlyList<Datom> Data)
 {
+    /// <summary>Returns the t, the instant, and how many datoms there are.</summary>
+    public override string ToString() => $"t {T} at {Instant}, {Data.Count} datoms";
+
     /// <summary>Gets the datoms as they stand.</summary>
     internal ReadOnlySpan<Datom> Datoms => Data as Datom[] ?? [.. Data];
 }

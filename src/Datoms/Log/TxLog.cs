@@ -36,6 +36,9 @@ public sealed class TxLog
     /// <param name="pieces">Directories, then segments, oldest first.</param>
     internal static TxLog Of(IEnumerable<LogHandle> pieces) => new([.. pieces], LogTail.Empty);
 
+    /// <summary>Returns how much there is, without reading what is packed.</summary>
+    public override string ToString() => $"log of {_pieces.Count} packed pieces and {_tail.Count} transactions";
+
     /// <summary>Returns the log with one more transaction.</summary>
     /// <param name="entry">The transaction; its t is larger than all before, and its datoms change no more.</param>
     internal TxLog Append(LogEntry entry)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Accrete.Edn;
 
@@ -7,10 +6,12 @@ namespace Accrete.Pull;
 /// <summary>Keeps parsed patterns: by their text, and for patterns that are values by the very object.</summary>
 internal static class PatternCache
 {
-    /// <summary>Bounds the texts kept: patterns made up from data must not grow the cache without end.</summary>
-    private const int TextCountMax = 1024;
+    /// <summary>Bounds what is kept, in characters: patterns made up from data must not grow the cache without
+    /// end.</summary>
+    private const long WeightMax = 1 << 22;
 
-    private static readonly ConcurrentDictionary<string, CompiledPattern> ByText = new(System.StringComparer.Ordinal);
+    private const int EntryWeight = 1 << 10;
+    private static readonly RecentCache<string, CompiledPattern> ByText = new(System.StringComparer.Ordinal, WeightMax);
     private static readonly ConditionalWeakTable<object, CompiledPattern> ByObject = [];
 
     /// <summary>Parses a pattern, or returns what was parsed before.</summary>
@@ -18,25 +19,10 @@ internal static class PatternCache
     /// <exception cref="AccreteException">It is no pattern.</exception>
     public static CompiledPattern Compile(object? pattern) => pattern switch
     {
-        string text => OfText(text),
+        string text => ByText.Find(text) ?? ByText.Keep(
+            text, new CompiledPattern(PatternParser.Parse(text)), EntryWeight + text.Length),
         EdnVector or EdnList => ByObject.GetValue(
-            pattern, static key => new CompiledPattern(PatternParser.Parse(EdnNormalize.Value(key)))),
-        _ => new CompiledPattern(PatternParser.Parse(EdnNormalize.Value(pattern))),
+            pattern, static key => new CompiledPattern(PatternParser.Parse(NetInput.Value(key)))),
+        _ => new CompiledPattern(PatternParser.Parse(NetInput.Value(pattern))),
     };
-
-    private static CompiledPattern OfText(string text)
-    {
-        if (ByText.TryGetValue(text, out CompiledPattern? known))
-        {
-            return known;
-        }
-
-        CompiledPattern compiled = new(PatternParser.Parse(text));
-        if (ByText.Count >= TextCountMax)
-        {
-            ByText.Clear();
-        }
-
-        return ByText.GetOrAdd(text, compiled);
-    }
 }

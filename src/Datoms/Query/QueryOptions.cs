@@ -12,8 +12,15 @@ public sealed record QueryOptions
     /// <summary>Gets how long the query may run; null for no bound.</summary>
     public TimeSpan? Timeout { get; init; }
 
-    /// <summary>Gets the clock that the timeout is measured by; without one there is no timeout.</summary>
-    public TimeProvider? Clock { get; init; }
+    /// <summary>Gets the clock that the timeout is measured by, and the steps of an explained query; unless set the
+    /// system's where there is a timeout, else none.</summary>
+    public TimeProvider? Clock
+    {
+#pragma warning disable RS0030 // The caller asks for a timeout, and hands in no other clock: the clock on the wall is meant.
+        get => field ?? (Timeout is null ? null : TimeProvider.System);
+#pragma warning restore RS0030
+        init;
+    }
 
     /// <summary>Gets how many bytes intermediate results may take, about; 2 GiB unless set.</summary>
     public long MemoryBytesMax { get; init; } = 2L << 30;

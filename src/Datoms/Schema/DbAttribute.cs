@@ -65,6 +65,12 @@ public sealed record DbAttribute
     /// <summary>Gets the ident of a homogeneous tuple's slot type.</summary>
     internal Keyword? TupleTypeIdent { get; init; }
 
+    /// <summary>Returns ident, type and what else is set: <c>:person/email string unique identity</c>.</summary>
+    public override string ToString() => string.Concat(
+        Ident.ToString(), " ", ValueType.ToString().ToLowerInvariant(), IsMany ? " many" : "",
+        Unique == Uniqueness.None ? "" : " unique " + Unique.ToString().ToLowerInvariant(),
+        IsIndexed ? " indexed" : "") + (IsComponent ? " component" : "");
+
     /// <summary>Gets whether the attribute is of type ref.</summary>
     public bool IsRef => ValueType == ValueKind.Ref;
 }

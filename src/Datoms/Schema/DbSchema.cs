@@ -34,6 +34,10 @@ public sealed class DbSchema
     /// <summary>Gets the schema that knows nothing.</summary>
     internal static DbSchema Empty { get; } = new(new DbSchemaParts());
 
+    /// <summary>Returns how many attributes and partitions there are.</summary>
+    public override string ToString() =>
+        $"schema of {_attributesByIdent.Count} attributes, {_partitions.Count} partitions";
+
     /// <summary>Gets all attributes, by id.</summary>
     public IEnumerable<DbAttribute> Attributes
     {

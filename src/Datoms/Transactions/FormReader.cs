@@ -38,9 +38,7 @@ internal sealed class FormReader
             return;
         }
 
-        EdnSequence forms = NetForms.AsMap(txData) is null && NetForms.AsList(txData) is { } list
-            ? list
-            : throw DbErrors.Argument("Transaction data must be a list of forms: put the form into a vector", txData);
+        EdnSequence forms = txData as EdnSequence ?? throw DbErrors.Argument("Transaction data must be a list of forms: put the form into a vector", txData);
         foreach (object? form in forms)
         {
             Read(form);
@@ -49,11 +47,11 @@ internal sealed class FormReader
 
     private void Read(object? form)
     {
-        if ((form as EdnMap ?? NetForms.AsMap(form)) is { } map)
+        if (form is EdnMap map)
         {
             _maps.Read(map);
         }
-        else if (NetForms.AsList(form) is { } list)
+        else if (form is EdnSequence list)
         {
             ReadList(list);
         }
@@ -227,8 +225,7 @@ internal sealed class FormReader
         }
 
         IEnumerable<object?> forms = result is EdnSet set ? set
-            : NetForms.AsMap(result) is null && NetForms.AsList(result) is { } list ? list
-            : throw TxErrors.NotADataFunction(result, call, isEntity: true);
+            : result as EdnSequence ?? throw TxErrors.NotADataFunction(result, call, isEntity: true);
         foreach (object? form in forms)
         {
             Read(form);

@@ -96,7 +96,7 @@ internal sealed class FunctionCalls
 
         try
         {
-            return function(arguments);
+            return NetInput.Value(function(arguments));
         }
         catch (Exception error) when (error is not (AccreteException or OutOfMemoryException))
         {

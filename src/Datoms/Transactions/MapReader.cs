@@ -221,16 +221,6 @@ internal sealed class MapReader
                 }
 
                 break;
-            case null or string or long or Keyword or EdnSequence or EdnMap or byte[]:
-                ReadValue(e, attribute, value, map);
-                break;
-            case IEnumerable items when (attribute.IsMany || value is ISet<object?>) && value is not IDictionary:
-                foreach (object? item in items)
-                {
-                    ReadValue(e, attribute, item, map);
-                }
-
-                break;
             default:
                 ReadValue(e, attribute, value, map);
                 break;
@@ -239,8 +229,7 @@ internal sealed class MapReader
 
     private void ReadValue(long e, DbAttribute attribute, object? value, EdnMap map)
     {
-        if (attribute.IsRef && value is not (null or string or long or Keyword or EdnSequence)
-            && NetForms.AsMap(value) is { } nested)
+        if (attribute.IsRef && value is EdnMap nested)
         {
             ReadNested(e, attribute, nested);
         }
@@ -294,7 +283,7 @@ internal sealed class MapReader
 
     private void Force(object? value, EdnMap map)
     {
-        EdnMap requests = NetForms.AsMap(value) ?? throw DbErrors.Incorrect(
+        EdnMap requests = value as EdnMap ?? throw DbErrors.Incorrect(
             "invalid-force-partition-map",
             "Value of :db/force-partition must be a map of tempids to partitions: {\"tempid\" :partition}",
             map);
@@ -311,7 +300,7 @@ internal sealed class MapReader
 
     private void Match(object? value, EdnMap map)
     {
-        EdnMap requests = NetForms.AsMap(value) ?? throw DbErrors.Incorrect(
+        EdnMap requests = value as EdnMap ?? throw DbErrors.Incorrect(
             "invalid-match-partition-map",
             "Value of :db/match-partition must be a map of tempids to entities: {\"tempid\" entity}",
             map);

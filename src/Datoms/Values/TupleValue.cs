@@ -25,6 +25,9 @@ public sealed record TupleValue(ImmutableArray<Value> Slots)
         return true;
     }
 
+    /// <summary>Returns the EDN text of the slots as a vector.</summary>
+    public override string ToString() => $"[{string.Join(' ', Slots)}]";
+
     /// <inheritdoc/>
     public override int GetHashCode()
     {

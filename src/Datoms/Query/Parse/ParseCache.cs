@@ -1,23 +1,25 @@
 using System;
-using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using Accrete.Edn;
 
 namespace Accrete.Query.Parse;
 
-/// <summary>Remembers what forms were parsed to: by the object itself, by its text, by equality. Bounded; for any
-/// number of threads.</summary>
+/// <summary>Remembers what forms were parsed to: by the object itself, by its text, by equality. Bounded, and what is
+/// used stays; for any number of threads.</summary>
 /// <typeparam name="T">What a form is parsed to.</typeparam>
 /// <remarks>Parsing is pure, so that a result forgotten or made twice changes nothing but time.</remarks>
 internal sealed class ParseCache<T>(Func<object?, T> parse)
     where T : class
 {
-    private const int CountMax = 1024;
+    /// <summary>What may be kept: texts count by their characters, so that few long ones take no more than many
+    /// short ones; and each entry for what it is parsed to.</summary>
+    private const long WeightMax = 1 << 22;
 
+    private const int EntryWeight = 1 << 10;
     private readonly ConditionalWeakTable<object, T> _byObject = [];
-    private readonly ConcurrentDictionary<string, T> _byText = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<object, T> _byForm = new(FormEquality.Instance);
+    private readonly RecentCache<string, T> _byText = new(StringComparer.Ordinal, WeightMax);
+    private readonly RecentCache<object, T> _byForm = new(FormEquality.Instance, WeightMax);
 
     /// <summary>Returns what a form parses to.</summary>
     public T Parse(object? form)
@@ -27,31 +29,19 @@ internal sealed class ParseCache<T>(Func<object?, T> parse)
             case null:
                 return parse(null);
             case string text:
-                return _byText.TryGetValue(text, out T? known) ? known : Keep(_byText, text, parse(text));
+                return _byText.Find(text) ?? _byText.Keep(text, parse(text), EntryWeight + text.Length);
             case EdnSequence or EdnMap or EdnSet:
                 return _byObject.TryGetValue(form, out T? same) ? same : ByForm(form);
             default:
-                return parse(EdnNormalize.Value(form));
+                return parse(NetInput.Value(form));
         }
     }
 
     private T ByForm(object form)
     {
-        T parsed = _byForm.TryGetValue(form, out T? equal) ? equal
-            : Keep(_byForm, form, parse(EdnNormalize.Value(form)));
+        T parsed = _byForm.Find(form) ?? _byForm.Keep(form, parse(NetInput.Value(form)), EntryWeight);
         _byObject.AddOrUpdate(form, parsed);
         return parsed;
-    }
-
-    private static T Keep<TKey>(ConcurrentDictionary<TKey, T> cache, TKey key, T parsed)
-        where TKey : notnull
-    {
-        if (cache.Count >= CountMax)
-        {
-            cache.Clear();
-        }
-
-        return cache.GetOrAdd(key, parsed);
     }
 }
 

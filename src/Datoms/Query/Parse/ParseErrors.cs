@@ -68,6 +68,13 @@ internal static class ParseErrors
         string.Create(CultureInfo.InvariantCulture, $"Query expected {expected} inputs but received {given}"),
         form);
 
+    /// <summary>More inputs than <c>:in</c> names would be left aside.</summary>
+    public static AccreteException TooManyInputs(int expected, int given, object? form) => DbErrors.Incorrect(
+        "too-many-inputs",
+        string.Create(CultureInfo.InvariantCulture,
+            $"Query expected {expected} inputs but received {given}: name each in :in, or leave it out"),
+        form);
+
     /// <summary>Something else is wrong with a form.</summary>
     public static AccreteException Malformed(string problem, object? form) =>
         DbErrors.Argument($"{problem}: {FunctionErrors.Shown(form)}", form);

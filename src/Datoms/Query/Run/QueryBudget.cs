@@ -33,13 +33,14 @@ internal sealed class QueryBudget
     public TimeSpan Elapsed => _clock?.GetElapsedTime(_start) ?? TimeSpan.Zero;
 
     /// <summary>Looks at time and cancellation.</summary>
-    /// <exception cref="AccreteException">The query was cancelled or is over its time.</exception>
+    /// <exception cref="AccreteException">The query is over its time.</exception>
+    /// <exception cref="OperationCanceledException">The query was cancelled.</exception>
     public void Look()
     {
         _nextLook = RowsBetweenLooks;
         if (_cancellation.IsCancellationRequested)
         {
-            throw Interrupted("Query canceled");
+            throw new OperationCanceledException("Query canceled", _cancellation);
         }
 
         if (_timeout is { } timeout && _clock is not null && Elapsed > timeout)

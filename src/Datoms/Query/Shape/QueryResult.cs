@@ -51,6 +51,24 @@ internal sealed class QueryResult(
         return Shaped(values);
     }
 
+    /// <summary>Returns one row as a map: by the names of the return map, else by those of the variables without their
+    /// question mark, and of calls by their text.</summary>
+    public EdnMap NamedRow(int row)
+    {
+        if (Row(row) is EdnMap map)
+        {
+            return map;
+        }
+
+        KeyValuePair<object?, object?>[] entries = new KeyValuePair<object?, object?>[columns.Length];
+        for (int i = 0; i < entries.Length; i++)
+        {
+            entries[i] = new(NameOf(query.Find[i]), columns[i][row]);
+        }
+
+        return EdnMap.Of(entries);
+    }
+
     /// <summary>Returns what the lazy sequence of the result has in a place: a row, for a collection find
     /// a value.</summary>
     public object? Item(int row) =>
@@ -118,6 +136,14 @@ internal sealed class QueryResult(
 
         return query.HasDistinctReturnNames ? EdnMap.OfDistinct(entries) : EdnMap.Of(entries);
     }
+
+    private static string NameOf(FindElement element) => element switch
+    {
+        FindElement.Variable variable => variable.Name.Name.TrimStart('?'),
+        FindElement.Aggregate call => EdnPrinter.Print(call.Form),
+        FindElement.Pull pull => pull.Entity.Name.TrimStart('?'),
+        _ => "",
+    };
 
     private static EdnVector Vector(object?[] items) => new(ImmutableCollectionsMarshal.AsImmutableArray(items));
 }

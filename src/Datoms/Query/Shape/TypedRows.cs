@@ -16,11 +16,12 @@ internal static class TypedRows
             : Math.Min(result.Count, 1);
         bool isItem = result.Shape is FindShape.Collection or FindShape.Scalar
             || (result.Columns.Length == 1 && !ClrShapes.IsRow(typeof(T)));
+        bool isNamed = !isItem && result.Columns.Length > 0 && ClrShapes.IsByName(typeof(T));
         T[] rows = new T[count];
         for (int i = 0; i < count; i++)
         {
             int row = i;
-            object? value = isItem ? result.Columns[0][row] : result.Row(row);
+            object? value = isItem ? result.Columns[0][row] : isNamed ? result.NamedRow(row) : result.Row(row);
             // A null of a type that takes none is refused by the conversion.
             rows[i] = ClrConversion.To<T>(value, () => isItem ? $"the value of row {row + 1}" : $"row {row + 1}")!;
         }

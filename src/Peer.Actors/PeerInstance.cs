@@ -1,0 +1,90 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Accrete;
+
+/// <summary>A peer of its own beside the static <see cref="Peer"/>: its databases in memory are seen by it
+/// alone.</summary>
+/// <remarks>Safe for any number of threads. Disposing of it ends its databases in memory and their
+/// connections.</remarks>
+public sealed class PeerInstance : IPeer
+{
+    private readonly DatabaseOptions _options;
+    private readonly SortedDictionary<string, IDatabaseService> _services;
+
+    /// <summary>Makes a peer without databases.</summary>
+    /// <param name="options">Functions, default partition, bounds of databases that are made without options of their
+    /// own; null for the defaults.</param>
+    /// <param name="clock">Gives transactions their time; null for the system's clock.</param>
+    public PeerInstance(DatabaseOptions? options = null, TimeProvider? clock = null)
+    {
+        _options = options ?? DatabaseOptions.Default;
+        _services = new(StringComparer.Ordinal) { ["mem"] = new MemoryService(clock ?? TimeProvider.System) };
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> CreateDatabaseAsync(
+        string uri, DatabaseOptions? options = null, CancellationToken cancellation = default) =>
+        CreateDatabaseAsync(uri, options, null, cancellation);
+
+    /// <inheritdoc/>
+    public async Task<bool> DeleteDatabaseAsync(string uri, CancellationToken cancellation = default)
+    {
+        IDatabaseService service = ServiceOf(uri, cancellation, out DatabaseUri parsed);
+        return await service.DeleteAsync(parsed, cancellation).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> RenameDatabaseAsync(string uri, string newName, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(newName);
+        IDatabaseService service = ServiceOf(uri, cancellation, out DatabaseUri parsed);
+        return await service.RenameAsync(parsed, newName, cancellation).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> GetDatabaseNamesAsync(
+        string uri, CancellationToken cancellation = default)
+    {
+        IDatabaseService service = ServiceOf(uri, cancellation, out DatabaseUri parsed);
+        return await service.NamesAsync(parsed, cancellation).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Connection> ConnectAsync(string uri, CancellationToken cancellation = default)
+    {
+        IDatabaseService service = ServiceOf(uri, cancellation, out DatabaseUri parsed);
+        return await service.ConnectAsync(parsed, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Returns the protocols that the peer knows.</summary>
+    public override string ToString() => $"peer of {string.Join(", ", _services.Keys)}";
+
+    /// <summary>Ends the databases in memory and their connections.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (IDatabaseService service in _services.Values)
+        {
+            await service.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Makes a database whose transactions take their time from a clock of its own.</summary>
+    internal async Task<bool> CreateDatabaseAsync(
+        string uri, DatabaseOptions? options, TimeProvider? clock, CancellationToken cancellation)
+    {
+        IDatabaseService service = ServiceOf(uri, cancellation, out DatabaseUri parsed);
+        return await service.CreateAsync(parsed, options ?? _options, clock, cancellation).ConfigureAwait(false);
+    }
+
+    private IDatabaseService ServiceOf(string uri, CancellationToken cancellation, out DatabaseUri parsed)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        parsed = DatabaseUri.Parse(uri);
+        return _services.TryGetValue(parsed.Protocol, out IDatabaseService? service)
+            ? service
+            : throw parsed.Unsupported();
+    }
+}

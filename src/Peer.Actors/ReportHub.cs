@@ -1,0 +1,70 @@
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Channels;
+
+namespace Accrete;
+
+/// <summary>Hands the reports of one database to all who listen, in the order in which they are announced.</summary>
+internal sealed class ReportHub
+{
+    private readonly Lock _gate = new();
+    private readonly List<ChannelWriter<TxReport>> _listeners = [];
+    private volatile bool _closed;
+
+    /// <summary>Gets whether no report will come any more.</summary>
+    public bool IsClosed => _closed;
+
+    /// <summary>Hands all reports from now on to a channel; completes it where none will come.</summary>
+    public void Add(ChannelWriter<TxReport> listener)
+    {
+        lock (_gate)
+        {
+            if (_closed)
+            {
+                listener.TryComplete();
+            }
+            else
+            {
+                _listeners.Add(listener);
+            }
+        }
+    }
+
+    /// <summary>Hands no more reports to a channel, and completes it.</summary>
+    public void Remove(ChannelWriter<TxReport> listener)
+    {
+        lock (_gate)
+        {
+            _listeners.Remove(listener);
+        }
+
+        listener.TryComplete();
+    }
+
+    /// <summary>Announces a transaction; to be called when its value can be seen, in order of t.</summary>
+    public void Publish(TxReport report)
+    {
+        lock (_gate)
+        {
+            foreach (ChannelWriter<TxReport> listener in _listeners)
+            {
+                listener.TryWrite(report);
+            }
+        }
+    }
+
+    /// <summary>Ends all reports: the database is gone.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            foreach (ChannelWriter<TxReport> listener in _listeners)
+            {
+                listener.TryComplete();
+            }
+
+            _listeners.Clear();
+        }
+    }
+}
