@@ -12,7 +12,8 @@ namespace Accrete;
 /// what no database knows before anything is done with it.</summary>
 internal sealed class NetInput : NetGuests
 {
-    private const string Accepted = "Give text, numbers, bool, char, Guid, Uri, bytes, DateTime, DateTimeOffset, DateOnly, "
+    private const string Accepted =
+        "Give text, numbers, bool, char, Guid, Uri, bytes, DateTime, DateTimeOffset, DateOnly, "
         + "enums, EDN values, or arrays, lists, sets, dictionaries, tuples and records of these";
 
     private static readonly NetInput Data = new(isQuery: false);

@@ -12,8 +12,8 @@ namespace Accrete;
 /// <param name="weightMax">What all entries may weigh together.</param>
 /// <remarks>
 /// Where there is no room, entries in places drawn by chance make way, those first that were not used since they were
-/// last drawn. So a circle of more keys than there is room for still finds a part of them, where first in, first out would find
-/// none. Reading takes no lock.
+/// last drawn. So a circle of more keys than there is room for still finds a part of them, where first in, first out
+/// would find none. Reading takes no lock.
 /// </remarks>
 internal sealed class RecentCache<TKey, TValue>(IEqualityComparer<TKey> comparer, long weightMax)
     where TKey : notnull

@@ -11,12 +11,12 @@ namespace Accrete.Edn;
 
 /// <summary>Turns what .NET callers have at hand into the values that EDN text gives: data and queries can be built
 /// in C#.</summary>
-/// <remarks>Whole numbers of all types become long, or BigInteger where they do not fit; decimal BigDecimal, Half float;
-/// DateTime (of no stated kind: UTC), DateTimeOffset and DateOnly (its midnight, UTC) Instant; enums keywords,
+/// <remarks>Whole numbers of all types become long, or BigInteger where they do not fit; decimal BigDecimal, Half
+/// float; DateTime (of no stated kind: UTC), DateTimeOffset and DateOnly (its midnight, UTC) Instant; enums keywords,
 /// <c>Rank.FirstMate</c> <c>:rank/first-mate</c>, or what an <c>[EnumMember]</c> says; memory of bytes byte[];
 /// dictionaries and enumerables of pairs EdnMap, sets EdnSet, arrays, lists, other enumerables and tuples EdnVector,
-/// to any depth; records EdnMap, with keys made of the names of type and property. Everything else stays: what is an EDN
-/// value already, and objects that only the caller knows.</remarks>
+/// to any depth; records EdnMap, with keys made of the names of type and property. Everything else stays: what is an
+/// EDN value already, and objects that only the caller knows.</remarks>
 public static class EdnNormalize
 {
     /// <summary>Returns the EDN value of an object; the same object where nothing in it needs a change.</summary>

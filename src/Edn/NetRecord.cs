@@ -24,7 +24,8 @@ internal sealed class NetRecord
             : Keyword.Of(ns, NetName.Dashed(each.Name)))];
     }
 
-    /// <summary>Gets the keys: <c>:person/birth-year</c> for the property <c>BirthYear</c> of a <c>Person</c>.</summary>
+    /// <summary>Gets the keys: <c>:person/birth-year</c> for the property <c>BirthYear</c> of a
+    /// <c>Person</c>.</summary>
     public ImmutableArray<Keyword> Keys { get; }
 
     /// <summary>Returns what is known of a record type, null where the type is none.</summary>

@@ -120,7 +120,8 @@ public sealed class NetValueTests
     }
 
     public static TheoryData<object> Strangers() => new(
-        new object(), TimeSpan.FromSeconds(1), new Version(1, 2), new StringBuilder("x"), new List<object> { new Version(1, 2) },
+        new object(), TimeSpan.FromSeconds(1), new Version(1, 2), new StringBuilder("x"),
+        new List<object> { new Version(1, 2) },
         new Dictionary<string, object> { ["a"] = (1, new object()) }, new WeakReference(null));
 
     [Theory]
@@ -148,7 +149,8 @@ public sealed class NetValueTests
         ];
         foreach (Action door in doors)
         {
-            Assert.Contains("Give text, numbers", Assert.Throws<AccreteException>(door).Message, StringComparison.Ordinal);
+            string message = Assert.Throws<AccreteException>(door).Message;
+            Assert.Contains("Give text, numbers", message, StringComparison.Ordinal);
         }
     }
 

@@ -122,7 +122,8 @@ public sealed class QueryCallTests
         test.Connection.Transact("[{:n/no 1}]");
         Database db = test.Connection.Db;
         const string Query = "[:find ?no ?e :where [?e :n/no ?no]]";
-        Assert.Contains("tuple or record of 2", Refused(() => db.Query<(long, long, long)>(Query)), StringComparison.Ordinal);
+        Assert.Contains(
+            "tuple or record of 2", Refused(() => db.Query<(long, long, long)>(Query)), StringComparison.Ordinal);
         Assert.Contains("fits long", Refused(() => db.Query<(Guid, long)>(Query)), StringComparison.Ordinal);
         Assert.Contains("requires", Refused(() => db.Query<Demanding>(
             "[:find ?no ?e :keys no e :where [?e :n/no ?no]]")), StringComparison.Ordinal);

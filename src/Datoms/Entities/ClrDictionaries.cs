@@ -6,8 +6,8 @@ using Accrete.Edn;
 namespace Accrete.Entities;
 
 /// <summary>Gives EDN maps as dictionaries of .NET types.</summary>
-/// <remarks>Keys that are text: of a keyword without a namespace its name (as <c>:keys</c> has it), of one with a namespace
-/// its text with the colon (as pulled entities have it).</remarks>
+/// <remarks>Keys that are text: of a keyword without a namespace its name (as <c>:keys</c> has it), of one with a
+/// namespace its text with the colon (as pulled entities have it).</remarks>
 internal static class ClrDictionaries
 {
     private static readonly Type[] Dictionaries =

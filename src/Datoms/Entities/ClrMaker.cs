@@ -82,7 +82,8 @@ internal sealed class ClrMaker
     }
 
     /// <summary>Makes an object of a map, by name; what the map has more is left aside.</summary>
-    /// <exception cref="AccreteException">A value does not fit, or a property that is required is not there.</exception>
+    /// <exception cref="AccreteException">A value does not fit, or a property that is required is not
+    /// there.</exception>
     public object FromMap(EdnMap map, Func<string> what)
     {
         Dictionary<string, object?> byName = ByName(map);
@@ -107,7 +108,8 @@ internal sealed class ClrMaker
             else if (each.IsRequired)
             {
                 throw DbErrors.Argument(
-                    $"{what()} has nothing for {each.Property.Name}, which {ClrConversion.NameOf(_type)} requires; it has "
+                    $"{what()} has nothing for {each.Property.Name}, which {ClrConversion.NameOf(_type)} requires; "
+                        + "it has "
                         + $"{string.Join(", ", map.Entries.Select(entry => EdnPrinter.Print(entry.Key)))}.", map);
             }
         }

@@ -13,7 +13,8 @@ namespace Accrete.Entities;
 /// last part of its namespace before it (<c>ArtistStartYear</c>). <c>:db/id</c> is <c>Id</c> too.</remarks>
 internal static class ClrShapes
 {
-    /// <summary>Returns what gives vectors and maps as a type that can be made of parts; null where it cannot.</summary>
+    /// <summary>Returns what gives vectors and maps as a type that can be made of parts; null where it
+    /// cannot.</summary>
     public static ClrConverter? TryMake(Type type)
     {
         if (MakerOf(type) is not { } maker)
@@ -35,8 +36,8 @@ internal static class ClrShapes
             || (ClrScalars.TryMake(type) is null && ClrCollections.TryMake(type) is null
                 && !type.IsAssignableTo(typeof(EdnSequence)) && TryMake(type) is not null);
 
-    /// <summary>Tells whether a type takes the columns of a row by their names: it has no constructor that takes them by
-    /// place.</summary>
+    /// <summary>Tells whether a type takes the columns of a row by their names: it has no constructor that takes them
+    /// by place.</summary>
     public static bool IsByName(Type type) =>
         ClrDictionaries.IsDictionary(type) || MakerOf(type) is { IsByName: true };
 

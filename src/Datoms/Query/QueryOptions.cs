@@ -16,7 +16,7 @@ public sealed record QueryOptions
     /// system's where there is a timeout, else none.</summary>
     public TimeProvider? Clock
     {
-#pragma warning disable RS0030 // The caller asks for a timeout, and hands in no other clock: the clock on the wall is meant.
+#pragma warning disable RS0030 // Who asks for a timeout and hands in no clock means the one on the wall.
         get => field ?? (Timeout is null ? null : TimeProvider.System);
 #pragma warning restore RS0030
         init;

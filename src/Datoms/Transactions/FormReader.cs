@@ -38,7 +38,8 @@ internal sealed class FormReader
             return;
         }
 
-        EdnSequence forms = txData as EdnSequence ?? throw DbErrors.Argument("Transaction data must be a list of forms: put the form into a vector", txData);
+        EdnSequence forms = txData as EdnSequence
+            ?? throw DbErrors.Argument("Transaction data must be a list of forms: put the form into a vector", txData);
         foreach (object? form in forms)
         {
             Read(form);
