@@ -48,7 +48,7 @@ public sealed partial class Database
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(options);
         cancellation.ThrowIfCancellationRequested();
-        return QueryEngine.Run(query, NetInput.Spread(this, inputs), options, cancellation);
+        return QueryEngine.Run(query, InputsOf(query, inputs), options, cancellation);
     }
 
     /// <summary>Runs a query with this value as its first input and gives its rows as a .NET type.</summary>
@@ -82,7 +82,7 @@ public sealed partial class Database
         ArgumentNullException.ThrowIfNull(options);
         cancellation.ThrowIfCancellationRequested();
         using QueryMemory memory = QueryMemory.Begin();
-        return TypedRows.Of<T>(QueryEngine.Execute(query, NetInput.Spread(this, inputs), options, cancellation));
+        return TypedRows.Of<T>(QueryEngine.Execute(query, InputsOf(query, inputs), options, cancellation));
     }
 
     /// <summary>Runs a query with this value as its first input and shows how it was answered.</summary>
@@ -94,6 +94,9 @@ public sealed partial class Database
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(options);
-        return QueryEngine.Explain(query, NetInput.Spread(this, inputs), options);
+        return QueryEngine.Explain(query, InputsOf(query, inputs), options);
     }
+
+    private IReadOnlyList<object?> InputsOf(object query, object?[] inputs) =>
+        QueryEngine.WithoutSurplus(query, NetInput.Spread(this, inputs));
 }

@@ -68,7 +68,8 @@ public static partial class Peer
     public static object? Q(object query, params object?[] inputs)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return QueryEngine.Run(query, NetInput.Spread(null, inputs), WithClock(QueryOptions.Default));
+        return QueryEngine.Run(
+            query, QueryEngine.WithoutSurplus(query, NetInput.Spread(null, inputs)), WithClock(QueryOptions.Default));
     }
 
     /// <summary>Runs a query given as a map.</summary>

@@ -29,6 +29,17 @@ internal static class QueryEngine
             ? QueryReports.Run(query, inputs, options, cancellation)
             : Answer(query, inputs, options, cancellation);
 
+    /// <summary>Returns the inputs where <c>:in</c> names a place for each. The reference leaves surplus ones aside; a
+    /// program that gives them has made a mistake.</summary>
+    /// <exception cref="AccreteException"><c>:db.error/too-many-inputs</c>; or the query is malformed.</exception>
+    public static IReadOnlyList<object?> WithoutSurplus(object? query, IReadOnlyList<object?> inputs)
+    {
+        ParsedQuery parsed = ParseCache.Queries.Parse(query);
+        return inputs.Count <= parsed.Inputs.Length
+            ? inputs
+            : throw ParseErrors.TooManyInputs(parsed.Inputs.Length, inputs.Count, parsed.Form);
+    }
+
     /// <summary>Runs a query and shows how it was answered.</summary>
     /// <exception cref="AccreteException">As for <see cref="Run"/>.</exception>
     public static QueryPlan Explain(
@@ -46,7 +57,7 @@ internal static class QueryEngine
     public static object? RunMap(object request, QueryOptions defaults, CancellationToken cancellation = default)
     {
         (object? query, IReadOnlyList<object?> inputs, QueryOptions options) = RequestMap.Read(request, defaults);
-        return Run(query!, inputs, options, cancellation);
+        return Run(query!, WithoutSurplus(query, inputs), options, cancellation);
     }
 
     /// <summary>Runs a query given as a map, and makes its rows, pulls too, only as they are read.</summary>
@@ -59,7 +70,7 @@ internal static class QueryEngine
     {
         (object? query, IReadOnlyList<object?> inputs, QueryOptions options) = RequestMap.Read(request, defaults);
         using QueryMemory memory = QueryMemory.Outside();
-        return new RowSequence(Execute(query, inputs, options, cancellation));
+        return new RowSequence(Execute(query, WithoutSurplus(query, inputs), options, cancellation));
     }
 
     /// <summary>Runs a query and makes all of its answer.</summary>

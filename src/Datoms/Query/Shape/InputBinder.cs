@@ -33,8 +33,7 @@ internal sealed class InputBinder
     public IReadOnlyDictionary<Symbol, Rule> Rules { get; private set; } = ImmutableDictionary<Symbol, Rule>.Empty;
 
     /// <summary>Binds inputs.</summary>
-    /// <exception cref="AccreteException">There are too few or too many, or one is not what its binding takes
-    /// apart.</exception>
+    /// <exception cref="AccreteException">There are too few, or one is not what its binding takes apart.</exception>
     public static InputBinder Bind(ParsedQuery query, IReadOnlyList<object?> inputs, ValuePool pool)
     {
         if (query.HasInputs && inputs.Count < query.Inputs.Length)
@@ -42,13 +41,8 @@ internal sealed class InputBinder
             throw ParseErrors.TooFewInputs(query.Inputs.Length, inputs.Count, query.Form);
         }
 
-        if (inputs.Count > query.Inputs.Length)
-        {
-            throw ParseErrors.TooManyInputs(query.Inputs.Length, inputs.Count, query.Form);
-        }
-
         InputBinder binder = new(pool);
-        for (int i = 0; i < inputs.Count; i++)
+        for (int i = 0; i < Math.Min(query.Inputs.Length, inputs.Count); i++)
         {
             binder.Bind(query.Inputs[i], NetInput.QueryInput(inputs[i]), i, query);
         }
