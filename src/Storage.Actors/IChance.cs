@@ -1,4 +1,5 @@
 using System;
+using Accrete.Segments;
 
 namespace Accrete.Storage;
 

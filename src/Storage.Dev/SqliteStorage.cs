@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
+using Accrete.Segments;
 using Microsoft.Data.Sqlite;
 
 namespace Accrete.Storage.Dev;

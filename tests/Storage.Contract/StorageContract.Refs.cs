@@ -8,10 +8,10 @@ namespace Accrete.Storage.Contract;
 
 public abstract partial class StorageContract
 {
-    [Fact]
+    [SkippableFact]
     public async Task A_ref_that_was_never_written_is_absent() => Assert.Null(await Read(Key()));
 
-    [Fact]
+    [SkippableFact]
     public async Task The_first_write_expects_the_ref_to_be_absent()
     {
         RefWrite write = Write("one");
@@ -19,7 +19,7 @@ public abstract partial class StorageContract
         Assert.Equal("one", Text(await Read(Key())));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_read_tells_revision_token_and_value()
     {
         RefWrite write = Write("one");
@@ -29,7 +29,7 @@ public abstract partial class StorageContract
         Assert.Equal(write.Value.ToArray(), record?.Value.ToArray());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Each_write_counts_the_revision_up()
     {
         RefVersion version = RefVersion.Absent;
@@ -43,7 +43,7 @@ public abstract partial class StorageContract
         Assert.Equal("value 5", Text(await Read(Key())));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_second_first_write_is_rejected_and_shows_what_is_there()
     {
         RefVersion first = await Commit(Key(), RefVersion.Absent, Write("one"));
@@ -53,7 +53,7 @@ public abstract partial class StorageContract
         Assert.Equal("one", Text(await Read(Key())));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_write_on_an_older_version_is_rejected_and_shows_what_is_there()
     {
         RefVersion first = await Commit(Key(), RefVersion.Absent, Write("one"));
@@ -63,7 +63,7 @@ public abstract partial class StorageContract
         Assert.Equal("two", Text(current));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_write_on_a_version_still_to_come_is_rejected()
     {
         RefVersion first = await Commit(Key(), RefVersion.Absent, Write("one"));
@@ -71,7 +71,7 @@ public abstract partial class StorageContract
         Assert.Equal("one", Text(await Read(Key())));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_right_revision_with_another_token_is_rejected()
     {
         RefVersion first = await Commit(Key(), RefVersion.Absent, Write("one"));
@@ -79,7 +79,7 @@ public abstract partial class StorageContract
         Assert.Equal("one", Text(await Read(Key())));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_right_token_with_another_revision_is_rejected()
     {
         RefVersion first = await Commit(Key(), RefVersion.Absent, Write("one"));
@@ -87,14 +87,14 @@ public abstract partial class StorageContract
         Assert.NotNull(await Rejected(Key(), second with { Revision = 1 }, Write("three")));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_write_that_expects_something_where_nothing_is_is_rejected()
     {
         Assert.Null(await Rejected(Key(), new RefVersion(1, Guid.NewGuid()), Write("one")));
         Assert.Null(await Read(Key()));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task The_same_write_sent_twice_is_rejected_by_its_own_success()
     {
         RefWrite write = Write("one");
@@ -103,7 +103,7 @@ public abstract partial class StorageContract
         Assert.Equal(Recognition.Ours, Recognise.Judge(current, RefVersion.Absent, write));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task The_same_value_with_a_new_token_is_a_new_version()
     {
         RefVersion first = await Commit(Key(), RefVersion.Absent, Write("same"));
@@ -112,7 +112,7 @@ public abstract partial class StorageContract
         Assert.NotNull(await Rejected(Key(), first, Write("same")));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(4_000)]
@@ -127,14 +127,14 @@ public abstract partial class StorageContract
             (await Rejected(Key(), RefVersion.Absent, Write("x")))?.Value.ToArray());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task An_empty_value_is_not_an_absent_ref()
     {
         await Commit(Key(), RefVersion.Absent, new RefWrite(Guid.NewGuid(), default));
         Assert.Equal(0, (await Read(Key()))?.Value.Length);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_value_may_shrink_and_grow()
     {
         RefVersion version = RefVersion.Absent;
@@ -145,7 +145,7 @@ public abstract partial class StorageContract
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Refs_do_not_touch_each_other()
     {
         RefVersion first = await Commit(Key("a"), RefVersion.Absent, Write("a1"));
@@ -156,7 +156,7 @@ public abstract partial class StorageContract
             (await Storage.ReadAsync([Key("a"), Key("a/b"), Key("a.b")], Within)).Select(Text));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task The_longest_key_is_a_key()
     {
         string prefix = Key("").Text;
@@ -165,7 +165,7 @@ public abstract partial class StorageContract
         Assert.Equal("long", Text(await Read(key)));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task All_characters_of_keys_are_told_apart()
     {
         RefKey[] keys = [.. "abcdefghijklmnopqrstuvwxyz0123456789._/-".Select(c => Key("k" + c))];
@@ -177,7 +177,7 @@ public abstract partial class StorageContract
         Assert.Equal(keys.Select(key => key.Text), (await Storage.ReadAsync(keys, Within)).Select(Text));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Many_refs_are_read_in_the_order_of_their_keys()
     {
         RefKey[] keys = [.. Enumerable.Range(0, 200).Select(i => Key("n" + i))];
@@ -187,7 +187,7 @@ public abstract partial class StorageContract
         Assert.Equal(keys.Select((key, i) => i % 3 == 0 ? "absent" : key.Text), records.Select(Text));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_ref_asked_for_twice_stands_in_both_places()
     {
         await Commit(Key(), RefVersion.Absent, Write("one"));
@@ -195,10 +195,10 @@ public abstract partial class StorageContract
             (await Storage.ReadAsync([Key(), Key("none"), Key()], Within)).Select(Text));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Reading_no_refs_gives_none() => Assert.Empty(await Storage.ReadAsync([], Within));
 
-    [Fact]
+    [SkippableFact]
     public async Task Large_values_share_a_read()
     {
         RefKey[] keys = [.. Enumerable.Range(0, 20).Select(i => Key("big" + i))];
@@ -209,7 +209,7 @@ public abstract partial class StorageContract
             at => Assert.True(Bytes(StorageLimits.RefBytesMax, at.i).AsSpan().SequenceEqual(at.record!.Value.Span)));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_removed_ref_is_absent()
     {
         RefVersion version = await Commit(Key(), RefVersion.Absent, Write("one"));
@@ -217,7 +217,7 @@ public abstract partial class StorageContract
         Assert.Null(await Read(Key()));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_removal_on_an_older_version_is_rejected()
     {
         RefVersion first = await Commit(Key(), RefVersion.Absent, Write("one"));
@@ -226,7 +226,7 @@ public abstract partial class StorageContract
         Assert.Equal("two", Text(await Read(Key())));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_second_removal_is_rejected_and_shows_nothing()
     {
         RefVersion version = await Commit(Key(), RefVersion.Absent, Write("one"));
@@ -234,7 +234,7 @@ public abstract partial class StorageContract
         Assert.Null(await Rejected(Key(), version, null));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_removed_ref_can_be_made_anew_and_is_not_the_old_one()
     {
         RefVersion old = await Commit(Key(), RefVersion.Absent, Write("one"));
@@ -244,7 +244,7 @@ public abstract partial class StorageContract
         Assert.NotNull(await Rejected(Key(), old, Write("two")));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task What_the_caller_does_to_a_value_afterwards_is_not_stored()
     {
         byte[] bytes = Bytes(100);
@@ -253,7 +253,7 @@ public abstract partial class StorageContract
         Assert.Equal(Bytes(100), (await Read(Key()))?.Value.ToArray());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Another_process_sees_a_write_once_it_is_answered()
     {
         IStorage other = await OpenOtherAsync();
@@ -267,7 +267,7 @@ public abstract partial class StorageContract
         await CloseAsync(other);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_write_of_another_process_fences_this_one()
     {
         IStorage other = await OpenOtherAsync();
@@ -278,7 +278,7 @@ public abstract partial class StorageContract
         await CloseAsync(other);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_ref_outlives_the_process()
     {
         RefWrite write = Write("kept");

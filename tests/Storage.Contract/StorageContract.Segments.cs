@@ -2,13 +2,14 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
+using Accrete.Segments;
 using Xunit;
 
 namespace Accrete.Storage.Contract;
 
 public abstract partial class StorageContract
 {
-    [Theory]
+    [SkippableTheory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(255)]
@@ -23,7 +24,7 @@ public abstract partial class StorageContract
         AssertBytes(Bytes(count, count), await Get(id));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task The_largest_segment_comes_back_as_it_was_put()
     {
         SegmentId id = NewId();
@@ -32,7 +33,7 @@ public abstract partial class StorageContract
         AssertBytes(bytes, await Get(id));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Bytes_of_every_value_are_kept()
     {
         SegmentId id = NewId();
@@ -41,10 +42,10 @@ public abstract partial class StorageContract
         AssertBytes(bytes, await Get(id));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_segment_that_was_never_put_is_null() => Assert.Null(await Get(NewId()));
 
-    [Fact]
+    [SkippableFact]
     public async Task An_empty_segment_is_not_an_absent_one()
     {
         SegmentId id = NewId();
@@ -52,7 +53,7 @@ public abstract partial class StorageContract
         AssertBytes([], await Get(id));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Putting_a_segment_twice_changes_nothing()
     {
         SegmentId id = NewId();
@@ -61,7 +62,7 @@ public abstract partial class StorageContract
         AssertBytes(Bytes(100), await Get(id));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Putting_one_segment_from_many_sides_at_once_is_no_error()
     {
         SegmentId id = NewId();
@@ -69,7 +70,7 @@ public abstract partial class StorageContract
         AssertBytes(Bytes(5_000), await Get(id));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task What_the_caller_does_to_the_bytes_afterwards_is_not_stored()
     {
         SegmentId id = NewId();
@@ -79,7 +80,7 @@ public abstract partial class StorageContract
         AssertBytes(Bytes(100), await Get(id));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_part_of_an_array_is_stored_as_that_part()
     {
         SegmentId id = NewId();
@@ -88,7 +89,7 @@ public abstract partial class StorageContract
         AssertBytes(bytes[10..30], await Get(id));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Ids_that_differ_in_one_bit_name_different_segments()
     {
         byte[] first = NewId().Uuid.ToByteArray(), second = [.. first];
@@ -99,7 +100,7 @@ public abstract partial class StorageContract
         AssertBytes([2], await Get(new SegmentId(new Guid(second))));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Ids_need_not_be_ordered_by_time()
     {
         SegmentId id = new(Guid.NewGuid());
@@ -107,7 +108,7 @@ public abstract partial class StorageContract
         AssertBytes([7], await Get(id));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Another_process_sees_a_segment_once_it_is_put()
     {
         SegmentId id = NewId();
@@ -117,7 +118,7 @@ public abstract partial class StorageContract
         await CloseAsync(other);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Many_segments_are_read_at_once()
     {
         SegmentId[] ids = [.. Enumerable.Range(0, 100).Select(_ => NewId())];
@@ -127,7 +128,7 @@ public abstract partial class StorageContract
         Assert.All(ids.Select((id, i) => (id, i)), at => Assert.Equal(Bytes(1_000 + at.i, at.i), found[at.id]));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task As_many_segments_as_a_batch_may_have_are_read_at_once()
     {
         SegmentId[] ids = [.. Enumerable.Range(0, StorageLimits.BatchMax).Select(_ => NewId())];
@@ -140,7 +141,7 @@ public abstract partial class StorageContract
         Assert.All(ids, id => Assert.Equal(id.Uuid.ToByteArray(), found[id]));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Of_a_batch_those_that_are_there_come()
     {
         SegmentId there = NewId();
@@ -148,7 +149,7 @@ public abstract partial class StorageContract
         Assert.Equal([there], (await Many(Storage, NewId(), there, NewId())).Keys);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_segment_named_twice_in_a_batch_comes_once()
     {
         SegmentId id = NewId();
@@ -156,10 +157,10 @@ public abstract partial class StorageContract
         Assert.Single(await Many(Storage, id, id, id));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_batch_of_none_is_empty() => Assert.Empty(await Many(Storage));
 
-    [Fact]
+    [SkippableFact]
     public async Task Large_and_small_segments_share_a_batch()
     {
         SegmentId[] ids = [NewId(), NewId(), NewId()];
@@ -170,7 +171,7 @@ public abstract partial class StorageContract
         Assert.Equal([2_000_000, 0, 700_000], ids.Select(id => found[id].Length));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_batch_may_be_left_in_the_middle()
     {
         SegmentId[] ids = [.. Enumerable.Range(0, 20).Select(_ => NewId())];
@@ -184,7 +185,7 @@ public abstract partial class StorageContract
         Assert.Equal(20, (await Many(Storage, ids)).Count);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_deleted_segment_is_gone()
     {
         SegmentId id = NewId(), other = NewId();
@@ -195,7 +196,7 @@ public abstract partial class StorageContract
         AssertBytes([2], await Get(other));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_large_segment_is_deleted_whole()
     {
         SegmentId id = NewId();
@@ -205,13 +206,13 @@ public abstract partial class StorageContract
         Assert.Empty(await Many(Storage, id));
     }
 
-    [Fact]
+    [SkippableFact]
     public Task Deleting_what_is_not_there_is_no_error() => Storage.DeleteAsync([NewId()], Within);
 
-    [Fact]
+    [SkippableFact]
     public Task Deleting_nothing_is_no_error() => Storage.DeleteAsync([], Within);
 
-    [Fact]
+    [SkippableFact]
     public async Task Many_segments_are_deleted_at_once()
     {
         SegmentId[] ids = [.. Enumerable.Range(0, 300).Select(_ => NewId())];
@@ -222,7 +223,7 @@ public abstract partial class StorageContract
                 Comparer<SegmentId>.Create((a, b) => a.Uuid.CompareTo(b.Uuid))));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Deleting_segments_leaves_refs_alone()
     {
         SegmentId id = NewId();
@@ -232,7 +233,7 @@ public abstract partial class StorageContract
         Assert.Equal("stays", Text(await Read(Key())));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_segment_outlives_the_process()
     {
         SegmentId id = NewId();

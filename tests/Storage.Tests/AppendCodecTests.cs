@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Accrete.Segments;
 using Accrete.Storage.Persistence;
 using Xunit;
 
@@ -101,8 +102,8 @@ public sealed class AppendCodecTests
     public void A_root_ref_comes_back_as_it_was_written_and_no_damage_passes()
     {
         RootRecord root = new(new LogAnchor(7, 40, 3), 1012, new byte[] { 1, 2, 3 });
-        byte[] bytes = RootCodec.Encode(root);
-        RootRecord again = RootCodec.Decode(bytes);
+        byte[] bytes = RootRefCodec.Encode(root);
+        RootRecord again = RootRefCodec.Decode(bytes);
         Assert.Equal(root.Anchor, again.Anchor);
         Assert.Equal(root.T, again.T);
         Assert.Equal(root.Root.ToArray(), again.Root.ToArray());
@@ -110,7 +111,7 @@ public sealed class AppendCodecTests
         {
             byte[] damaged = [.. bytes];
             damaged[bit / 8] ^= (byte)(1 << (bit % 8));
-            Assert.Throws<AccreteException>(() => RootCodec.Decode(damaged));
+            Assert.Throws<AccreteException>(() => RootRefCodec.Decode(damaged));
         }
     }
 

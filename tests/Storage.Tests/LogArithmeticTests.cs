@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Accrete.Segments;
 using Accrete.Storage.Actors;
 using Accrete.Storage.Persistence;
 using Xunit;

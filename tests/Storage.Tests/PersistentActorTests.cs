@@ -82,7 +82,7 @@ public sealed class PersistentActorTests : JournalHarness
         // The first append is the epoch; the root holds six events. What it holds may be gone.
         RootRecord root = new(new LogAnchor(7, 6, 1), 1006, "six"u8.ToArray());
         await Storage.CompareAndSetAsync(LogKeys.Root(Id), RefVersion.Absent,
-            new RefWrite(Guid.NewGuid(), RootCodec.Encode(root)), TimeSpan.FromSeconds(1));
+            new RefWrite(Guid.NewGuid(), RootRefCodec.Encode(root)), TimeSpan.FromSeconds(1));
         foreach (int n in Enumerable.Range(1, 7))
         {
             RefRecord? record = await Storage.ReadAsync(LogKeys.Append(Id, n), TimeSpan.FromSeconds(1));

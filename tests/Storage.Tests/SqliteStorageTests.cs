@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Threading.Tasks;
+using Accrete.Segments;
 using Accrete.Storage.Dev;
 using Microsoft.Data.Sqlite;
 using Xunit;

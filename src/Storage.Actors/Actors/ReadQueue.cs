@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using Accrete.Segments;
 
 namespace Accrete.Storage.Actors;
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Accrete.Segments;
 using Akka.Actor;
 
 namespace Accrete.Storage.Actors;

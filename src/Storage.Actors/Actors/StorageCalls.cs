@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Threading.Tasks;
+using Accrete.Segments;
 
 namespace Accrete.Storage.Actors;
 

@@ -2,6 +2,7 @@ using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
 using Accrete.Index.Codec;
+using Accrete.Segments;
 
 namespace Accrete.Storage.Persistence;
 

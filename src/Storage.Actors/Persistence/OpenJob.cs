@@ -61,7 +61,7 @@ internal sealed class OpenJob : ILogJob
 
     private void Anchored(RefRecord? root)
     {
-        LogAnchor stored = root is null ? LogAnchor.Beginning : RootCodec.Decode(root.Value).Anchor;
+        LogAnchor stored = root is null ? LogAnchor.Beginning : RootRefCodec.Decode(root.Value).Anchor;
         LogAnchor noted = _io.Node.Anchors.Of(_io.PersistenceId);
         _anchor = noted.Number > stored.Number ? noted : stored;
         (_epoch, _sequence) = (_anchor.Epoch, _anchor.Sequence);

@@ -113,7 +113,7 @@ internal sealed class SnapshotStore : UntypedActor
             throw answer is CallFailed failed ? failed.Error : StorageErrors.Fault("The root was not read.");
         }
 
-        RootRecord? root = read.Records[0] is { } record ? RootCodec.Decode(record.Value) : null;
+        RootRecord? root = read.Records[0] is { } record ? RootRefCodec.Decode(record.Value) : null;
         if (root is null || root.Anchor.Sequence > Limit(waiting.Load))
         {
             waiting.Asker.Tell(new LoadSnapshotResult(null, waiting.Load.ToSequenceNr), Self);

@@ -5,7 +5,7 @@ using Accrete.Index.Codec;
 namespace Accrete.Storage.Persistence;
 
 /// <summary>Writes the value of a root ref as bytes and reads it again (docs/format.md).</summary>
-internal static class RootCodec
+internal static class RootRefCodec
 {
     /// <summary>The kind of a root ref's value, in its head.</summary>
     public const byte RootRefKind = 18;
