@@ -12,7 +12,7 @@ internal sealed record BenchOptions
     public const string Usage = """
         Compares Accrete with others on one machine, in one run.
           ./bench/run scale --help              one database of millions of datoms, instead of comparing
-          ./bench/run [SYSTEM...] [options]     systems: ours loops sqlite datascript reference; all unless named
+          ./bench/run [SYSTEM...] [options]     systems: ours stored loops sqlite datascript reference; all unless named
           --data DIR        rows and queries; bench/data unless given
           --mbrainz DIR     the MusicBrainz sample; samples/mbrainz or ../shared/data/mbrainz unless given
           --cases FILE      the queries over it; tests/Conformance/cases/data-mbrainz.edn unless given

@@ -69,8 +69,8 @@ internal static class Program
     {
         BenchSystem[] all =
         [
-            new OurSystem(), new LoopSystem(makesObjects: false), new LoopSystem(makesObjects: true),
-            new SqliteSystem(), new DataScriptSystem(), new ReferenceSystem(),
+            new OurSystem(), new StoredSystem(), new LoopSystem(makesObjects: false),
+            new LoopSystem(makesObjects: true), new SqliteSystem(), new DataScriptSystem(), new ReferenceSystem(),
         ];
         string[] unknown = [.. names.Where(name => !all.Any(s => s.Name.StartsWith(name, StringComparison.Ordinal)))];
         if (unknown.Length > 0)

@@ -70,9 +70,19 @@ public sealed partial class Database
     /// shows, while identity and redundancy are judged by all there is.</returns>
     /// <exception cref="AccreteException">The data is refused, or this is a history.</exception>
     /// <exception cref="EdnException">The text is no EDN.</exception>
-    public TxReport With(object txData, Instant now) => IsHistory
-        ? throw DbErrors.Argument("A history cannot be transacted upon: call With on the value it is the history of.")
-        : TransactionProcessor.Apply(this, TxText.Read(txData), now);
+    public TxReport With(object txData, Instant now)
+    {
+        if (IsHistory)
+        {
+            throw DbErrors.Argument(
+                "A history cannot be transacted upon: call With on the value it is the history of.");
+        }
+
+        // Nobody else works on what comes of it: a long chain of such values does its index jobs itself.
+        TxReport report = TransactionProcessor.Apply(this, TxText.Read(txData), now);
+        Database after = report.DbAfter.Settled();
+        return ReferenceEquals(after, report.DbAfter) ? report : report with { DbAfter = after };
+    }
 
     /// <summary>Returns the value at another point given as t, transaction id or instant, as data has it.</summary>
     internal Database AsOfPoint(object? point) => With(View with { AsOfT = TimePoint.OfView(this, point) });

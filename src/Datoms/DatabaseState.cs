@@ -61,7 +61,7 @@ internal sealed record DatabaseState(
         (IndexSet indexes, DbSchema schema) = After(Indexes, Schema, entry);
         return this with
         {
-            Fulltext = Fulltext.Next(),
+            Fulltext = Fulltext.Next(entry.T),
             Schema = schema,
             Indexes = indexes,
             Log = Log.Append(entry),

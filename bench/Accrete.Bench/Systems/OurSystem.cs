@@ -29,12 +29,17 @@ internal sealed class OurSystem : BenchSystem
         foreach (BenchQuery query in context.Queries)
         {
             (OurDatabase database, long[] entities) = databases[query.Dataset];
-            result.Queries[query.Name] = Ask(database, entities, query, context.Rules);
+            result.Queries[query.Name] = Ask(database.Value, entities, query, context.Rules);
         }
 
         foreach (BenchQuery query in context.Queries.Where(q => AfterSmallTransaction.Contains(q.Name)))
         {
             AskAfterTransaction(databases[query.Dataset].Database, query, result);
+        }
+
+        foreach ((OurDatabase database, _) in databases.Values)
+        {
+            database.Dispose();
         }
 
         if (context.Options is { Writes: true, MbrainzDirectory: { } folder, MbrainzCases: { } cases })
@@ -45,7 +50,9 @@ internal sealed class OurSystem : BenchSystem
         return result;
     }
 
-    private static Dictionary<string, (OurDatabase Database, long[] Entities)> Load(
+    /// <summary>Loads the data sets of the queries that are wanted, each with its entities in the order of
+    /// loading.</summary>
+    public static Dictionary<string, (OurDatabase Database, long[] Entities)> Load(
         BenchContext context, SystemResult result)
     {
         Dictionary<string, (OurDatabase Database, long[] Entities)> databases = new(StringComparer.Ordinal);
@@ -93,14 +100,16 @@ internal sealed class OurSystem : BenchSystem
         return [.. entities];
     }
 
-    private static QueryResult Ask(OurDatabase database, long[] entities, BenchQuery query, TimingRules rules)
+    /// <summary>Measures a query.</summary>
+    public static QueryResult Ask(Database value, long[] entities, BenchQuery query, TimingRules rules)
     {
-        object?[] inputs = Inputs(database.Value, query);
+        object?[] inputs = Inputs(value, query);
         Timing timing = rules.Measure(() => OurDatabase.Query(query.Query, inputs), out object? answer);
         return new QueryResult(timing, Answer.Of(answer, query.Entities, e => Array.BinarySearch(entities, e)));
     }
 
-    private static object?[] Inputs(Database value, BenchQuery query) =>
+    /// <summary>Returns the inputs of a query over a value.</summary>
+    public static object?[] Inputs(Database value, BenchQuery query) =>
         query.Rules is null ? [value, .. query.Inputs] : [value, query.Rules, .. query.Inputs];
 
     // The trap: statistics or caches that every transaction throws away.

@@ -39,6 +39,9 @@ internal sealed class ProbeResult
     /// <summary>Gets how many datoms were found.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Gets for how many datoms there is room.</summary>
+    public int Capacity => _row.Length;
+
     /// <summary>Gets, for each datom found, which probing row found it.</summary>
     public ReadOnlySpan<int> Row => _row.AsSpan(0, Count);
 

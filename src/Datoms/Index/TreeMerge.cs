@@ -55,12 +55,14 @@ internal sealed class TreeMerge
         IndexDirectory directory, ReadOnlySpan<int> added, ReadOnlySpan<int> removed, List<DirectoryEntry> siblings)
     {
         DirectoryEntry[] entries = directory.Entries;
+        (int Added, int Removed)[] ends = Split(entries, added, removed);
+        ChangedChildren changed = new(entries, ends);
         List<DirectoryEntry> children = new(entries.Length);
+        (int Added, int Removed) start = (0, 0);
         for (int i = 0; i < entries.Length; i++)
         {
-            int addedCount = i + 1 < entries.Length ? CountBefore(added, entries[i + 1].Low) : added.Length;
-            int removedCount = i + 1 < entries.Length ? CountBefore(removed, entries[i + 1].Low) : removed.Length;
-            if (addedCount == 0 && removedCount == 0 && !IsGathering)
+            (int Added, int Removed) end = ends[i];
+            if (start == end && !IsGathering)
             {
                 Flush(children);
                 Add(children, entries[i]);
@@ -69,20 +71,38 @@ internal sealed class TreeMerge
             else if (directory.Height == 1)
             {
                 _entryLow = entries[i].Low;
-                MergeLeaf((Leaf)entries[i].Node.Resolve(), added[..addedCount], removed[..removedCount], children);
+                MergeLeaf((Leaf)changed.Take(i), added[start.Added..end.Added],
+                    removed[start.Removed..end.Removed], children);
             }
             else
             {
-                MergeDirectory((IndexDirectory)entries[i].Node.Resolve(), added[..addedCount],
-                    removed[..removedCount], children);
+                MergeDirectory((IndexDirectory)changed.Take(i), added[start.Added..end.Added],
+                    removed[start.Removed..end.Removed], children);
             }
 
-            added = added[addedCount..];
-            removed = removed[removedCount..];
+            start = end;
         }
 
         Flush(children);
         AddDirectories(directory.Height, children, siblings);
+    }
+
+    /// <summary>Returns, for each child, how many of what is added and removed lie in it and in those before
+    /// it.</summary>
+    private (int Added, int Removed)[] Split(
+        DirectoryEntry[] entries, ReadOnlySpan<int> added, ReadOnlySpan<int> removed)
+    {
+        (int Added, int Removed)[] ends = new (int, int)[entries.Length];
+        (int Added, int Removed) end = (0, 0);
+        for (int i = 1; i < entries.Length; i++)
+        {
+            end.Added += CountBefore(added[end.Added..], entries[i].Low);
+            end.Removed += CountBefore(removed[end.Removed..], entries[i].Low);
+            ends[i - 1] = end;
+        }
+
+        ends[^1] = (added.Length, removed.Length);
+        return ends;
     }
 
     /// <summary>Gets whether rows were gathered that are too few for a leaf.</summary>

@@ -12,7 +12,16 @@ internal static class LogEntryCodec
     /// <summary>The fewest bytes of a datom: entity, attribute, kind and value.</summary>
     private const int DatomBytesMin = 4;
 
+    /// <summary>The most datoms of a transaction that is stored: what indexes and log make of them fits into
+    /// segments.</summary>
+    public const int DatomsMax = 1 << 20;
+
+    /// <summary>The most bytes of its stored form, half of what a segment may have.</summary>
+    public const int BytesMax = SegmentFormat.SegmentBytesMax / 2;
+
     /// <summary>Returns the stored form of an entry.</summary>
+    /// <exception cref="AccreteException"><c>:db.error/transaction-too-large</c>: it has more datoms, or more bytes,
+    /// than can be stored.</exception>
     public static byte[] Write(LogEntry entry)
     {
         SegmentWriter writer = new();
@@ -29,6 +38,11 @@ internal static class LogEntryCodec
             writer.Varint(((uint)datom.A << 1) | (datom.Added ? 1u : 0));
             WriteValue(writer, datom.V);
             e = datom.E;
+        }
+
+        if (writer.Length > BytesMax || entry.Data.Count > DatomsMax)
+        {
+            throw TooLarge(entry.Data.Count, writer.Length);
         }
 
         byte[] bytes = writer.ToArray();
@@ -48,7 +62,8 @@ internal static class LogEntryCodec
         long nextT = reader.Int64();
         uint nextElement = reader.Varint();
         Instant instant = new(reader.Int64());
-        if (t < 0 || nextT <= t || nextElement > int.MaxValue || rows > reader.Left / DatomBytesMin)
+        if (t < 0 || nextT <= t || nextElement > int.MaxValue || rows > DatomsMax
+            || rows > reader.Left / DatomBytesMin)
         {
             throw SegmentFormat.Corrupt("its numbers are out of range");
         }
@@ -69,6 +84,12 @@ internal static class LogEntryCodec
             ? new LogEntry(t, nextT, (int)nextElement, instant, datoms)
             : throw SegmentFormat.Corrupt($"{reader.Left} bytes too many stand in it");
     }
+
+    private static AccreteException TooLarge(int datoms, int bytes) => new(
+        Keyword.Of("db.error", "transaction-too-large"),
+        AnomalyCategory.Incorrect,
+        $"The transaction has {datoms} datoms of {bytes} bytes; the most are {DatomsMax} datoms of {BytesMax} bytes:"
+            + " take several transactions.");
 
     private static void WriteValue(SegmentWriter writer, in Value value)
     {

@@ -18,7 +18,7 @@ public sealed class FunctionRegistry
 
     private readonly ImmutableDictionary<Symbol, QueryFunction> _added;
     private readonly ImmutableDictionary<string, Type> _types;
-    private readonly ConcurrentDictionary<Symbol, QueryFunction?> _static = new();
+    private readonly ConcurrentDictionary<Symbol, QueryFunction> _static = new();
 
     private FunctionRegistry(ImmutableDictionary<Symbol, QueryFunction> added, ImmutableDictionary<string, Type> types)
     {
@@ -96,8 +96,14 @@ public sealed class FunctionRegistry
             return BuiltIn.GetValueOrDefault(Symbol.Of(null, name.Name));
         }
 
-        return _types.TryGetValue(name.Namespace!, out Type? type)
-            ? _static.GetOrAdd(name, StaticMethods.Find, type)
+        if (!_types.TryGetValue(name.Namespace!, out Type? type))
+        {
+            return null;
+        }
+
+        // What is not there is not kept: there is no end to names.
+        return _static.TryGetValue(name, out QueryFunction? known) ? known
+            : StaticMethods.Find(name, type) is { } found ? _static.GetOrAdd(name, found)
             : null;
     }
 

@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using System.Threading;
 using Accrete.Index;
 using Accrete.Log;
@@ -79,6 +81,53 @@ internal sealed class RootStore
             root.NextElement,
             root.LastInstant,
             options);
+    }
+
+    /// <summary>Returns the names of all segments that a root leads to, and its own; reads directories only.</summary>
+    /// <param name="id">The name of the root.</param>
+    /// <remarks>What no root leads to that anybody reads by is garbage.</remarks>
+    /// <exception cref="AccreteException">A directory cannot be had, or is damaged.</exception>
+    public HashSet<SegmentId> Reach(SegmentId id)
+    {
+        IndexRoot root = RootCodec.Read(_source.Read(id), Cache);
+        HashSet<SegmentId> reached = [id, root.Schema];
+        foreach (IndexTree tree in (ReadOnlySpan<IndexTree>)[.. root.Present, .. root.Past])
+        {
+            if (tree.Root is not null)
+            {
+                Reach(tree.Root, reached);
+            }
+        }
+
+        foreach (LogHandle piece in root.Log)
+        {
+            Reach(piece, reached);
+        }
+
+        return reached;
+    }
+
+    private static void Reach(NodeHandle node, HashSet<SegmentId> reached)
+    {
+        // The nodes of a root that was read are stored.
+        if (reached.Add(((StoredNode)node).Id) && node.Height > 0)
+        {
+            foreach (DirectoryEntry entry in ((IndexDirectory)node.Resolve()).Entries)
+            {
+                Reach(entry.Node, reached);
+            }
+        }
+    }
+
+    private static void Reach(LogHandle piece, HashSet<SegmentId> reached)
+    {
+        if (reached.Add(((StoredLog)piece).Id) && piece.IsDirectory)
+        {
+            foreach (LogHandle inner in ((LogDirectory)piece.Resolve()).Pieces)
+            {
+                Reach(inner, reached);
+            }
+        }
     }
 
     /// <summary>Returns where a schema is stored; roots of one schema share it.</summary>

@@ -13,6 +13,7 @@ internal sealed class MemorySegments : ISegmentSource, ISegmentTarget
     private long _roundTrips;
     private long _reads;
     private long _readAheads;
+    private long _bytes;
 
     /// <summary>Gets how often it was asked, for one segment or for several.</summary>
     public long RoundTrips => Interlocked.Read(ref _roundTrips);
@@ -22,6 +23,9 @@ internal sealed class MemorySegments : ISegmentSource, ISegmentTarget
 
     /// <summary>Gets of how many segments it was told in advance.</summary>
     public long ReadAheads => Interlocked.Read(ref _readAheads);
+
+    /// <summary>Gets how many bytes they have together.</summary>
+    public long Bytes => Interlocked.Read(ref _bytes);
 
     /// <summary>Gets how many segments there are.</summary>
     public int Count => _segments.Count;
@@ -47,11 +51,20 @@ internal sealed class MemorySegments : ISegmentSource, ISegmentTarget
     public void ReadAhead(ReadOnlySpan<SegmentId> ids) => Interlocked.Add(ref _readAheads, ids.Length);
 
     /// <inheritdoc/>
-    public void Write(SegmentId id, byte[] bytes) =>
+    public void Write(SegmentId id, byte[] bytes)
+    {
         Invariant.Check(_segments.TryAdd(id, bytes), "an id names one segment");
+        Interlocked.Add(ref _bytes, bytes.Length);
+    }
 
     /// <summary>Forgets a segment, as garbage collection does.</summary>
-    public void Delete(SegmentId id) => _segments.TryRemove(id, out _);
+    public void Delete(SegmentId id)
+    {
+        if (_segments.TryRemove(id, out byte[]? bytes))
+        {
+            Interlocked.Add(ref _bytes, -bytes.Length);
+        }
+    }
 
     private byte[] Find(SegmentId id)
     {

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading.Tasks;
 using Accrete.Datoms.Tests.Transactions;
 using Accrete.Edn;
 using Accrete.Index;
@@ -82,6 +83,95 @@ public sealed class RootStoreTests
         // Of four trees a path each at most, the log's last segment, and the root.
         Assert.InRange(_segments.Count - first, 3, 60);
         Assert.True(first > 1000);
+    }
+
+    [Fact]
+    public void Each_segment_that_was_stored_is_one_that_a_root_leads_to()
+    {
+        Random random = new(6);
+        Database value = TestDatabase.Apply(TestDatabase.Open(), "[{:p/key \"k0\"}]").DbAfter;
+        RootStore store = Store();
+        HashSet<SegmentId> reached = [];
+        for (int i = 0; i < 40; i++)
+        {
+            value = TestDatabase.Apply(value, i % 9 == 0 ? Text(i * 50, 50) : Draw(random, i)).DbAfter;
+            SegmentId root = store.Write(value.State, out DatabaseState stored);
+            reached.UnionWith(Store().Reach(root));
+            Assert.Equal(_segments.Count, reached.Count);
+            value = new Database(stored, value.View);
+        }
+    }
+
+    [Fact]
+    public void A_job_reads_the_leaves_that_it_changes_several_at_a_time()
+    {
+        Database value = TestDatabase.Apply(TestDatabase.Open(), Text(0, 400)).DbAfter;
+        TreeShape shape = new() { RowsMax = 3, ChildrenMax = 200 };
+        SegmentId root = new RootStore(_ids, _segments, _segments, 64 * 1024, shape).Write(value.State, out _);
+        Database opened = new(Store().Read(root, DatabaseOptions.Default), value.View);
+        IEnumerable<string> changes = value.Datoms(IndexOrder.Aevt, Keyword.Parse(":p/age")).Select(
+            datom => $"[:db/add {datom.E} :p/age {datom.V.AsLong() + 1}]");
+        LogEntry entry = TestDatabase.Apply(opened, $"[{string.Concat(changes)}]").DbAfter.Log.Range(null, null).Last();
+
+        // The cache is far too small for what the transaction has read of all leaves.
+        RootStore store = new(_ids, _segments, _segments, 8 * 1024, shape);
+        DatabaseState state = store.Read(root, DatabaseOptions.Default).Apply(entry);
+        (long trips, long reads) = (_segments.RoundTrips, _segments.Reads);
+        store.Write(state, out _);
+        Assert.InRange(_segments.RoundTrips - trips, 1, (_segments.Reads - reads) / 4);
+    }
+
+    [Fact]
+    public void Many_threads_read_one_value_through_a_small_cache_while_it_is_stored_anew()
+    {
+        Database value = TestDatabase.Apply(TestDatabase.Open(), Text(0, 300)).DbAfter;
+        RootStore store = Store();
+        SegmentId root = store.Write(value.State, out _);
+        DatabaseState opened = store.Read(root, DatabaseOptions.Default);
+        DatabaseState next = TestDatabase.Apply(new Database(opened, value.View), Text(300, 300)).DbAfter.State;
+        Datom[][] expected = [.. Orders.Select(
+            order => value.State.Indexes.Current.Read(order, Bound.First, Bound.Last).ToArray())];
+        Parallel.For(0, 4, thread =>
+        {
+            for (int i = 0; i < 6; i++)
+            {
+                IndexOrder order = Orders[(thread + i) % Orders.Length];
+                Assert.Equal(expected[(int)order], opened.Indexes.Current.Read(order, Bound.First, Bound.Last));
+                if (thread == 0)
+                {
+                    store.Write(next, out _);
+                }
+            }
+        });
+        Assert.InRange(store.Cache.Bytes, 1, 64 * 1024);
+    }
+
+    [Fact]
+    public void A_value_keeps_no_node_alive_that_its_cache_has_let_go_of()
+    {
+        Database value = TestDatabase.Apply(TestDatabase.Open(), Text(0, 3000)).DbAfter;
+        RootStore store = Store();
+        DatabaseState opened = store.Read(store.Write(value.State, out _), DatabaseOptions.Default);
+        WeakReference node = FirstLeaf(opened.Indexes.Trees().Present[(int)IndexOrder.Eavt]);
+        Assert.Equal(value.State.Indexes.DatomCount, opened.Indexes.History.Read(
+            IndexOrder.Aevt, Bound.First, Bound.Last).LongCount());
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        Assert.False(node.IsAlive);
+        GC.KeepAlive(opened);
+    }
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static WeakReference FirstLeaf(IndexTree tree)
+    {
+        IndexNode node = tree.Root!.Resolve();
+        while (node is IndexDirectory directory)
+        {
+            node = directory.Entries[0].Node.Resolve();
+        }
+
+        return new WeakReference(node);
     }
 
     [Fact]

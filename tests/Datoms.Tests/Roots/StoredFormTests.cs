@@ -32,6 +32,15 @@ public sealed class StoredFormTests
         Assert.Equal(entry.Data, read.Data);
     }
 
+    [Fact]
+    public void A_transaction_that_could_not_be_stored_is_refused()
+    {
+        Datom datom = new(EntityIds.Make(4, 1001), 72, Value.String(new string('x', 1 << 20)), 1000, true);
+        LogEntry entry = new(1000, 1001, 74, TestDatabase.Now, [.. Enumerable.Repeat(datom, 33)]);
+        AccreteException refused = Assert.Throws<AccreteException>(() => LogEntryCodec.Write(entry));
+        Assert.Equal(":db.error/transaction-too-large", refused.Error!.ToString());
+    }
+
     [Theory]
     [InlineData(1, 1, 0)]
     [InlineData(2, 3, 5)]

@@ -46,6 +46,7 @@ internal static class SegmentFormat
     /// <summary>Writes the head in front of a segment whose other bytes are complete.</summary>
     public static void WriteHead(Span<byte> segment, byte kind, int rows)
     {
+        Invariant.Check(segment.Length <= SegmentBytesMax, "a segment that is written can be read");
         segment[..HeadBytes].Clear();
         BinaryPrimitives.WriteUInt32LittleEndian(segment, Magic);
         segment[4] = Version;

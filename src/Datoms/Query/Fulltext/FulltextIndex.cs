@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using System.Runtime.InteropServices;
 
 namespace Accrete.Query.Fulltext;
@@ -12,6 +13,9 @@ namespace Accrete.Query.Fulltext;
 internal sealed record FulltextIndex(
     ImmutableList<FulltextDocument?> Texts, ImmutableDictionary<string, ImmutableArray<int>> Postings, int LiveCount)
 {
+    /// <summary>Fewer texts that are gone are not worth making the index anew.</summary>
+    private const int GoneMin = 1024;
+
     /// <summary>Gets the index without texts.</summary>
     public static FulltextIndex Empty { get; } = new([], ImmutableDictionary<string, ImmutableArray<int>>.Empty, 0);
 
@@ -45,9 +49,14 @@ internal sealed record FulltextIndex(
         return new FulltextIndex(texts.ToImmutable(), frozen.ToImmutable(), texts.Count);
     }
 
-    /// <summary>Returns the index with one more text.</summary>
+    /// <summary>Returns the index with one more text; made anew where most texts are gone.</summary>
     public FulltextIndex With(FulltextDocument document)
     {
+        if (Texts.Count > GoneMin + (2 * LiveCount))
+        {
+            return Of(Texts.OfType<FulltextDocument>()).With(document);
+        }
+
         ImmutableDictionary<string, ImmutableArray<int>> postings = Postings;
         foreach (Word word in Analyzer.Words(document.Text))
         {

@@ -14,6 +14,10 @@ namespace Accrete.Query.Fulltext;
 /// <remarks>What is made follows from the state alone: a race makes it twice, never differently.</remarks>
 internal sealed class FulltextSlot
 {
+    /// <summary>An index that nobody has asked for since so many numbers were given out is not carried along any more:
+    /// making it anew costs as much as catching up.</summary>
+    private const long InheritedTMax = 100_000;
+
     private readonly ImmutableDictionary<int, Built> _inherited;
     private ImmutableDictionary<int, Built> _built;
 
@@ -27,23 +31,32 @@ internal sealed class FulltextSlot
     public static FulltextSlot New() => new(ImmutableDictionary<int, Built>.Empty);
 
     /// <summary>Returns the slot of the state that follows by one transaction.</summary>
-    public FulltextSlot Next() => new(_inherited.SetItems(Volatile.Read(ref _built)));
+    /// <param name="t">The t of that transaction.</param>
+    public FulltextSlot Next(long t)
+    {
+        ImmutableDictionary<int, Built> inherited = _inherited.SetItems(Volatile.Read(ref _built));
+        foreach ((int attribute, Built index) in inherited)
+        {
+            inherited = t - index.T > InheritedTMax ? inherited.Remove(attribute) : inherited;
+        }
+
+        return new FulltextSlot(inherited);
+    }
 
     /// <summary>Returns the index of an attribute's present values.</summary>
     public FulltextIndex IndexOf(DatabaseState state, DbAttribute attribute)
     {
         if (Volatile.Read(ref _built).TryGetValue(attribute.Id, out Built? known))
         {
-            // A copied state may carry the slot of another: what that one made is not to be trusted.
-            return ReferenceEquals(known.Of, state.Indexes)
-                ? known.Index
-                : FulltextIndex.Of(Documents(state.Indexes.Current, attribute.Id));
+            // States that share a slot have one basis: an index job changes where datoms are, not which there are.
+            Invariant.Check(known.T == state.BasisT, "a state and its fulltext indexes have one basis");
+            return known.Index;
         }
 
         FulltextIndex index = _inherited.TryGetValue(attribute.Id, out Built? before)
             ? Advance(before, state, attribute.Id)
             : FulltextIndex.Of(Documents(state.Indexes.Current, attribute.Id));
-        ImmutableInterlocked.TryAdd(ref _built, attribute.Id, new Built(state.BasisT, state.Indexes, index));
+        ImmutableInterlocked.TryAdd(ref _built, attribute.Id, new Built(state.BasisT, index));
         return index;
     }
 
@@ -77,8 +90,8 @@ internal sealed class FulltextSlot
         return index;
     }
 
-    /// <summary>An index with the basis that it shows and the datoms it was made of.</summary>
-    private sealed record Built(long T, IndexSet Of, FulltextIndex Index);
+    /// <summary>An index with the basis that it shows.</summary>
+    private sealed record Built(long T, FulltextIndex Index);
 }
 
 /// <summary>Finds the index that a database value's view is searched by.</summary>

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Reflection;
 using Accrete.Edn;
@@ -10,8 +9,6 @@ namespace Accrete.Query.Functions;
 /// Java that queries use by theirs.</summary>
 internal static class InstanceMethods
 {
-    private static readonly ConcurrentDictionary<string, QueryFunction> Known = new(StringComparer.Ordinal);
-
     /// <summary>The types whose methods may be called: values without a world behind them.</summary>
     private static readonly HashSet<Type> Allowed =
     [
@@ -23,10 +20,8 @@ internal static class InstanceMethods
     ];
 
     /// <summary>Returns the function that calls a method by name, the value first.</summary>
-    public static QueryFunction Of(string method) =>
-        Known.TryGetValue(method, out QueryFunction? known) ? known : Known.GetOrAdd(method, Make(method));
-
-    private static QueryFunction Make(string method) => new(
+    /// <remarks>Made anew each time: callers may name what they like, and there is no end to names.</remarks>
+    public static QueryFunction Of(string method) => new(
         Symbol.Of(null, "." + method), 1, int.MaxValue, args => Invoke(method, args));
 
     private static object? Invoke(string method, object?[] args)

@@ -17,6 +17,9 @@ internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
     [ThreadStatic]
     private static DatomBatch? SpareBatch;
 
+    /// <summary>Room for so many rows, 28 bytes each, may be kept; a larger query finds its own.</summary>
+    private const int SpareRowsMax = 1 << 16;
+
     /// <summary>Room for what a probe finds, kept like the batch.</summary>
     [ThreadStatic]
     private static ProbeResult? SpareResult;
@@ -98,6 +101,7 @@ internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
             budget.Watch(reader.Count, keep);
         }
 
+        batch.Clear(); // what was read must not be kept alive
         SpareBatch = batch;
         Note("scan", pattern.Order, batches, reader.Count);
         return TableOf(reader, pattern, slots);
@@ -263,7 +267,7 @@ internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
         DatomReader reader = new(pattern, pool, PlacesOf(pattern, own), isProbe: true);
         reader.Take(result);
         result.Clear();
-        SpareResult = result;
+        SpareResult = result.Capacity <= SpareRowsMax ? result : null;
         ReadOnlySpan<int> rows = reader.Rows!.Items; // a probe notes its rows
         if (order is not null)
         {
