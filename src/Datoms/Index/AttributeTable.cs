@@ -29,6 +29,9 @@ internal sealed class AttributeTable
     public AttributeShare[] Shares()
     {
         AttributeShare[] shares = new AttributeShare[_attributes.Count];
+        Invariant.Check(
+            _counts.Count == _attributes.Count && _highest.Count == _attributes.Count,
+            "each attribute has its counts");
         for (int i = 0; i < shares.Length; i++)
         {
             shares[i] = new AttributeShare(_attributes[i].Id, _counts[i].Rows, _counts[i].Runs);

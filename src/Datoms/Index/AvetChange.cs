@@ -14,6 +14,7 @@ internal sealed class AvetChange
         _store = store;
         Present = [.. present];
         Past = [.. past];
+        Invariant.Check(present.Length == past.Length, "present and past stand in the same orders");
     }
 
     /// <summary>Gets the facts that hold.</summary>
@@ -39,6 +40,9 @@ internal sealed class AvetChange
 
     private void Build(OrderedIndex[] orders, int attribute)
     {
+        Invariant.Check(
+            orders[(int)IndexOrder.Aevt].Order == IndexOrder.Aevt,
+            "the datoms of an attribute are read from Aevt");
         Datom[] datoms = Read(orders[(int)IndexOrder.Aevt], attribute);
         Array.Sort(datoms, (left, right) => DatomOrder.Compare(IndexOrder.Avet, left, right));
         OrderedIndex avet = orders[(int)IndexOrder.Avet];

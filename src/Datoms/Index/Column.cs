@@ -69,6 +69,7 @@ internal readonly struct Column
 
     private static Column Pack(ReadOnlySpan<long> numbers, long low, int width)
     {
+        Invariant.Check(width is >= 0 and <= 8, "a difference has at most 8 bytes");
         byte[] bytes = new byte[(width * numbers.Length) + Padding];
         for (int i = 0; i < numbers.Length && width > 0; i++)
         {
@@ -101,6 +102,7 @@ internal readonly struct Column
 
     private static Column Pack(ReadOnlySpan<long> numbers, long low, ColumnSteps steps)
     {
+        Invariant.Check(steps.Width is >= 0 and <= 8, "a code has at most 8 bytes");
         byte[] bytes = new byte[(steps.Width * numbers.Length) + Padding];
         for (int i = 0; i < numbers.Length; i++)
         {
@@ -125,6 +127,7 @@ internal readonly struct Column
     /// <summary>Reads rows from <paramref name="start"/> on.</summary>
     public void Decode(int start, Span<long> target)
     {
+        Invariant.Check(start >= 0, "a column is read from a row on");
         if (_steps is not null)
         {
             new Column(_bytes, _start, 0, _width).Decode(start, target);

@@ -109,6 +109,9 @@ internal sealed class ColumnSteps
         }
 
         ReadOnlySpan<byte> ranks = distinct.Sort(out ReadOnlySpan<long> sorted);
+        Invariant.Check(
+            sorted.Length is > 0 and <= DistinctMax && sorted[0] <= sorted[^1],
+            "a table of numbers ascends");
         Column table = Column.Pack(sorted);
         if ((long)numbers.Length * (width - 1) <= (sorted.Length * table.Width) + Overhead)
         {
@@ -184,12 +187,14 @@ internal sealed class ColumnSteps
 
     private static ColumnSteps OfClusters(Span<(long Low, long High)> clusters)
     {
+        Invariant.Check(clusters.Length is > 0 and <= ClustersMax, "a column has from 1 to some clusters");
         clusters.Sort((left, right) => left.Low.CompareTo(right.Low));
         long[] numbers = new long[clusters.Length];
         ulong[] starts = new ulong[clusters.Length];
         ulong next = 0;
         for (int i = 0; i < clusters.Length; i++)
         {
+            Invariant.Check(i == 0 || clusters[i - 1].High < clusters[i].Low, "clusters lie apart");
             (numbers[i], starts[i]) = (clusters[i].Low, next);
             next += (ulong)(clusters[i].High - clusters[i].Low) + 1;
         }

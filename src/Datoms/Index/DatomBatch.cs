@@ -64,6 +64,7 @@ internal sealed class DatomBatch
     /// <summary>Makes room for rows in all columns, keeping what they hold.</summary>
     public void Reserve(int rows)
     {
+        Invariant.Check(rows is >= 0 and <= Capacity, "a batch holds at most 4096 rows");
         if (rows <= E.Length)
         {
             return;
@@ -90,6 +91,7 @@ internal sealed class DatomBatch
     /// <summary>Puts the rows from <paramref name="start"/> on into the opposite order.</summary>
     public void Reverse(int start)
     {
+        Invariant.Check(start >= 0 && start <= Count, "the rows that are reversed are there");
         int length = Count - start;
         E.AsSpan(start, length).Reverse();
         A.AsSpan(start, length).Reverse();
@@ -104,6 +106,9 @@ internal sealed class DatomBatch
     /// <summary>Adds rows of another batch whose dictionary begins at an index of this one's.</summary>
     public void Append(DatomBatch source, int from, int length, int dictionaryBase)
     {
+        Invariant.Check(
+            from >= 0 && length >= 0 && from + length <= source.Count && dictionaryBase >= 0,
+            "rows that are appended are there");
         int at = Count;
         Reserve(at + length);
         if (at == 0)
@@ -142,6 +147,9 @@ internal sealed class DatomBatch
     /// <summary>Takes out the rows for which the mask is false, from <paramref name="start"/> on.</summary>
     public void Keep(ReadOnlySpan<bool> mask, int start = 0)
     {
+        Invariant.Check(
+            start >= 0 && start <= Count && mask.Length >= Count,
+            "each row that may go has its mark");
         int to = start;
         bool spread = UniformKind == ValueKind.None;
         for (int i = start; i < Count; i++)

@@ -27,6 +27,7 @@ internal static class DatomRows
             }
         }
 
+        Invariant.Check(dictionary.Count <= count, "a row has one object at most");
         batch.Count = count;
         batch.UniformKind = ValueKind.None;
         batch.Dictionary = [.. dictionary];

@@ -26,6 +26,7 @@ internal static class DatomSort
                 keys[i] = KeyOf(order, store[ids[i]]);
             }
 
+            Invariant.Check(keys.Length == ids.Length, "each datom has its key");
             Array.Sort(keys, ids);
             SortEqualKeys(order, store, keys, ids);
         }

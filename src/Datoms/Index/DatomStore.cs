@@ -43,6 +43,7 @@ internal sealed class DatomStore
         }
 
         int count = Count + datoms.Length;
+        Invariant.Check(count > Count, "datoms are numbered by 31 bits");
         int chunkCount = (count + ChunkSize - 1) >> ChunkBits;
         Chunk[] chunks = chunkCount == _chunks.Length ? _chunks : Grown(chunkCount);
         for (int at = Count; at < count;)
@@ -59,6 +60,7 @@ internal sealed class DatomStore
                 chunks[place] = chunk;
             }
 
+            Invariant.Check(length > 0, "each step appends rows");
             datoms.Slice(at - Count, length).CopyTo(chunk.Rows.AsSpan(offset));
             at += length;
         }
@@ -96,6 +98,9 @@ internal sealed class DatomStore
 
         public Chunk Claim(int offset, int length)
         {
+            Invariant.Check(
+                offset > 0 && length > 0 && offset + length <= ChunkSize,
+                "what is claimed lies in the chunk");
             if (Interlocked.CompareExchange(ref _used, offset + length, offset) == offset)
             {
                 return this;

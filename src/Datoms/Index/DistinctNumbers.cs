@@ -38,6 +38,7 @@ internal sealed class DistinctNumbers
             return -1;
         }
 
+        Invariant.Check(_count < _numbers.Length && _slots[slot] == 0, "a new number gets a free place");
         _numbers[_count] = number;
         _last = _count++;
         _slots[slot] = (short)_count;

@@ -46,6 +46,7 @@ internal sealed class EntityWalk
         int start = _walk.Row < leaf.Rows && entities[_walk.Row] <= entity ? _walk.Row : 0;
         from = entities.FirstNotBelowNear(start, leaf.Rows, entity);
         end = entities.FirstAbove(from, leaf.Rows, entity);
+        Invariant.Check(from <= end && end <= leaf.Rows, "the rows of an entity lie in its leaf");
         _walk.Row = from;
         // What begins with the leaf or ends with it may go on in a neighbour; nothing can where the entity lies within.
         return isFree && from > 0 && end < leaf.Rows;
@@ -65,6 +66,7 @@ internal sealed class EntityWalk
             (_freeFrom, _freeTo) = (entity, Math.Min(NextIn(_index.Added, before), NextIn(_index.Removed, before)));
         }
 
+        Invariant.Check(entity >= _freeFrom, "what is known of memory is known from an entity on");
         return entity < _freeTo;
     }
 

@@ -49,6 +49,7 @@ internal sealed class ExceptCursor : DatomCursor
 
     private void Remove(DatomBatch batch)
     {
+        Invariant.Check(batch.Count > 0, "a batch that was read has rows");
         int last = batch.Count - 1;
         int row = 0;
         bool found = false;

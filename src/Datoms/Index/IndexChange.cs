@@ -16,6 +16,9 @@ internal sealed class IndexChange
         Store = store;
         Present = [.. present];
         Past = [.. past];
+        Invariant.Check(
+            present.Length == Orders.Length && past.Length == Orders.Length,
+            "present and past stand in all orders");
     }
 
     /// <summary>Gets the datoms.</summary>
@@ -48,6 +51,7 @@ internal sealed class IndexChange
             retracted[retractedCount++] = first + i;
         }
 
+        Invariant.Check(addedCount + retractedCount == datoms.Length, "a datom asserts or retracts");
         if (retractedCount > 0)
         {
             Retract(retracted.AsSpan(0, retractedCount));
@@ -74,6 +78,7 @@ internal sealed class IndexChange
             }
         }
 
+        Invariant.Check(endedCount <= retractions.Length, "a retraction ends one assertion at most");
         int firstEnded = Store.Count;
         Store = Store.Append(ended.AsSpan(0, endedCount));
         int[] gone = new int[endedCount];
@@ -119,6 +124,7 @@ internal sealed class IndexChange
             }
         }
 
+        Invariant.Check(inMemory + inTree <= ids.Length, "a datom stands in memory or in the tree");
         return index with
         {
             Added = index.Added.Remove(Store, fromMemory.AsSpan(0, inMemory)),
@@ -158,6 +164,9 @@ internal sealed class IndexChange
             }
         }
 
+        Invariant.Check(
+            count == ids.Length || order is IndexOrder.Avet or IndexOrder.Vaet,
+            "all datoms stand in Eavt and Aevt");
         Array.Resize(ref picked, count);
         DatomSort.Sort(order, Store, picked);
         return picked;

@@ -21,6 +21,13 @@ internal sealed class IndexSet
         _store = store;
         _present = present;
         _past = past;
+        Invariant.Check(present.Length == 4 && past.Length == 4, "present and past stand in four orders");
+        Invariant.Check(
+            present[0].Count == present[1].Count && past[0].Count == past[1].Count,
+            "Eavt and Aevt have the same datoms");
+        Invariant.Check(
+            present[2].Count <= present[0].Count && present[3].Count <= present[0].Count,
+            "Avet and Vaet have some of them");
         StoredSource current = new(store, present);
         Past = new StoredSource(store, past);
         Current = current;

@@ -12,6 +12,7 @@ internal static class LeafSearch
     /// <summary>Returns the first row that does not lie before a place, of a range in which it lies or ends.</summary>
     public static int Rank(this Leaf leaf, IndexOrder order, in Bound place, int low, int high)
     {
+        Invariant.Check(low >= 0 && high <= leaf.Rows, "places are searched among the rows of a leaf");
         for (int part = 0; part < place.Parts && low < high; part++)
         {
             DatomComponent component = DatomOrder.ComponentAt(order, part);
@@ -51,6 +52,7 @@ internal static class LeafSearch
             return false;
         }
 
+        Invariant.Check(at >= low, "a search goes forward");
         ref readonly LeafAttribute attribute = ref leaf.AttributeAt(low);
         return IsWhole(attribute.Kind) && attribute.Kind == value.Kind
             ? leaf.Columns.V[at] + attribute.Base == value.Bits

@@ -20,6 +20,9 @@ internal sealed class MemoryCursor : DatomCursor
         _from = from;
         _to = to;
         _reverse = reverse;
+        Invariant.Check(
+            from >= 0 && from <= to && to <= index.Count,
+            "a cursor goes over datoms that are there");
     }
 
     /// <inheritdoc/>
@@ -83,6 +86,7 @@ internal sealed class MemoryCursor : DatomCursor
             batch.V[i] = objects - 1;
         }
 
+        Invariant.Check(objects <= dictionary.Length, "each object has its entry");
         batch.Count = ids.Length;
         batch.UniformKind = uniform ? kind : ValueKind.None;
         batch.Dictionary = dictionary;

@@ -22,6 +22,9 @@ internal readonly struct MemoryEdit
     /// <summary>Returns the root of the tree with more datoms, given in order.</summary>
     public MemoryNode Insert(MemoryNode? root, ReadOnlySpan<int> ids)
     {
+        Invariant.Check(
+            !ids.IsEmpty && _made.Count == 0,
+            "an edit begins with nothing made, and adds something");
         InsertInto(root ?? new MemoryLeaf([]), ids);
         while (_made.Count > 1)
         {
@@ -61,6 +64,7 @@ internal readonly struct MemoryEdit
             int target = ChildOf(branch, ids[0], child);
             AddUnchanged(branch, child, target);
             int length = target + 1 < branch.Firsts.Length ? CountBefore(ids, branch.Firsts[target + 1]) : ids.Length;
+            Invariant.Check(length > 0 && target >= child, "an insertion goes on from child to child");
             InsertInto(branch.Children[target], ids[..length]);
             ids = ids[length..];
             child = target + 1;
@@ -94,6 +98,7 @@ internal readonly struct MemoryEdit
             from = to;
         }
 
+        Invariant.Check(from <= present.Length, "datoms are inserted among those that are there");
         present.AsSpan(from).CopyTo(merged.AsSpan(from + ids.Length));
         if (merged.Length <= MemoryNode.LeafMax)
         {
@@ -143,6 +148,7 @@ internal readonly struct MemoryEdit
             int target = ChildOf(branch, ids[0], child);
             children.AddRange(branch.Children.AsSpan(child, target - child));
             int length = target + 1 < branch.Firsts.Length ? CountBefore(ids, branch.Firsts[target + 1]) : ids.Length;
+            Invariant.Check(length > 0 && target >= child, "a removal goes on from child to child");
             MemoryNode? changed = RemoveFrom(branch.Children[target], ids[..length]);
             if (changed is not null)
             {

@@ -20,6 +20,9 @@ internal sealed class MemoryIndex
         Order = order;
         _tree = tree;
         _recent = recent;
+        Invariant.Check(
+            recent.Length <= RecentMax && (recent.Length == 0 || recent[^1].Place <= tree.Count),
+            "the few datoms beside a tree have their places in it");
     }
 
     /// <summary>Gets the order.</summary>
@@ -92,6 +95,7 @@ internal sealed class MemoryIndex
         ArgumentOutOfRangeException.ThrowIfNegative(rank);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(rank, Count);
         int before = RecentBefore(rank);
+        Invariant.Check(before <= rank, "no more datoms stand before a rank than it says");
         return before < _recent.Length && _recent[before].Place + before == rank
             ? _recent[before].Id
             : _tree.IdAt(rank - before);
@@ -123,6 +127,7 @@ internal sealed class MemoryIndex
     /// <summary>Copies the numbers from one rank up to another.</summary>
     public void CopyIds(int from, Span<int> target)
     {
+        Invariant.Check(from >= 0 && target.Length <= Count - from, "what is copied is there");
         int before = RecentBefore(from);
         int inTree = from - before;
         while (!target.IsEmpty)
@@ -158,6 +163,7 @@ internal sealed class MemoryIndex
             merged[old + i] = added;
         }
 
+        Invariant.Check(old <= _recent.Length, "recent datoms are merged, none is lost");
         _recent.AsSpan(old).CopyTo(merged.AsSpan(old + ids.Length));
         return merged;
     }

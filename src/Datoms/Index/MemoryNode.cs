@@ -18,7 +18,11 @@ internal abstract class MemoryNode
 internal sealed class MemoryLeaf : MemoryNode
 {
     /// <summary>Makes a leaf that owns the array.</summary>
-    public MemoryLeaf(int[] ids) => Ids = ids;
+    public MemoryLeaf(int[] ids)
+    {
+        Invariant.Check(ids.Length <= LeafMax, "a leaf in memory has at most 64 datoms");
+        Ids = ids;
+    }
 
     /// <summary>Gets the numbers of the datoms.</summary>
     public int[] Ids { get; }
@@ -36,6 +40,7 @@ internal sealed class MemoryBranch : MemoryNode
     /// <summary>Makes a branch that owns the array, which is not empty.</summary>
     public MemoryBranch(MemoryNode[] children)
     {
+        Invariant.Check(children.Length is > 0 and <= BranchMax, "a branch has from 1 to 32 children");
         Children = children;
         Firsts = new int[children.Length];
         Starts = new int[children.Length];
@@ -47,6 +52,7 @@ internal sealed class MemoryBranch : MemoryNode
             count += children[i].Count;
         }
 
+        Invariant.Check(count > 0, "what a branch leads to has datoms");
         Count = count;
     }
 

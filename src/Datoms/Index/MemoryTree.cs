@@ -139,6 +139,7 @@ internal readonly struct MemoryTree
     /// <summary>Copies the numbers from one rank up to another.</summary>
     public void CopyIds(int from, Span<int> target)
     {
+        Invariant.Check(from >= 0 && target.Length <= Count - from, "what is copied is there");
         if (!target.IsEmpty)
         {
             Copy(_root!, from, target); // there is a root: the range is not empty
@@ -156,6 +157,7 @@ internal readonly struct MemoryTree
         MemoryBranch branch = (MemoryBranch)node;
         int child = branch.Starts.AsSpan().BinarySearch(from);
         child = child < 0 ? ~child - 1 : child;
+        Invariant.Check(child >= 0 && from < branch.Count, "the range begins in a child");
         while (!target.IsEmpty)
         {
             int offset = from - branch.Starts[child];

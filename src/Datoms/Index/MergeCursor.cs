@@ -50,6 +50,7 @@ internal sealed class MergeCursor : DatomCursor
     private static void Take(DatomBatch batch, Side side, int length)
     {
         length = Math.Min(length, DatomBatch.Capacity - batch.Count);
+        Invariant.Check(length > 0 && side.At + length <= side.Batch.Count, "a side gives rows that it has");
         if (side.DictionaryBase < 0)
         {
             side.DictionaryBase = batch.Dictionary.Length;
@@ -107,6 +108,7 @@ internal sealed class MergeCursor : DatomCursor
             }
         }
 
+        Invariant.Check(low > side.At && low <= end, "the row that is asked about lies before");
         return low - side.At;
     }
 

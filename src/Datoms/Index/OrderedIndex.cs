@@ -84,6 +84,7 @@ internal sealed record OrderedIndex(IndexTree Tree, MemoryIndex Added, MemoryInd
     {
         int[] added = IdsBetween(store, Added, Bound.First, Bound.Last);
         int[] removed = IdsBetween(store, Removed, Bound.First, Bound.Last);
+        Invariant.Check(removed.Length <= Tree.Count, "what is removed from a tree is there");
         return Empty(Order) with { Tree = Tree.Merge(store, added, removed, space) };
     }
 

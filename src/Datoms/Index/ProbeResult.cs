@@ -93,6 +93,7 @@ internal sealed class ProbeResult
     /// <summary>Begins a run at a row that was added already.</summary>
     public void UseDictionary(object?[] dictionary, int from)
     {
+        Invariant.Check(Runs.Count == 0 || Runs[^1].Start <= from, "dictionaries are used one after the other");
         if (Runs.Count == 0 || !ReferenceEquals(Runs[^1].Dictionary, dictionary))
         {
             Runs.Add(new DictionaryRun(from, dictionary));
@@ -120,6 +121,7 @@ internal sealed class ProbeResult
     /// <see cref="Resolve"/> makes datoms of.</summary>
     public PlaceSpans Room(int count)
     {
+        Invariant.Check(count >= 0, "room is asked for rows to come");
         if (Count + count > _row.Length)
         {
             Grow(Count + count);
@@ -134,6 +136,7 @@ internal sealed class ProbeResult
     /// <summary>Reads the values, and the times where they are wanted, of the places added from a row on.</summary>
     public void Resolve(int from, Leaf leaf, in LeafAttribute attribute)
     {
+        Invariant.Check(from >= 0 && from <= Count, "places that are resolved are there");
         Kind = attribute.Kind;
         Span<long> places = _v.AsSpan(from, Count - from);
         if (HasTimes)
@@ -155,6 +158,7 @@ internal sealed class ProbeResult
         }
 
         int run = Runs.Count - 1;
+        Invariant.Check(run >= 0 && i < Count, "a value of a reference kind has its dictionary");
         while (Runs[run].Start > i)
         {
             run--;
@@ -166,6 +170,7 @@ internal sealed class ProbeResult
 
     private void Grow(int needed)
     {
+        Invariant.Check(needed > _row.Length, "a result grows");
         int size = Math.Max(needed, _row.Length * 2);
         Array.Resize(ref _row, size);
         Array.Resize(ref _e, size);

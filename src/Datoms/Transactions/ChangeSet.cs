@@ -47,6 +47,7 @@ internal sealed class ChangeSet
                 group[i] = At(order, start + i);
             }
 
+            Invariant.Check(length > 0 && end <= count, "each entity of a transaction has facts");
             RunEntity(e, group);
             start = end;
         }
@@ -105,6 +106,7 @@ internal sealed class ChangeSet
         }
 
         bool isNew = IsNew(e);
+        Invariant.Check(group.Length > 0, "a group has facts");
         foreach (int index in group)
         {
             ref PendingDatom datom = ref _pending[index];
@@ -155,6 +157,7 @@ internal sealed class ChangeSet
     {
         ref PendingDatom first = ref _pending[firstIndex];
         ref PendingDatom second = ref _pending[secondIndex];
+        Invariant.Check(first.E == second.E && firstIndex != secondIndex, "facts of one entity are compared");
         if (first.IsDropped || first.Attribute.Id != second.Attribute.Id)
         {
             return;
@@ -221,6 +224,7 @@ internal sealed class ChangeSet
             }
         }
 
+        Invariant.Check(datom.Added && datom.Implied < 0, "an assertion implies one retraction at most");
         datom.Implied = _implied.Count;
         _implied.Add(present);
     }
@@ -236,6 +240,7 @@ internal sealed class ChangeSet
             Bound.Before(3, datom.E, datom.Attribute.Id, datom.V),
             Bound.After(3, datom.E, datom.Attribute.Id, datom.V),
             out Datom present) && present.V.Equals(datom.V);
+        Invariant.Check(!found || present.A == datom.Attribute.Id, "what is found is of the attribute");
         if (found && !datom.Added)
         {
             datom.V = present.V;

@@ -38,6 +38,7 @@ internal sealed class Composites
             }
         }
 
+        Invariant.Check(_touched.Count == _seen.Count, "each composite is renewed once");
         foreach ((long e, DbAttribute composite) in _touched)
         {
             Renew(e, composite);
@@ -67,6 +68,7 @@ internal sealed class Composites
 
     private void Renew(long e, DbAttribute composite)
     {
+        Invariant.Check(e >= 0, "composites are made of entities");
         bool isNew = _changes.IsNew(e);
         Value present = !isNew && TxScope.TryValue(_scope.Current, e, composite.Id, out Datom datom)
             ? datom.V
@@ -92,6 +94,7 @@ internal sealed class Composites
     private Value Make(long e, DbAttribute composite, bool isNew)
     {
         ImmutableArray<int> members = composite.TupleAttributes;
+        Invariant.Check(!members.IsEmpty, "a composite has members");
         ImmutableArray<Value>.Builder slots = ImmutableArray.CreateBuilder<Value>(members.Length);
         bool isEmpty = true;
         foreach (int member in members)

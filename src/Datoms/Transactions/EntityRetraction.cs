@@ -52,6 +52,7 @@ internal sealed class EntityRetraction
             DbAttribute? attribute = Retract(datom);
             if (attribute is { IsComponent: true, IsRef: true })
             {
+                Invariant.Check(datom.V.Bits >= 0, "a component is an entity");
                 components.Push(datom.V.Bits);
             }
         }

@@ -135,6 +135,9 @@ internal sealed class FormReader
     {
         DbAttribute attribute = _entities.Attribute(attributeName, form);
         long e = _entities.Subject(entity, form);
+        Invariant.Check(
+            attribute.Id >= 0 && (e >= 0 || (int)~e < _scope.TempIds.Count),
+            "a subject is an entity or a tempid");
         _scope.Pending.Add(e, attribute, _values.Read(value, attribute, form), added: true);
     }
 

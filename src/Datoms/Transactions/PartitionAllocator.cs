@@ -20,6 +20,7 @@ internal readonly record struct PartitionAllocator(long NextT, int NextElement)
         if (partitionBits != EntityIds.PartitionDb)
         {
             CheckLeft(NextT < EntityIds.IndexMax);
+            Invariant.Check(partitionBits is >= 0 and < 1 << 20, "a partition has 20 bits");
             entityId = EntityIds.Make(partitionBits, NextT);
             return this with { NextT = NextT + 1 };
         }

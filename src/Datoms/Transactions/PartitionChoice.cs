@@ -42,6 +42,7 @@ internal readonly struct PartitionChoice
 
     private int Follow(int slot)
     {
+        Invariant.Check(slot >= 0 && slot < _tempIds.Count, "a partition is chosen for a tempid");
         int steps = 0;
         int at = slot;
         while (true)
@@ -87,6 +88,7 @@ internal readonly struct PartitionChoice
     /// by matching.</summary>
     private int OfEntity(long entityId)
     {
+        Invariant.Check(entityId >= 0, "who is followed is an entity");
         int bits = EntityIds.PartitionBits(entityId);
         return bits is EntityIds.PartitionDb or EntityIds.PartitionTx ? _default : bits;
     }

@@ -37,6 +37,7 @@ internal sealed class PendingList
         }
 
         SeesSystem |= (ulong)e < SystemIds.FirstUserElement;
+        Invariant.Check(v.Kind != ValueKind.None, "a fact has a value");
         ref PendingDatom datom = ref _items[Count++];
         datom.E = e;
         datom.Attribute = attribute;
@@ -44,6 +45,7 @@ internal sealed class PendingList
         datom.Added = added;
         datom.Implied = -1;
         datom.Stated = PendingDatom.NotStated;
+        Invariant.Check(e < 0 || (ulong)e < 1UL << 62, "an entity id has 62 bits");
         datom.Slot = e < 0 ? (int)~e : -1;
         datom.HasTempValue = v.Kind switch
         {

@@ -43,6 +43,7 @@ internal sealed class SchemaUpdate
     /// <summary>Adds the datoms that say what was installed and altered. They are never redundant.</summary>
     public void AddDatoms(List<Datom> datoms, long t)
     {
+        Invariant.Check(t == _scope.Before.NextT, "the schema changes with its transaction");
         foreach (AttributeDraft draft in _drafts.Attributes)
         {
             int attribute = draft.Before is null ? SystemIds.InstallAttribute : SystemIds.AlterAttribute;
@@ -71,6 +72,7 @@ internal sealed class SchemaUpdate
         for (int slot = 0; slot < scope.TempIds.Count; slot++)
         {
             long id = scope.TempIds[slot].Id;
+            Invariant.Check(id == TempIdTable.Slot.Unresolved || id >= 0, "a tempid is an entity or unresolved");
             if (id < scope.Before.State.NextElement || scope.TempIds[slot].IsIdentified
                 || EntityIds.PartitionBits(id) != EntityIds.PartitionDb
                 || (update is not null && update._drafts.Knows(id)))

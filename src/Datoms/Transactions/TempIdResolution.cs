@@ -55,6 +55,9 @@ internal sealed class TempIdResolution
         {
             Replace(ref pending[i]);
         }
+        Invariant.Check(
+            _allocator.NextT > _scope.Before.NextT && _allocator.NextElement >= _scope.Before.State.NextElement,
+            "numbers are handed out upwards");
 
         return _allocator;
     }
@@ -99,6 +102,7 @@ internal sealed class TempIdResolution
         int attribute = datom.Attribute.Id;
         Datom held = default;
         bool isHeld = !datom.HasTempValue && TxScope.TryHolder(_scope.Current, attribute, datom.V, out held);
+        Invariant.Check(!isHeld || held.A == attribute, "who holds an identity holds it by the attribute");
         if (isHeld && held.V.Equals(datom.V))
         {
             slot.Id = held.E;
@@ -132,6 +136,9 @@ internal sealed class TempIdResolution
         }
 
         _allocator = _allocator.Allocate(bits, out long entityId);
+        Invariant.Check(
+            entityId >= 0 && EntityIds.PartitionBits(entityId) == bits,
+            "a new entity lies in its partition");
         return entityId;
     }
 
@@ -140,6 +147,7 @@ internal sealed class TempIdResolution
         if (datom.Slot >= 0)
         {
             datom.E = _scope.TempIds[datom.Slot].Id;
+            Invariant.Check(datom.E >= 0, "a tempid that has facts became an entity");
         }
 
         if (!datom.HasTempValue)
@@ -166,6 +174,7 @@ internal sealed class TempIdResolution
     private Value Replaced(in Value value)
     {
         int slot = (int)~value.Bits;
+        Invariant.Check(slot >= 0 && slot < _scope.TempIds.Count, "a tempid in a value has its slot");
         long id = _scope.TempIds[slot].Id;
         if (id == TempIdTable.Slot.Unresolved)
         {

@@ -104,6 +104,7 @@ internal sealed class TempIdTable
             Forced = -1,
             Follows = Slot.Nobody,
         };
+        Invariant.Check(Count < _slots.Length, "a tempid has its slot");
         return Count++;
     }
 

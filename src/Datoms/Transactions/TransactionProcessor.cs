@@ -44,9 +44,11 @@ internal static class TransactionProcessor
         Datom[] data = Write(scope, changes, update, isStated ? null : instant);
         LogEntry entry = new(before.NextT, left.NextT, left.NextElement, instant, data);
         DatabaseState after = before.State.Apply(entry);
+        Invariant.Check(after.BasisT == entry.T && after.NextT == left.NextT, "a value follows from its entry");
         update?.CheckData(after);
         Database result = new(after, before.View);
         predicates.CheckSpecs(result);
+        Invariant.Check(after.Indexes.DatomCount >= before.State.Indexes.DatomCount, "facts accumulate");
         return new TxReport(before, result, data, new TempIdMap(scope.TempIds));
     }
 
@@ -55,6 +57,9 @@ internal static class TransactionProcessor
         long t = scope.Before.NextT;
         PendingList pending = scope.Pending;
         List<Datom> data = new(pending.Count + 1);
+        Invariant.Check(
+            EntityIds.ToT(scope.TxId) == t && t > scope.Before.BasisT,
+            "a transaction is later than all before");
         if (instant is { } time)
         {
             data.Add(new Datom(scope.TxId, SystemIds.TxInstant, Value.Instant(time), t, added: true));
@@ -68,6 +73,7 @@ internal static class TransactionProcessor
                 continue;
             }
 
+            Invariant.Check(datom.E >= 0, "facts are written of entities, not of tempids");
             data.Add(new Datom(datom.E, datom.Attribute.Id, datom.V, t, datom.Added));
             if (datom.Implied >= 0)
             {

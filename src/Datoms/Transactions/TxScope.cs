@@ -12,6 +12,9 @@ internal sealed class TxScope
     {
         Before = before;
         TxId = EntityIds.ToTx(before.NextT);
+        Invariant.Check(
+            before.NextT > before.BasisT && EntityIds.PartitionBits(TxId) == EntityIds.PartitionTx,
+            "a transaction takes the next number");
     }
 
     /// <summary>Gets the value that the transaction is applied to.</summary>

@@ -58,6 +58,7 @@ internal sealed class UniqueRules
 
     private void CheckHolder(in PendingDatom datom)
     {
+        Invariant.Check(datom.Added && datom.E >= 0, "who states a unique value is an entity");
         // An entity may not even give its own decimal another scale.
         if (TxScope.TryHolder(_scope.Current, datom.Attribute.Id, datom.V, out Datom held)
             && (held.E == datom.E
@@ -120,6 +121,7 @@ internal sealed class UniqueRules
 
     private void NoteRetraction((int Attribute, Value V) key, long entity)
     {
+        Invariant.Check(_retracted is not null && entity >= 0, "who gives a unique value up is an entity");
         if (!_retracted!.TryGetValue(key, out HashSet<long>? entities))
         {
             entities = [];

@@ -16,6 +16,7 @@ internal sealed class UniqueValues
     /// <summary>Remembers who states a value that nobody stated before.</summary>
     public void Add(int attribute, in Value value, long entity)
     {
+        Invariant.Check(entity >= 0, "who states an identity is an entity");
         if (_all is null && _row.Count < RowMax)
         {
             _row.Add((attribute, value, entity));

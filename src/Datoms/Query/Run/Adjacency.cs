@@ -22,6 +22,7 @@ internal sealed class Adjacency
     /// <param name="neighbours">The codes beside them.</param>
     public Adjacency(Column keys, Column neighbours)
     {
+        Invariant.Check(keys.Count == neighbours.Count, "each key has its neighbour");
         CodeRange range = CodeRange.Of(keys.Codes);
         if (keys.Count > 0 && range.Spread < (ulong)keys.Count * DirectSpread)
         {
@@ -44,6 +45,9 @@ internal sealed class Adjacency
         int[] order = RowSort.Order(keys.Codes, out long[] sorted);
         _neighbours = neighbours.Gather(order).Data;
         (_starts, Column distinct) = GroupSorted(sorted);
+        Invariant.Check(
+            _starts.Length == distinct.Count + 1,
+            "each key has where its neighbours begin, and the end");
         _groups = new RowIndex([distinct], distinct.Count);
     }
 

@@ -30,6 +30,7 @@ internal sealed class CollectionSource
     public Table Scan(PatternAtom pattern, int slots)
     {
         List<int> matches = Matches(pattern);
+        Invariant.Check(matches.Count <= _rows.Count, "a scan finds rows of the source");
         Table table = new(slots, matches.Count);
         List<(Column Left, Column Right)> equal = [];
         for (int place = 0; place < pattern.Terms.Length; place++)

@@ -26,6 +26,7 @@ internal sealed class Column
         Kind = kind;
         _data = data;
         Count = count;
+        Invariant.Check(count >= 0 && count <= data.Length, "a column has the rows that it says");
     }
 
     /// <summary>Makes a column without rows, with room for so many.</summary>
@@ -90,6 +91,7 @@ internal sealed class Column
     /// <summary>Adds one number so many times.</summary>
     public void Fill(long code, int times)
     {
+        Invariant.Check(times >= 0, "a code is repeated, or left out");
         if (Count + times > _data.Length)
         {
             Grow(Count + times);
@@ -145,12 +147,14 @@ internal sealed class Column
             codes[i] = i > 0 && _data[i] == _data[i - 1] ? codes[i - 1] : pool.Intern(ValueAt(i, pool));
         }
 
+        Invariant.Check(codes.Length == Count, "each row has its value in the pool");
         return new Column(ColumnKind.Pooled, codes, codes.Length);
     }
 
     /// <summary>Returns the rows at these places, in their order.</summary>
     public Column Gather(ReadOnlySpan<int> rows)
     {
+        Invariant.Check(rows.Length == 0 || Count > 0, "rows are gathered from rows");
         long[] target = QueryMemory.Longs(rows.Length);
         long[] source = _data;
         for (int i = 0; i < rows.Length; i++)

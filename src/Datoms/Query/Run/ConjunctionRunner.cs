@@ -31,6 +31,7 @@ internal sealed class ConjunctionRunner(ExecutionState state)
             }
 
             int next = Choose(open, table, narrowed);
+            Invariant.Check(next >= 0 && next < open.Count, "the next step is one of those left");
             Atom atom = open[next];
             StepEstimate? estimate = state.Trace is null || !IsEstimated(atom) ? null : Estimate(table, atom, narrowed);
             open.RemoveAt(next);
@@ -258,6 +259,7 @@ internal sealed class ConjunctionRunner(ExecutionState state)
         Table numbered = Numbered(table, not.Uses, not.RowSlot);
         VarSet row = VarSet.Of(not.RowSlot);
         Table found = Run(not.Body.Atoms, numbered, row);
+        Invariant.Check(numbered.Count == table.Count, "rows are numbered one by one");
         bool[] isFound = new bool[table.Count];
         for (int i = 0; i < found.Count; i++)
         {
@@ -309,6 +311,9 @@ internal sealed class ConjunctionRunner(ExecutionState state)
             rows[i] = (int)found[rowSlot][i];
         }
 
+        Invariant.Check(
+            found.Bound.ContainsAll(added) && found.Bound.Contains(rowSlot),
+            "branches bind what they add");
         Table joined = table.Pick(rows, keep);
         foreach (int slot in added)
         {

@@ -103,6 +103,9 @@ internal sealed class DatomReader
         ReadOnlySpan<long> e, ReadOnlySpan<long> v, ReadOnlySpan<long> tOp, ReadOnlySpan<int> rows, ValueKind kind,
         object?[] dictionary)
     {
+        Invariant.Check(
+            e.Length == v.Length && e.Length == tOp.Length && (rows.Length == 0 || rows.Length == e.Length),
+            "columns of datoms are as long as each other");
         if (e.Length == 0)
         {
             return;

@@ -25,6 +25,7 @@ internal static class DistinctRows
 
         Column[] columns = ColumnsOf(table, table.Bound);
         IntList rows = columns.Length == 1 ? Single(columns[0].Codes) : Many(columns, table.Count);
+        Invariant.Check(rows.Count is > 0 && rows.Count <= table.Count, "of equal rows one stays");
         return table.Filter(rows.Items).WithKey(table.Bound);
     }
 
@@ -51,6 +52,7 @@ internal static class DistinctRows
 
     private static IntList ByBitmap(ReadOnlySpan<long> codes, long min, int range)
     {
+        Invariant.Check(range > 0, "codes lie in a range");
         ulong[] seen = new ulong[(range + 63) / 64];
         IntList rows = new(Math.Min(codes.Length, 1024));
         for (int row = 0; row < codes.Length; row++)
@@ -70,6 +72,7 @@ internal static class DistinctRows
 
     private static IntList Many(Column[] columns, int count)
     {
+        Invariant.Check(columns.Length > 0 && columns[0].Count >= count, "rows are compared by columns");
         int size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(4, count * 2));
         int[] heads = QueryMemory.Zeros(size);
         int mask = size - 1;

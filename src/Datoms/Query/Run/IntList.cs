@@ -31,6 +31,7 @@ internal sealed class IntList(int capacity = 16)
     /// <summary>Returns room for so many more, to be written by the caller.</summary>
     public Span<int> Room(int more)
     {
+        Invariant.Check(more >= 0, "room is asked for numbers to come");
         if (Count + more > _items.Length)
         {
             QueryMemory.Grow(ref _items, Count, Count + more);
@@ -57,6 +58,9 @@ internal sealed class IntList(int capacity = 16)
     {
         IntList rows = new();
         int count = among?.Count ?? left.Count;
+        Invariant.Check(
+            left.Count == right.Count && left.Kind == right.Kind,
+            "columns of one table and one kind are compared");
         for (int i = 0; i < count; i++)
         {
             int row = among is null ? i : among.Items[i];

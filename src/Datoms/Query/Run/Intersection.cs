@@ -52,12 +52,14 @@ internal sealed class Intersection(ExecutionState state)
 
         IntList rows = new(table.Count);
         Column found = new(ColumnKind.Long);
+        Invariant.Check(sets.Count == keys.Count && sets.Count > 1, "a circle has at least two patterns");
         for (int row = 0; row < table.Count; row++)
         {
             Intersect(sets, keys, row, rows, found);
             state.Budget.Watch(rows.Count, keep);
         }
 
+        Invariant.Check(rows.Count == found.Count, "each row has what it found");
         Table joined = table.Pick(rows.Items, keep);
         if (keep.Contains(slot))
         {

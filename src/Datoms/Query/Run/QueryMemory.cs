@@ -66,6 +66,7 @@ internal readonly ref struct QueryMemory
     /// <summary>Returns a longer array that begins with the first numbers of another.</summary>
     public static void Grow(ref long[] numbers, int count, int needed)
     {
+        Invariant.Check(count <= numbers.Length && needed > numbers.Length, "what grows was full");
         long[] longer = Longs(Math.Max(needed, Math.Max(16, numbers.Length * 2)));
         numbers.AsSpan(0, count).CopyTo(longer);
         numbers = longer;
@@ -74,6 +75,7 @@ internal readonly ref struct QueryMemory
     /// <summary>Returns a longer array that begins with the first numbers of another.</summary>
     public static void Grow(ref int[] numbers, int count, int needed)
     {
+        Invariant.Check(count <= numbers.Length && needed > numbers.Length, "what grows was full");
         int[] longer = Ints(Math.Max(needed, Math.Max(16, numbers.Length * 2)));
         numbers.AsSpan(0, count).CopyTo(longer);
         numbers = longer;

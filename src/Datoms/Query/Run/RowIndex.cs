@@ -24,6 +24,9 @@ internal sealed class RowIndex
     {
         _keys = keys;
         Count = count;
+        Invariant.Check(
+            count >= 0 && (keys.Length == 0 || keys[0].Count == count),
+            "keys have a code for each row");
         int[] next = QueryMemory.Ints(count);
         bool isUnique = true;
         if (keys.Length == 1 && TryRange(keys[0].Codes, out _min, out int range))
@@ -82,6 +85,9 @@ internal sealed class RowIndex
     /// <param name="found">Gets for each of those the first row here.</param>
     public void FindAll(Column[] keys, int count, IntList asking, IntList found)
     {
+        Invariant.Check(
+            keys.Length == _keys.Length && IsUnique,
+            "rows are asked for by the same keys, and found once");
         Span<int> askingRows = asking.Room(count), foundRows = found.Room(count);
         int at = 0;
         for (int row = 0; row < count; row++)
@@ -92,6 +98,7 @@ internal sealed class RowIndex
             at += first < 0 ? 0 : 1;
         }
 
+        Invariant.Check(at <= count, "a row finds one at most");
         asking.Took(at);
         found.Took(at);
     }

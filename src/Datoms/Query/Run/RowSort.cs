@@ -55,6 +55,7 @@ internal static class RowSort
 
     private static void SortStable(long[] codes, int[] rows)
     {
+        Invariant.Check(codes.Length == rows.Length, "each row has its code");
         if (IsSorted(codes))
         {
             return;
@@ -87,6 +88,7 @@ internal static class RowSort
             return false;
         }
 
+        Invariant.Check(codes.Length == rows.Length && min <= max, "each row has its code");
         long[] otherCodes = new long[codes.Length];
         int[] otherRows = new int[rows.Length];
         Span<int> starts = stackalloc int[1 << RadixBits];
@@ -110,6 +112,9 @@ internal static class RowSort
             starts[(int)((ulong)(code - min) >> shift) & mask]++;
         }
 
+        Invariant.Check(
+            codes.Length == toCodes.Length && rows.Length == toRows.Length,
+            "a pass moves all rows");
         int sum = 0;
         for (int i = 0; i < starts.Length; i++)
         {

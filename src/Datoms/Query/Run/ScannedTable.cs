@@ -15,6 +15,7 @@ internal sealed class ScannedTable(Table rows)
     public Table Join(Table table, VarSet keep, ValuePool pool, QueryBudget budget)
     {
         VarSet shared = table.Bound & rows.Bound;
+        Invariant.Check(table.SlotCount == rows.SlotCount, "tables of one body are joined");
         List<Column> left = [];
         bool isSame = true;
         foreach (int slot in shared)
@@ -42,6 +43,7 @@ internal sealed class ScannedTable(Table rows)
             left.Add(table[slot].Kind == rows[slot].Kind ? table[slot] : table[slot].ToPooled(pool));
         }
 
+        Invariant.Check(indexed.Index.Count == rows.Count, "an index is of the rows");
         Table joined = TableJoin.ByIndex(table, [.. left], rows, indexed.Index, keep, budget);
         bool addsNothing = ((rows.Bound - table.Bound) & keep).IsEmpty;
         budget.Check(joined.Count, joined.Bound.Count);

@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics;
 using Accrete.Query.Plan;
 
 namespace Accrete.Query.Run;
@@ -8,12 +7,14 @@ namespace Accrete.Query.Run;
 internal sealed class Table
 {
     private readonly Column?[] _columns;
+    private int _sortedBy = -1;
 
     /// <summary>Makes a table without columns.</summary>
     /// <param name="slots">How many slots the body has.</param>
     /// <param name="count">How many rows.</param>
     public Table(int slots, int count)
     {
+        Invariant.Check(slots >= 0 && count >= 0, "a table has slots and rows");
         _columns = new Column?[slots];
         Count = count;
         IsDistinct = count <= 1;
@@ -35,7 +36,18 @@ internal sealed class Table
     public bool IsDistinct { get; private set; }
 
     /// <summary>Gets the slot whose numbers ascend from row to row, -1 where none is known to.</summary>
-    public int SortedBy { get; set; } = -1;
+    public int SortedBy
+    {
+        get
+        {
+            // The first row and the last are compared: a claim that is wrong is mostly wrong there too.
+            Invariant.Check(
+                _sortedBy < 0 || Count == 0 || this[_sortedBy][0] <= this[_sortedBy][Count - 1],
+                "a table that is said to be sorted ascends");
+            return _sortedBy;
+        }
+        set => _sortedBy = value;
+    }
 
     /// <summary>Gets a slot's column.</summary>
     public Column this[int slot] => _columns[slot] ?? throw new InvalidOperationException("The slot has no column.");
@@ -46,7 +58,7 @@ internal sealed class Table
     /// <summary>Puts a column into a slot.</summary>
     public void Set(int slot, Column column)
     {
-        Debug.Assert(column.Count == Count, "a column has as many rows as its table");
+        Invariant.Check(column.Count == Count, "a column has as many rows as its table");
         _columns[slot] = column;
         Bound |= VarSet.Of(slot);
     }
@@ -54,6 +66,7 @@ internal sealed class Table
     /// <summary>Notes that rows differ in these slots.</summary>
     public Table WithKey(VarSet key)
     {
+        Invariant.Check(Bound.ContainsAll(key), "rows are told apart by columns that are there");
         Key = key;
         IsDistinct = true;
         return this;
@@ -87,6 +100,9 @@ internal sealed class Table
     /// <summary>Returns some of the rows; equal to a filter where each row is named once, ascending.</summary>
     public Table Filter(ReadOnlySpan<int> rows)
     {
+        Invariant.Check(
+            rows.Length <= Count && (rows.Length == 0 || (rows[0] >= 0 && rows[^1] < Count)),
+            "a filter names rows once, ascending");
         if (rows.Length == Count)
         {
             return this;
@@ -100,6 +116,7 @@ internal sealed class Table
     /// <summary>Returns rows by number, any number of times, with only these slots' columns.</summary>
     public Table Pick(ReadOnlySpan<int> rows, VarSet slots)
     {
+        Invariant.Check(rows.Length == 0 || Count > 0, "rows are picked from rows");
         Table picked = new(SlotCount, rows.Length);
         foreach (int slot in Bound & slots)
         {

@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using Accrete.Index;
 using Accrete.Query.Plan;
 
@@ -18,6 +19,7 @@ internal static class TableJoin
         Table left, Column[] leftKeys, Table right, RowIndex index, VarSet keep, QueryBudget budget)
     {
         VarSet added = (right.Bound - left.Bound) & keep;
+        Invariant.Check(index.Count == right.Count, "an index is of the table that it finds rows of");
         if (added.IsEmpty)
         {
             return Existing(left, leftKeys, index).Keep(keep);
@@ -49,6 +51,7 @@ internal static class TableJoin
     {
         IntList leftRows = new(left.Count), rightRows = new(left.Count);
         index.FindAll(leftKeys, left.Count, leftRows, rightRows);
+        Invariant.Check(leftRows.Count == rightRows.Count, "rows are joined in pairs");
         return Assemble(left, leftRows.Items, right, rightRows.Items, keep, isUnique: true);
     }
 
@@ -77,6 +80,9 @@ internal static class TableJoin
             }
         }
 
+        Invariant.Check(
+            leftRows.Count == rightRows.Count && leftKeys.Length == rightKeys.Length,
+            "rows are joined in pairs");
         Table joined = left.Pick(leftRows.Items, keep);
         VarSet added = (right.Bound - left.Bound) & keep;
         bool isWhole = index.IsUnique && rightRows.Count == right.Count;
@@ -118,6 +124,10 @@ internal static class TableJoin
 
         IntList leftRows = new(left.Count), rightRows = new(left.Count);
         ReadOnlySpan<long> leftCodes = leftKey.Codes, rightCodes = rightKey.Codes;
+        Invariant.Check(
+            leftKey.Kind == rightKey.Kind || leftKey.Count == 0 || rightKey.Count == 0,
+            "keys of one kind are merged");
+        Debug.Assert(leftKey.IsAscending && rightKey.IsAscending, "keys that are merged ascend");
         bool isUnique = true;
         int at = 0;
         for (int row = 0; row < leftCodes.Length; row++)
@@ -153,6 +163,7 @@ internal static class TableJoin
     public static Table Assemble(
         Table left, ReadOnlySpan<int> leftRows, Table right, ReadOnlySpan<int> rightRows, VarSet keep, bool isUnique)
     {
+        Invariant.Check(leftRows.Length == rightRows.Length, "rows are joined in pairs");
         bool isWhole = isUnique && leftRows.Length == left.Count;
         Table joined = isWhole ? Copy(left, keep) : left.Pick(leftRows, keep);
         foreach (int slot in (right.Bound - left.Bound) & keep)
@@ -171,6 +182,7 @@ internal static class TableJoin
     /// <param name="keep">The slots wanted.</param>
     public static Table Beside(Table left, ReadOnlySpan<int> leftRows, Table right, VarSet keep)
     {
+        Invariant.Check(leftRows.Length == right.Count, "each row that was found has the row that asked");
         bool isSame = leftRows.Length == left.Count;
         for (int i = 0; isSame && i < leftRows.Length; i++)
         {
@@ -201,6 +213,7 @@ internal static class TableJoin
 
     private static Table Beside(Table left, Table right, VarSet keep)
     {
+        Invariant.Check(left.Count == right.Count, "rows that lie side by side are as many");
         Table joined = Copy(left, keep);
         foreach (int slot in (right.Bound - left.Bound) & keep)
         {

@@ -17,6 +17,7 @@ internal static class TableUnion
             return tables[0];
         }
 
+        Invariant.Check(tables.Count > 0, "a union is of tables");
         int count = 0;
         foreach (Table table in tables)
         {
@@ -58,6 +59,7 @@ internal static class TableUnion
             }
         }
 
+        Invariant.Check(column.Count == count, "a union has the rows of all");
         return column;
     }
 

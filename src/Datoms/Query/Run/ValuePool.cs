@@ -47,6 +47,7 @@ internal sealed class ValuePool
 
         HoldsDecimals |= value is BigDecimal;
         _codes.Add(value, _count);
+        Invariant.Check(_codes.Count == _count, "each value has one code");
         _values[_count] = value;
         return _count++;
     }
@@ -77,6 +78,9 @@ internal sealed class ValuePool
     /// <summary>Interns one entry of a dictionary and notes its code in <paramref name="codes"/>.</summary>
     public int InternEntry(int[] codes, long entry, Values.ValueKind kind, object reference)
     {
+        Invariant.Check(
+            entry >= 0 && entry < codes.Length && codes[entry] < 0,
+            "an entry of a dictionary is interned once");
         object? value = Values.ValueConversion.ToObject(Values.Value.Referenced(kind, reference));
         return codes[entry] = Intern(value);
     }
