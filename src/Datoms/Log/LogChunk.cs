@@ -67,6 +67,9 @@ internal sealed class LogChunk : LogNode
     /// <summary>Packs transactions, oldest first.</summary>
     public static LogChunk Pack(ReadOnlySpan<LogEntry> entries)
     {
+        Invariant.Check(
+            entries.Length > 0 && entries[0].T <= entries[^1].T,
+            "a chunk has transactions, oldest first");
         long[] ends = new long[entries.Length];
         List<Leaf> leaves = [];
         LeafBuilder builder = new();
@@ -94,6 +97,9 @@ internal sealed class LogChunk : LogNode
             leaves.Add(builder.Finish(null, builder.Count));
         }
 
+        Invariant.Check(
+            leaves.Count == (end + Leaf.RowsMax - 1) / Leaf.RowsMax,
+            "all leaves of a chunk but the last are full");
         LogColumns columns = new(
             PackOf(entries, static entry => entry.T),
             PackOf(entries, static entry => entry.NextT),
@@ -113,8 +119,10 @@ internal sealed class LogChunk : LogNode
     /// <summary>Returns a transaction.</summary>
     public LogEntry EntryAt(int place)
     {
+        Invariant.Check(place >= 0 && place < Count, "an entry that is read is there");
         long t = _columns.Ts[place];
         int start = place == 0 ? 0 : (int)_columns.Ends[place - 1];
+        Invariant.Check(start <= _columns.Ends[place], "the datoms of a chunk stand entry by entry");
         Datom[] datoms = new Datom[(int)_columns.Ends[place] - start];
         for (int i = 0; i < datoms.Length; i++)
         {

@@ -20,6 +20,9 @@ internal sealed class LogTail
         Count = count;
         DatomCount = datomCount;
         _objectBytes = objectBytes;
+        Invariant.Check(
+            count >= 0 && count <= rows.Entries.Length && datomCount >= 0,
+            "a tail has the entries that it says");
     }
 
     /// <summary>Gets the tail without transactions.</summary>
@@ -44,6 +47,7 @@ internal sealed class LogTail
     /// <summary>Returns the tail with one more transaction.</summary>
     public LogTail Append(LogEntry entry)
     {
+        Invariant.Check(entry.T > LastT, "the t of log entries ascend");
         // Two successors of one tail race for the free row: the first to claim it gets it, the other one
         // works on a copy.
         bool isOurs = Count < _rows.Entries.Length
@@ -97,6 +101,7 @@ internal sealed class LogTail
         /// <summary>Returns larger rows with the first ones taken over, and the one behind them claimed.</summary>
         public Rows Copy(int count)
         {
+            Invariant.Check(count <= Entries.Length, "rows that are copied are there");
             Rows copy = new(Math.Max(RowsMin, count * 2)) { Used = count + 1 };
             Array.Copy(Entries, copy.Entries, count);
             return copy;

@@ -126,7 +126,7 @@ public sealed class KnownTraps
     {
         Database database = Transact(Bootstrap.Create("traps", DatabaseOptions.Default), Schema);
         database = Transact(database, string.Concat(forms));
-        return merged ? TwinDatabase.Merged(database) : database;
+        return merged ? TwinDatabase.Merged(database, TreeShape.Default) : database;
     }
 
     private static Database Transact(Database database, string forms) => TransactionProcessor.Apply(

@@ -46,13 +46,13 @@ internal sealed class TwinDatabase
             data.Note(twin.Transact(data.Next(i)));
             if (shape.Merging == Merging.Always || (shape.Merging == Merging.Half && i == shape.Transactions / 2))
             {
-                twin.Database = Merged(twin.Database);
+                twin.Database = Merged(twin.Database, shape.Tree);
             }
         }
 
         if (shape.Merging == Merging.Last)
         {
-            twin.Database = Merged(twin.Database);
+            twin.Database = Merged(twin.Database, shape.Tree);
         }
 
         return twin;
@@ -117,7 +117,8 @@ internal sealed class TwinDatabase
         return report;
     }
 
-    /// <summary>Returns the same value with its memory index merged into leaves.</summary>
-    public static Database Merged(Database database) =>
-        new(database.State with { Indexes = database.Indexes.Merge() }, database.View);
+    /// <summary>Returns the same value with its memory index merged into leaves of a shape.</summary>
+    public static Database Merged(Database database, TreeShape shape) => new(
+        database.State with { Indexes = database.Indexes.Merge(new MergeSpace(HeldSink.Instance, shape)) },
+        database.View);
 }

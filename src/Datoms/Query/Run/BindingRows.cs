@@ -90,6 +90,7 @@ internal sealed class BindingRows(IReadOnlyDictionary<int, int> places)
     {
         if (slot >= 0)
         {
+            Invariant.Check(row.Length == places.Count, "a row has a place for each variable");
             row[places[slot]] = value;
         }
     }

@@ -39,6 +39,7 @@ internal static class DistinctRows
             columns[at++] = table[slot];
         }
 
+        Invariant.Check(at == columns.Length, "each slot has its column");
         return columns;
     }
 
