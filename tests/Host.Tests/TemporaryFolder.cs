@@ -10,6 +10,9 @@ internal sealed class TemporaryFolder : IDisposable
 {
     private readonly string _path = Directory.CreateTempSubdirectory("accrete").FullName;
 
+    /// <summary>Gets where it is.</summary>
+    public string Folder => _path;
+
     /// <summary>Writes a file, packed where its name ends in .gz, and returns its path.</summary>
     public string Write(string name, string text)
     {

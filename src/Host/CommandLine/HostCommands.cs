@@ -87,8 +87,7 @@ internal static class HostCommands
 
     private static int Tell(HostIo io, Exception error, bool isDebug)
     {
-        bool isUsers = error is SourceException or AccreteException or EdnException or IOException
-            or UnauthorizedAccessException or InvalidDataException;
+        bool isUsers = ErrorPrinter.IsUsers(error);
         ErrorPrinter.Print(io.Error, error);
         if (isDebug)
         {

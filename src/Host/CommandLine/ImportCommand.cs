@@ -19,7 +19,7 @@ internal static class ImportCommand
     {
         Argument<string[]> files = new("file")
         {
-            Description = "Files of EDN transactions (.gz too), or folders of them, in order.",
+            Description = "Files of EDN transactions (.gz too), or folders of them, in order; - for the input.",
             Arity = ArgumentArity.OneOrMore,
         };
         SourceOptions source = new();
@@ -42,7 +42,9 @@ internal static class ImportCommand
 
     private static IReadOnlyList<string> FilesAt(string path) => Directory.Exists(path)
         ? SampleFiles.Of(path)
-        : File.Exists(path) ? [path] : throw new FileNotFoundException($"There is no file or folder {path}.", path);
+        : path == Importer.Input || File.Exists(path)
+            ? [path]
+            : throw new FileNotFoundException($"There is no file or folder {path}.", path);
 
     private static void Print(HostIo io, AnswerPrinter printer, OutputFormat format, ImportProgress done, TimeSpan time)
     {

@@ -4,11 +4,18 @@ using System.Threading;
 namespace Accrete.Host.CommandLine;
 
 /// <summary>Turns Ctrl-C into the cancellation of what is running: the first stops the work, a second ends
-/// the process.</summary>
+/// the process; in the shell only the fifth does, for the database in memory goes with it.</summary>
 internal sealed class Interrupts : IDisposable
 {
     private readonly Lock _lock = new();
     private CancellationTokenSource _current = new();
+    private int _presses;
+
+    /// <summary>Gets or sets how many presses during one piece of work end the process.</summary>
+    public int PressesToEnd { get; set; } = 2;
+
+    /// <summary>Gets or sets what is told of a press that neither stops nor ends: how many more would.</summary>
+    public Action<int>? Told { get; set; }
 
     /// <summary>Gets the token of what is running.</summary>
     public CancellationToken Token
@@ -23,18 +30,25 @@ internal sealed class Interrupts : IDisposable
     }
 
     /// <summary>Cancels what is running.</summary>
-    /// <returns>False where it was cancelled before and has not ended yet.</returns>
+    /// <returns>False where it was pressed so often that the process shall end.</returns>
     public bool Interrupt()
     {
         lock (_lock)
         {
-            if (_current.IsCancellationRequested)
+            _presses++;
+            if (!_current.IsCancellationRequested)
             {
-                return false;
+                _current.Cancel();
+                return true;
             }
 
-            _current.Cancel();
-            return true;
+            if (_presses < PressesToEnd)
+            {
+                Told?.Invoke(PressesToEnd - _presses);
+                return true;
+            }
+
+            return false;
         }
     }
 
@@ -43,6 +57,7 @@ internal sealed class Interrupts : IDisposable
     {
         lock (_lock)
         {
+            _presses = 0;
             if (_current.IsCancellationRequested)
             {
                 _current.Dispose();

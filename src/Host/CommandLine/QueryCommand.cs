@@ -35,6 +35,13 @@ internal static class QueryCommand
             Description = "Give up after this many milliseconds.",
             HelpName = "ms",
         };
+        timeout.Validators.Add(result =>
+        {
+            if (result.GetValue(timeout) is <= 0)
+            {
+                result.AddError("--timeout takes milliseconds, 1 or more.");
+            }
+        });
         Option<bool> explain = new("--explain") { Description = "Show how the query runs instead of its answer." };
         SourceOptions source = new();
         FormatOptions format = new();

@@ -8,6 +8,7 @@ namespace Accrete.Host.CommandLine;
 internal static class ShellCommand
 {
     private const int WidthDefault = 80;
+    private const int PressesToEnd = 5;
 
     /// <summary>Makes the command.</summary>
     public static Command Create(HostIo io)
@@ -37,26 +38,14 @@ internal static class ShellCommand
         ShellSession session = new(io, state);
         LineHistory history = new(historyPath);
         TerminalLineEditor editor = new(
-            io.Out, ReadKey, () => ConsoleWidth(), history, new Completer(() => session.Words));
+            io.Out, new Keyboard(), () => ConsoleWidth(), history, new Completer(() => session.Words));
+        io.Interrupts.PressesToEnd = PressesToEnd;
+        io.Interrupts.Told = more => io.Error.WriteLine(
+            "Stopping. "
+                + $"Ctrl-C {(more == 1 ? "once" : $"{more} times")} more ends the shell, and with it the database.");
         io.Out.WriteLine("Accrete shell. :help tells what it knows, Tab completes, Ctrl-D leaves.");
         session.Run(editor);
-        history.Save();
         return ExitCodes.Ok;
-    }
-
-    /// <summary>Reads a key. While it waits, Ctrl-C is a key like others; while something runs, it stops
-    /// that.</summary>
-    private static ConsoleKeyInfo ReadKey()
-    {
-        Console.TreatControlCAsInput = true;
-        try
-        {
-            return Console.ReadKey(intercept: true);
-        }
-        finally
-        {
-            Console.TreatControlCAsInput = false;
-        }
     }
 
     private static int ConsoleWidth()

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using Accrete.Edn;
+using Accrete.Host.Output;
 
 namespace Accrete.Host.Errors;
 
@@ -9,19 +10,23 @@ internal static class ErrorPrinter
 {
     private const int FormWidthMax = 200;
 
+    /// <summary>Tells whether an error is one of what was given, not of the program.</summary>
+    public static bool IsUsers(Exception error) => error is SourceException or AccreteException or EdnException
+        or IOException or UnauthorizedAccessException or InvalidDataException;
+
     /// <summary>Prints an error.</summary>
     public static void Print(TextWriter output, Exception error)
     {
         Exception cause = error is SourceException { InnerException: { } inner } ? inner : error;
         AccreteException? refused = cause as AccreteException;
         output.WriteLine(refused?.Error is { } keyword ? $"error {keyword}" : "error");
-        output.WriteLine("  " + MessageOf(cause));
+        output.WriteLine("  " + Visible.Of(MessageOf(cause)));
         if (error is SourceException { Line: { } line, Position: { } position } at)
         {
-            SourceExcerpt excerpt = SourceExcerpt.Of(line, position.Column);
+            SourceExcerpt excerpt = SourceExcerpt.Of(line, position.Column - at.LineFrom);
             output.WriteLine($"  at {at.SourceName}, {position}:");
-            output.WriteLine("    " + excerpt.Text);
-            output.WriteLine(new string(' ', 4 + excerpt.CaretColumn) + "^");
+            output.WriteLine("    " + Visible.Of(excerpt.Text));
+            output.WriteLine(new string(' ', 4 + CaretAt(excerpt)) + "^");
         }
         else
         {
@@ -38,6 +43,10 @@ internal static class ErrorPrinter
         }
     }
 
+    /// <summary>Returns the columns of what stands before the caret: wide letters take two.</summary>
+    private static int CaretAt(SourceExcerpt excerpt) =>
+        TextWidth.Of(Visible.Of(excerpt.Text[..Math.Min(excerpt.CaretColumn, excerpt.Text.Length)]));
+
     private static void PrintPlace(TextWriter output, SourceException? at, AccreteException? refused)
     {
         if (at is { Position: { } place })
@@ -48,7 +57,7 @@ internal static class ErrorPrinter
         if (refused?.Form is { } form)
         {
             string text = EdnPrinter.Print(form);
-            output.WriteLine("  in " + (text.Length <= FormWidthMax ? text : text[..FormWidthMax] + "..."));
+            output.WriteLine("  in " + Visible.Of(text.Length <= FormWidthMax ? text : text[..FormWidthMax] + "..."));
         }
     }
 

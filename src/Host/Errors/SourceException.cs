@@ -17,6 +17,9 @@ internal sealed class SourceException(string source, string? line, SourcePositio
     /// <summary>Gets the offending line; null where the text is not at hand.</summary>
     public string? Line { get; } = line;
 
+    /// <summary>Gets how many characters of the line come before the part in <see cref="Line"/>.</summary>
+    public int LineFrom { get; init; }
+
     /// <summary>Gets where in the text; null where that is not known.</summary>
     public SourcePosition? Position { get; } = position;
 

@@ -35,7 +35,7 @@ internal sealed record UserText(string Name, string Text)
         }
         catch (AccreteException error)
         {
-            throw At(error.Position ?? FormPlace.In(Text, error.Form), error,
+            throw At(FormPlace.In(Text, error.Form) ?? error.Position, error,
                 database is null ? null : NearestIdent.Of(database, error));
         }
         catch (EdnException error)

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Text;
 using System.Threading;
 using Accrete.Edn;
 using Accrete.Host.Errors;
@@ -14,20 +15,38 @@ namespace Accrete.Host.Import;
 /// import that was stopped goes on where it was when it is started again.</remarks>
 internal sealed class Importer(MemoryWorkspace workspace, Action<ImportProgress> report)
 {
+    /// <summary>Stands for the input of the process in the place of a file's name.</summary>
+    public const string Input = "-";
+
+    /// <summary>Bounds what one form may take: a file that is no data does not fill the memory.</summary>
+    private static readonly EdnReaderOptions Limits = EdnReaderOptions.Default with { TokenLengthMax = 1 << 24 };
+
     /// <summary>Imports the files in order.</summary>
-    /// <exception cref="SourceException">A form cannot be read, or its transaction is refused.</exception>
-    /// <exception cref="OperationCanceledException">Stopped between two transactions.</exception>
-    public ImportProgress Run(IReadOnlyList<string> files, CancellationToken cancellation)
+    /// <param name="files">Their paths; <see cref="Input"/> for the input.</param>
+    /// <param name="input">The input.</param>
+    /// <param name="cancellation">Stops the reading at once, and the work between two transactions.</param>
+    /// <exception cref="SourceException">A file cannot be read, a form is wrong, or its transaction is
+    /// refused.</exception>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    public ImportProgress Run(IReadOnlyList<string> files, TextReader input, CancellationToken cancellation)
     {
-        ImportProgress progress = new() { BytesTotal = files.Sum(file => new FileInfo(file).Length) };
+        ImportProgress progress = new() { BytesTotal = files.Sum(ImportFiles.LengthOf) };
         long bytesBefore = 0;
         foreach (string file in files)
         {
-            progress.File = file;
-            using FileStream stream = SampleFiles.OpenStream(file);
-            using TextReader text = SampleFiles.Open(stream, SampleFiles.IsPacked(file));
-            ImportForms(file, text, progress, () => bytesBefore + stream.Position, cancellation);
-            bytesBefore += stream.Length;
+            progress.File = file == Input ? "the input" : file;
+            if (file == Input)
+            {
+                ImportForms(progress.File, new TextWindow(input, cancellation), progress, () => bytesBefore);
+            }
+            else
+            {
+                using FileStream stream = ImportFiles.OpenStream(file);
+                using TextWindow text = new(ImportFiles.Open(file, stream), cancellation);
+                ImportForms(file, text, progress, () => bytesBefore + (stream.CanSeek ? stream.Position : 0));
+                bytesBefore += ImportFiles.LengthOf(file);
+            }
+
             progress.BytesRead = bytesBefore;
             report(progress);
         }
@@ -35,53 +54,64 @@ internal sealed class Importer(MemoryWorkspace workspace, Action<ImportProgress>
         return progress;
     }
 
-    private void ImportForms(
-        string file, TextReader text, ImportProgress progress, Func<long> bytesRead, CancellationToken cancellation)
+    private void ImportForms(string file, TextWindow text, ImportProgress progress, Func<long> bytesRead)
     {
-        SourcePosition? position = null;
+        object? form = null;
         try
         {
-            foreach (object? form in EdnReader.ReadAll(text))
+            foreach (object? each in EdnReader.ReadAll(text, Limits))
             {
-                cancellation.ThrowIfCancellationRequested();
-                position = PositionOf(form);
-                ImportOne(ImportForm.Of(form), progress);
+                form = each;
+                foreach (ImportForm one in ImportForm.Of(form))
+                {
+                    ImportOne(one, progress);
+                }
+
                 progress.BytesRead = bytesRead();
                 report(progress);
             }
         }
         catch (AccreteException error)
         {
-            throw Refused(file, error.Position ?? position, error);
+            throw Refused(file, text, form, error);
         }
         catch (EdnException error)
         {
-            throw At(file, error.Position, error);
+            throw At(file, text, error.Position, error);
         }
-        catch (InvalidDataException error)
+        catch (Exception error) when (error is InvalidDataException or IOException or DecoderFallbackException)
         {
-            throw At(file, null, error);
+            throw At(file, text, text.Position, ImportFiles.Explained(file, error));
         }
     }
 
-    /// <summary>Tells of a refusal, with the place of the offending form in its line where it can be found.</summary>
-    private SourceException Refused(string file, SourcePosition? position, AccreteException error)
+    /// <summary>Tells of a refusal, with the place of the offending form where it can be found.</summary>
+    private SourceException Refused(string file, TextWindow text, object? form, AccreteException error)
     {
-        Keyword? meant = NearestIdent.Of(workspace.Now, error);
-        if (position is not { } place || FileLines.Line(file, place.Line) is not { } line)
+        SourcePosition? begin = PositionOf(form);
+        SourcePosition? place = error.Position ?? begin;
+        if (begin is { } first && text.From(first.Offset) is { } source
+            && FormPlace.In(source, error.Form) is { } inside)
         {
-            return new SourceException(file, null, position, error) { Meant = meant };
+            // The text was cut at the beginning of the form: the first line lacks what stands before it.
+            place = new SourcePosition(first.Line + inside.Line - 1,
+                inside.Line == 1 ? first.Column + inside.Column - 1 : inside.Column, first.Offset + inside.Offset);
         }
 
-        int from = Math.Clamp(place.Column - 1, 0, line.Length);
-        SourcePosition exact = FormPlace.In(line, error.Form, from) is { } found
-            ? place with { Column = found.Column }
-            : place;
-        return new SourceException(file, line, exact, error) { Meant = meant };
+        SourceException told = At(file, text, place, error);
+        return new SourceException(file, told.Line, place, error)
+        {
+            LineFrom = told.LineFrom,
+            Meant = NearestIdent.Of(workspace.Now, error),
+        };
     }
 
-    private static SourceException At(string file, SourcePosition? position, Exception error) =>
-        new(file, position is { } place ? FileLines.Line(file, place.Line) : null, position, error);
+    private static SourceException At(string file, TextWindow text, SourcePosition? position, Exception error)
+    {
+        int before = 0;
+        string? line = position is { } place ? text.Around(place, out before) : null;
+        return new SourceException(file, line, position, error) { LineFrom = before };
+    }
 
     private void ImportOne(ImportForm form, ImportProgress progress)
     {

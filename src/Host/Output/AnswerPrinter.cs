@@ -20,7 +20,7 @@ internal sealed class AnswerPrinter(HostIo io, OutputFormat format, int rowsMax)
         switch (format)
         {
             case OutputFormat.Edn:
-                io.Out.WriteLine(EdnPrinter.Print(value));
+                io.Out.WriteLine(Visible.Of(EdnPrinter.Print(value)));
                 break;
             case OutputFormat.Json:
                 io.Out.WriteLine(JsonText.Of(value));
@@ -36,13 +36,13 @@ internal sealed class AnswerPrinter(HostIo io, OutputFormat format, int rowsMax)
     /// <param name="answer">Its answer.</param>
     public void PrintQuery(object? query, object? answer)
     {
-        if (format != OutputFormat.Table || answer is not (EdnSet or EdnVector))
+        QueryHead head = QueryHead.Of(query);
+        if (format != OutputFormat.Table || head.IsScalar || answer is not (EdnSet or EdnVector))
         {
             Print(answer);
             return;
         }
 
-        QueryHead head = QueryHead.Of(query);
         ImmutableArray<object?> items = answer is EdnSet set ? [.. set] : ((EdnVector)answer).Items;
         if (head.IsTuple)
         {

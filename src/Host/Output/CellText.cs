@@ -1,4 +1,3 @@
-using System;
 using Accrete.Edn;
 
 namespace Accrete.Host.Output;
@@ -11,7 +10,6 @@ internal static class CellText
     public static string Of(object? value, int widthMax = 80)
     {
         string text = value is string plain ? plain : EdnPrinter.Print(value);
-        text = text.ReplaceLineEndings(" ");
-        return text.Length <= widthMax ? text : string.Concat(text.AsSpan(0, widthMax - 3), "...");
+        return TextWidth.Cut(Visible.Of(text.ReplaceLineEndings(" ").Replace('\t', ' ')), widthMax);
     }
 }

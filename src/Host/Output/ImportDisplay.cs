@@ -16,7 +16,7 @@ internal static class ImportDisplay
     {
         if (isQuiet)
         {
-            return new Importer(workspace, _ => { }).Run(files, io.Cancellation);
+            return new Importer(workspace, _ => { }).Run(files, io.In, io.Cancellation);
         }
 
         return io.IsTerminal ? RunWithBar(io, workspace, files) : RunWithLines(io, workspace, files);
@@ -32,7 +32,7 @@ internal static class ImportDisplay
                 file = progress.File;
                 io.Error.WriteLine(Path.GetFileName(file));
             }
-        }).Run(files, io.Cancellation);
+        }).Run(files, io.In, io.Cancellation);
     }
 
     private static ImportProgress RunWithBar(HostIo io, MemoryWorkspace workspace, IReadOnlyList<string> files)
@@ -48,7 +48,7 @@ internal static class ImportDisplay
                 task.MaxValue = Math.Max(1, progress.BytesTotal);
                 task.Value = progress.BytesRead;
                 task.Description = Markup.Escape($"{Path.GetFileName(progress.File)}  {progress.Datoms:N0} datoms");
-            }).Run(files, io.Cancellation);
+            }).Run(files, io.In, io.Cancellation);
         });
     }
 }

@@ -3,6 +3,7 @@ using System.Buffers;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -21,16 +22,23 @@ internal static class JsonText
         Indented = false,
         // The text goes to files and pipes, not into pages: letters stay letters.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        MaxDepth = 1000,
+        MaxDepth = int.MaxValue,
     };
 
     /// <summary>Returns the JSON text of a value.</summary>
     public static string Of(object? value)
     {
         ArrayBufferWriter<byte> buffer = new();
-        using (Utf8JsonWriter writer = new(buffer, Options))
+        using Utf8JsonWriter writer = new(buffer, Options);
+        try
         {
             Write(writer, value);
+            writer.Flush();
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            writer.Reset();
+            throw DbErrors.Argument("The answer nests too deep to be written as JSON; ask for a part of it.");
         }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
@@ -38,6 +46,7 @@ internal static class JsonText
 
     private static void Write(Utf8JsonWriter writer, object? value)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (value)
         {
             case EdnMap map:

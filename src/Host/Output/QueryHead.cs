@@ -10,9 +10,10 @@ namespace Accrete.Host.Output;
 /// <param name="Inputs">The forms of <c>:in</c>; <c>$</c> alone where it is left out.</param>
 /// <param name="IsCollection">Whether it finds a collection.</param>
 /// <param name="IsTuple">Whether it finds one tuple.</param>
+/// <param name="IsScalar">Whether it finds one value, which may be a collection itself.</param>
 internal sealed record QueryHead(
     IReadOnlyList<string> Columns, IReadOnlyList<string> Names, IReadOnlyList<object?> Inputs, bool IsCollection,
-    bool IsTuple)
+    bool IsTuple, bool IsScalar)
 {
     private static readonly Symbol DefaultSource = Symbol.Of(null, "$");
 
@@ -31,7 +32,8 @@ internal sealed record QueryHead(
             QueryForm.ReturnNames(query),
             inputs.Count > 0 ? inputs : [DefaultSource],
             isCollection,
-            spec is not null && !isCollection);
+            spec is not null && !isCollection,
+            find.Count > 1 && QueryForm.Dot.Equals(find[^1]));
     }
 
     /// <summary>Gets how many inputs have to be given beside the database and the log.</summary>

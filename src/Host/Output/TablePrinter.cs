@@ -33,32 +33,72 @@ internal sealed class TablePrinter(IAnsiConsole console, int rowsMax)
     /// <summary>Prints rows under their headings, and how many more there are.</summary>
     public void Print(IReadOnlyList<string> headings, IReadOnlyList<IReadOnlyList<object?>> rows)
     {
-        Table table = new() { Border = console.Profile.Capabilities.Ansi ? TableBorder.Rounded : TableBorder.Ascii };
-        foreach (string heading in headings)
+        string[][] cells = [.. rows.Take(rowsMax).Select(row => row.Select(cell => CellText.Of(cell)).ToArray())];
+        string[] names = [.. headings.Select(heading => CellText.Of(heading))];
+        if (TableWidths.Fit(names, cells, console.Profile.Width) is { } widths)
         {
-            TableColumn column = new(new Text(heading, new Style(decoration: Decoration.Bold)));
-            int index = table.Columns.Count;
-            if (rows.Count > 0 && rows.All(row => index < row.Count && row[index] is long or double or null))
-            {
-                column.RightAligned();
-            }
-
-            table.AddColumn(column);
+            console.Write(TableOf(names, cells, widths, rows));
+        }
+        else
+        {
+            PrintApart(names, cells);
         }
 
-        foreach (IReadOnlyList<object?> row in rows.Take(rowsMax))
-        {
-            table.AddRow(row.Select(cell => new Text(CellText.Of(cell))));
-        }
-
-        console.Write(table);
         if (rows.Count > rowsMax)
         {
-            console.WriteLine($"... and {rows.Count - rowsMax:N0} more (--limit shows more)");
+            WriteLine($"... and {rows.Count - rowsMax:N0} more (--limit shows more)");
         }
     }
 
     /// <summary>Prints a form in lines.</summary>
     public void PrintForm(object? form) =>
-        console.WriteLine(EdnPrinter.Pretty(form, System.Math.Min(console.Profile.Width, 110)));
+        WriteLine(Visible.Of(EdnPrinter.Pretty(form, System.Math.Min(console.Profile.Width, 110))));
+
+    private static bool IsNumber(object? cell) => cell is long or double or null;
+
+    private Table TableOf(
+        string[] names, string[][] cells, int[] widths, IReadOnlyList<IReadOnlyList<object?>> rows)
+    {
+        Table table = new() { Border = console.Profile.Capabilities.Ansi ? TableBorder.Rounded : TableBorder.Ascii };
+        for (int i = 0; i < names.Length; i++)
+        {
+            int index = i;
+            TableColumn column = new(new Text(
+                TextWidth.Cut(names[i], widths[i]), new Style(decoration: Decoration.Bold)));
+            if (rows.Count > 0 && rows.All(row => index < row.Count && IsNumber(row[index])))
+            {
+                column.RightAligned();
+            }
+
+            table.AddColumn(column.NoWrap());
+        }
+
+        foreach (string[] row in cells)
+        {
+            table.AddRow(row.Select((cell, i) => new Text(i < widths.Length ? TextWidth.Cut(cell, widths[i]) : cell)));
+        }
+
+        return table;
+    }
+
+    /// <summary>Prints rows one under the other, a line for each column: there are too many columns to stand side by
+    /// side.</summary>
+    private void PrintApart(string[] names, string[][] cells)
+    {
+        int widest = names.Max(name => TextWidth.Of(name));
+        foreach (string[] row in cells)
+        {
+            for (int i = 0; i < row.Length; i++)
+            {
+                string name = i < names.Length ? names[i] : "";
+                string gap = new(' ', widest - TextWidth.Of(name) + 2);
+                WriteLine(name + gap + TextWidth.Cut(row[i], System.Math.Max(8, console.Profile.Width - widest - 2)));
+            }
+
+            WriteLine("");
+        }
+    }
+
+    /// <summary>Writes a line as it is: the console would break it at its width, also inside a word.</summary>
+    private void WriteLine(string line) => console.Profile.Out.Writer.WriteLine(line);
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 
 namespace Accrete.Host.Shell;
 
@@ -31,10 +32,9 @@ internal sealed class LineBuffer
     /// <summary>Takes the character before the cursor out.</summary>
     public void Backspace()
     {
-        if (Cursor > 0)
-        {
-            Text = Text.Remove(--Cursor, 1);
-        }
+        int end = Cursor;
+        Move(-1);
+        Text = Text.Remove(Cursor, end - Cursor);
     }
 
     /// <summary>Takes the character under the cursor out.</summary>
@@ -42,12 +42,33 @@ internal sealed class LineBuffer
     {
         if (Cursor < Text.Length)
         {
-            Text = Text.Remove(Cursor, 1);
+            Text = Text.Remove(Cursor, StringInfo.GetNextTextElementLength(Text.AsSpan(Cursor)));
         }
     }
 
-    /// <summary>Moves by characters, not beyond the ends.</summary>
-    public void Move(int by) => Cursor = Math.Clamp(Cursor + by, 0, Text.Length);
+    /// <summary>Moves by what a reader sees as characters, not beyond the ends.</summary>
+    public void Move(int by)
+    {
+        for (; by > 0 && Cursor < Text.Length; by--)
+        {
+            Cursor += StringInfo.GetNextTextElementLength(Text.AsSpan(Cursor));
+        }
+
+        for (; by < 0 && Cursor > 0; by++)
+        {
+            int previous = Cursor - 1;
+            int start = Text.LastIndexOf('\n', previous) is var line && line == previous ? previous : line + 1;
+            while (start + StringInfo.GetNextTextElementLength(Text.AsSpan(start)) < Cursor)
+            {
+                start += StringInfo.GetNextTextElementLength(Text.AsSpan(start));
+            }
+
+            Cursor = start;
+        }
+    }
+
+    /// <summary>Moves behind the last character.</summary>
+    public void MoveToEnd() => Cursor = Text.Length;
 
     /// <summary>Moves to the start of the line.</summary>
     public void MoveToLineStart() => Cursor = Cursor == 0 ? 0 : Text.LastIndexOf('\n', Cursor - 1) + 1;

@@ -20,6 +20,12 @@ internal sealed class LineHistory
     {
         _path = path;
         _entries = path is not null && File.Exists(path) ? Read(path) : [];
+        if (_entries.Count > 2 * CountMax)
+        {
+            _entries.RemoveRange(0, _entries.Count - CountMax);
+            Write(where => File.WriteAllLines(where, _entries.Select(LineOf)));
+        }
+
         _position = _entries.Count;
     }
 
@@ -35,12 +41,14 @@ internal sealed class LineHistory
             "accrete", "history");
     }
 
-    /// <summary>Adds an entry, unless it is the same as the last.</summary>
+    /// <summary>Adds an entry, unless it is the same as the last, and writes it to the file at once: a shell that is
+    /// ended from outside loses nothing. A history that cannot be kept is no reason to fail.</summary>
     public void Add(string entry)
     {
         if (entry.Trim().Length > 0 && (_entries.Count == 0 || _entries[^1] != entry))
         {
             _entries.Add(entry);
+            Write(path => File.AppendAllLines(path, [LineOf(entry)]));
         }
 
         _position = _entries.Count;
@@ -56,8 +64,25 @@ internal sealed class LineHistory
         return _position < _entries.Count ? _entries[_position] : "";
     }
 
-    /// <summary>Writes the newest entries to the file. A history that cannot be kept is no reason to fail.</summary>
-    public void Save()
+    /// <summary>Returns the newest entry at or before a place that holds a text, and its place; null where none
+    /// does.</summary>
+    public (int Place, string Entry)? Search(string text, int from)
+    {
+        for (int place = Math.Min(from, _entries.Count - 1); place >= 0; place--)
+        {
+            if (_entries[place].Contains(text, StringComparison.OrdinalIgnoreCase))
+            {
+                return (place, _entries[place]);
+            }
+        }
+
+        return null;
+    }
+
+    private static string LineOf(string entry) =>
+        EdnPrinter.Print(entry).Replace("\n", "\\n", StringComparison.Ordinal);
+
+    private void Write(Action<string> write)
     {
         if (_path is null)
         {
@@ -67,8 +92,7 @@ internal sealed class LineHistory
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(_path))!);
-            File.WriteAllLines(_path, _entries.TakeLast(CountMax).Select(
-                entry => EdnPrinter.Print(entry).Replace("\n", "\\n", StringComparison.Ordinal)));
+            write(_path);
         }
         catch (IOException)
         {

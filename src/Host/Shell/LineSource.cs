@@ -9,6 +9,9 @@ internal interface ILineSource
     /// <summary>Reads one input: a command, or a form that may go over several lines.</summary>
     /// <returns>Null at the end; empty where it was thrown away.</returns>
     string? Read(string prompt);
+
+    /// <summary>Asks whether something is meant; where nobody can be asked, it is.</summary>
+    bool Confirm(string question);
 }
 
 /// <summary>Reads plain lines, from a file, a pipe or a terminal without an address for its cursor.</summary>
@@ -40,6 +43,18 @@ internal sealed class PlainLineSource(TextReader input, TextWriter? prompts) : I
         }
 
         return text.ToString();
+    }
+
+    /// <inheritdoc/>
+    public bool Confirm(string question)
+    {
+        if (prompts is null)
+        {
+            return true;
+        }
+
+        Prompt(question + " (y/n) ");
+        return input.ReadLine() is not { } answer || answer.Trim().StartsWith('y');
     }
 
     private void Prompt(string prompt)

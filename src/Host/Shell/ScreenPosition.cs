@@ -1,3 +1,7 @@
+using System;
+using System.Globalization;
+using Accrete.Host.Output;
+
 namespace Accrete.Host.Shell;
 
 /// <summary>Computes where text stands on a screen that breaks long lines.</summary>
@@ -9,14 +13,28 @@ internal readonly record struct ScreenPosition(int Row, int Column)
     public static ScreenPosition After(string text, int promptWidth, int screenWidth)
     {
         int row = 0, column = promptWidth;
-        foreach (char c in text)
+        for (int at = 0; at < text.Length;)
         {
-            if (c == '\n')
+            int length = StringInfo.GetNextTextElementLength(text.AsSpan(at));
+            ReadOnlySpan<char> element = text.AsSpan(at, length);
+            at += length;
+            if (element[^1] == '\n')
             {
                 row++;
                 column = promptWidth;
+                continue;
             }
-            else if (++column >= screenWidth)
+
+            int width = TextWidth.OfElement(element);
+            if (column + width > screenWidth)
+            {
+                // A wide letter does not stand half on the next row.
+                row++;
+                column = 0;
+            }
+
+            column += width;
+            if (column >= screenWidth)
             {
                 row++;
                 column = 0;

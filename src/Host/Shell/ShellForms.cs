@@ -28,6 +28,13 @@ internal sealed class ShellForms(HostIo io, ShellState state)
             case EdnMap query when query.ContainsKey(Find):
                 Query(form, []);
                 break;
+            case EdnVector { Count: 0 } nothing:
+                if (state.Confirm("An empty transaction adds nothing but its time. Transact it?"))
+                {
+                    Transact(nothing);
+                }
+
+                break;
             case EdnVector data:
                 Transact(data);
                 break;
@@ -94,7 +101,12 @@ internal sealed class ShellForms(HostIo io, ShellState state)
 
     private AnswerPrinter Printer => new(io, state.Format, state.RowsMax);
 
-    private void Transact(object? data) => ReportPrinter.Print(Printer, state.Workspace.Transact(data), state.Format);
+    private void Transact(object? data)
+    {
+        TxReport report = state.Workspace.Transact(data);
+        state.Entered++;
+        ReportPrinter.Print(Printer, report, state.Format);
+    }
 
     private object?[] Fill(object? query, IReadOnlyList<object?> inputs)
     {

@@ -40,19 +40,27 @@ internal sealed class ShellSession
         .Concat(FunctionRegistry.BuiltInNames.Select(name => name.ToString()))
         .Concat(SchemaPrinter.Idents(_state.Workspace.Now).Select(entry => entry.Ident.ToString()));
 
-    /// <summary>Runs until the input ends or <c>:quit</c>.</summary>
+    /// <summary>Runs until the input ends or <c>:quit</c>; at a keyboard it asks first where something was entered that
+    /// would be lost.</summary>
     /// <returns>Whether the last input was answered without an error: what a script wants to know.</returns>
     public bool Run(ILineSource lines)
     {
         bool isFine = true;
-        while (_state.IsOpen && lines.Read(_state.Prompt) is { } input)
+        _state.Confirm = lines.Confirm;
+        do
         {
-            if (input.Trim().Length > 0)
+            _state.IsOpen = true;
+            while (_state.IsOpen && lines.Read(_state.Prompt) is { } input)
             {
-                isFine = Answer(input.Trim());
+                if (input.Trim().Length > 0)
+                {
+                    isFine = Answer(input.Trim());
+                }
             }
         }
-
+        while (_state.Entered > 0 && !lines.Confirm(
+            $"{_state.Entered} {(_state.Entered == 1 ? "transaction" : "transactions")} entered here will be lost: "
+                + "the database is in memory only. Leave?"));
         return isFine;
     }
 
@@ -79,10 +87,16 @@ internal sealed class ShellSession
             _io.Error.WriteLine("Stopped.");
             return false;
         }
-        catch (Exception error) when (error is SourceException or AccreteException or EdnException or IOException
-            or UnauthorizedAccessException or InvalidDataException or InvalidCastException)
+#pragma warning disable CA1031 // Whatever an input does, the shell goes on: the database in memory would go with it.
+        catch (Exception error)
+#pragma warning restore CA1031
         {
             ErrorPrinter.Print(_io.Error, error);
+            if (!ErrorPrinter.IsUsers(error))
+            {
+                _io.Error.WriteLine($"  A mistake of the program ({error.GetType().Name}); the shell goes on.");
+            }
+
             return false;
         }
         finally

@@ -23,6 +23,12 @@ internal sealed class ShellState(MemoryWorkspace workspace)
     /// <summary>Gets or sets how many rows of a table are shown.</summary>
     public int RowsMax { get; set; } = 50;
 
+    /// <summary>Gets or sets how many transactions were entered, not loaded from files.</summary>
+    public int Entered { get; set; }
+
+    /// <summary>Gets or sets what asks a person whether something is meant; without one everything is.</summary>
+    public Func<string, bool> Confirm { get; set; } = _ => true;
+
     /// <summary>Gets or sets whether the shell goes on.</summary>
     public bool IsOpen { get; set; } = true;
 

@@ -4,16 +4,19 @@ using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using System.Linq;
 using System.Text;
+using Accrete.Host.Output;
 
 namespace Accrete.Host.Shell;
 
 /// <summary>Lets a person type and mend an input: history, completion, several lines. Needs a terminal with
 /// ANSI codes.</summary>
 internal sealed class TerminalLineEditor(
-    TextWriter screen, Func<ConsoleKeyInfo> readKey, Func<int> screenWidth, LineHistory history, Completer completer)
+    TextWriter screen, IKeyboard keyboard, Func<int> screenWidth, LineHistory history, Completer completer)
     : ILineSource
 {
     private const string ClearBelow = "\x1b[J";
+    private const string PasteOn = "\x1b[?2004h", PasteOff = "\x1b[?2004l", PasteEnd = "\x1b[201~";
+    private const string Tab = "    ";
     private const int ListedMax = 60;
 
     private readonly LineBuffer _buffer = new();
@@ -31,22 +34,18 @@ internal sealed class TerminalLineEditor(
     /// <inheritdoc/>
     public string? Read(string prompt)
     {
-        _prompt = prompt;
+        _prompt = Visible.Of(prompt);
         _buffer.Set("");
         _cursorRow = 0;
-        Draw();
-        while (true)
+        keyboard.Begin();
+        try
         {
-            Outcome outcome = Handle(readKey());
-            if (outcome == Outcome.GoesOn)
-            {
-                Draw();
-                continue;
-            }
-
-            _buffer.Move(int.MaxValue / 2);
+            screen.Write(PasteOn);
             Draw();
-            screen.Write(outcome == Outcome.ThrownAway ? "^C\r\n" : "\r\n");
+            Outcome outcome = Edit();
+            _buffer.MoveToEnd();
+            Draw();
+            screen.Write(PasteOff + (outcome == Outcome.ThrownAway ? "^C\r\n" : "\r\n"));
             screen.Flush();
             if (outcome == Outcome.Submitted)
             {
@@ -60,10 +59,65 @@ internal sealed class TerminalLineEditor(
                 _ => null,
             };
         }
+        finally
+        {
+            keyboard.End();
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Confirm(string question)
+    {
+        screen.Write(Visible.Of(question) + " (y/n) ");
+        screen.Flush();
+        keyboard.Begin();
+        try
+        {
+            ConsoleKeyInfo key = keyboard.Read();
+            // Who ends the input twice means it.
+            bool isMeant = key.KeyChar is 'y' or 'Y'
+                || (key.Key == ConsoleKey.D && key.Modifiers.HasFlag(ConsoleModifiers.Control));
+            screen.Write(isMeant ? "y\r\n" : "n\r\n");
+            screen.Flush();
+            return isMeant;
+        }
+        finally
+        {
+            keyboard.End();
+        }
+    }
+
+    private Outcome Edit()
+    {
+        while (true)
+        {
+            Outcome outcome = Handle(keyboard.Read());
+            if (outcome != Outcome.GoesOn)
+            {
+                return outcome;
+            }
+
+            // What comes faster than it can be typed is drawn once, when all of it is there.
+            if (!keyboard.HasMore)
+            {
+                Draw();
+            }
+        }
     }
 
     private Outcome Handle(ConsoleKeyInfo key)
     {
+        if (IsEscape(key))
+        {
+            ReadSequence(isBegun: key.KeyChar == '[');
+            return Outcome.GoesOn;
+        }
+
+        if (key is { Key: ConsoleKey.R, Modifiers: ConsoleModifiers.Control })
+        {
+            return Search();
+        }
+
         if (key.Modifiers.HasFlag(ConsoleModifiers.Control))
         {
             return HandleControl(key.Key);
@@ -79,6 +133,9 @@ internal sealed class TerminalLineEditor(
         {
             case ConsoleKey.Enter:
                 return Enter();
+            case ConsoleKey.Tab when keyboard.HasMore:
+                _buffer.Insert("\t"); // a paste on a terminal that does not tell of it
+                break;
             case ConsoleKey.Tab:
                 Complete();
                 break;
@@ -92,6 +149,103 @@ internal sealed class TerminalLineEditor(
         }
 
         return Outcome.GoesOn;
+    }
+
+    /// <summary>Tells the key that begins a sequence the console does not know: the escape key itself, or a bracket
+    /// with the Alt that the console takes it for.</summary>
+    private static bool IsEscape(ConsoleKeyInfo key) => key.Key == ConsoleKey.Escape
+        || (key.KeyChar == '[' && key.Modifiers.HasFlag(ConsoleModifiers.Alt));
+
+    /// <summary>Reads what comes behind an escape: a paste is put in as it is, tabs and newlines too; all else is
+    /// passed over.</summary>
+    private void ReadSequence(bool isBegun)
+    {
+        StringBuilder sequence = new();
+        while (keyboard.HasMore && sequence.Length < 8 && (sequence.Length == 0 || sequence[^1] != '~'))
+        {
+            char next = keyboard.Read().KeyChar;
+            if (sequence.Length > 0 || isBegun || next != '[')
+            {
+                sequence.Append(next);
+            }
+
+            isBegun = true;
+        }
+
+        if (sequence.ToString() == "200~")
+        {
+            _buffer.Insert(ReadPaste());
+        }
+    }
+
+    private string ReadPaste()
+    {
+        StringBuilder pasted = new();
+        while (true)
+        {
+            ConsoleKeyInfo key = keyboard.Read();
+            string text = key.Key switch
+            {
+                ConsoleKey.Enter => "\n",
+                ConsoleKey.Tab => "\t",
+                _ when key.KeyChar == '[' && key.Modifiers.HasFlag(ConsoleModifiers.Alt) => "\x1b[",
+                ConsoleKey.Escape => "\x1b",
+                _ => key.KeyChar is '\0' ? "" : key.KeyChar.ToString(),
+            };
+            pasted.Append(text);
+            if (pasted.Length >= PasteEnd.Length && pasted[^1] == '~'
+                && pasted.ToString(pasted.Length - PasteEnd.Length, PasteEnd.Length) == PasteEnd)
+            {
+                return pasted.ToString(0, pasted.Length - PasteEnd.Length).ReplaceLineEndings("\n");
+            }
+        }
+    }
+
+    /// <summary>Looks for an older entry that holds what is typed now; Ctrl-R goes on to the one before it.</summary>
+    private Outcome Search()
+    {
+        (string prompt, string before) = (_prompt, _buffer.Text);
+        string wanted = "";
+        int place = history.Entries.Count - 1;
+        try
+        {
+            while (true)
+            {
+                (int Place, string Entry)? found = history.Search(wanted, place);
+                _prompt = found is null && wanted.Length > 0 ? $"(no '{wanted}') " : $"(search '{wanted}') ";
+                _buffer.Set(wanted.Length == 0 ? before : found?.Entry ?? "");
+                Draw();
+                ConsoleKeyInfo key = keyboard.Read();
+                bool isControl = key.Modifiers.HasFlag(ConsoleModifiers.Control);
+                if (isControl && key.Key == ConsoleKey.R)
+                {
+                    place = found is { Place: > 0 } hit ? hit.Place - 1 : place;
+                }
+                else if (isControl && key.Key is ConsoleKey.C or ConsoleKey.G)
+                {
+                    _buffer.Set(before);
+                    return Outcome.GoesOn;
+                }
+                else if (key.Key == ConsoleKey.Backspace)
+                {
+                    wanted = wanted.Length > 0 ? wanted[..^1] : wanted;
+                    place = history.Entries.Count - 1;
+                }
+                else if (!char.IsControl(key.KeyChar) && !isControl)
+                {
+                    wanted += key.KeyChar;
+                }
+                else
+                {
+                    _prompt = prompt;
+                    return key.Key == ConsoleKey.Enter ? Enter() : Outcome.GoesOn;
+                }
+            }
+        }
+        finally
+        {
+            _prompt = prompt;
+        }
     }
 
     private Outcome Enter()
@@ -218,10 +372,13 @@ internal sealed class TerminalLineEditor(
         else if (matches.Count > 1)
         {
             string more = matches.Count > ListedMax ? $"  ... {matches.Count - ListedMax} more" : "";
-            screen.Write("\r\n" + ClearBelow + string.Join("  ", matches.Take(ListedMax)) + more + "\r\n");
+            screen.Write("\r\n" + ClearBelow + Visible.Of(string.Join("  ", matches.Take(ListedMax))) + more + "\r\n");
             _cursorRow = 0;
         }
     }
+
+    /// <summary>Returns a text as it is drawn: control characters by their codes, tabs as blanks.</summary>
+    private static string Shown(string text) => Visible.Of(text).Replace("\t", Tab, StringComparison.Ordinal);
 
     /// <summary>Draws prompt and text anew, from the row of the prompt on, and puts the cursor in its place.</summary>
     private void Draw()
@@ -235,9 +392,10 @@ internal sealed class TerminalLineEditor(
         }
 
         drawn.Append('\r').Append(ClearBelow).Append(_prompt);
-        drawn.Append(_buffer.Text.Replace("\n", "\r\n" + continuation, StringComparison.Ordinal));
-        ScreenPosition end = ScreenPosition.After(_buffer.Text, _prompt.Length, width);
-        ScreenPosition cursor = ScreenPosition.After(_buffer.Before, _prompt.Length, width);
+        string text = Shown(_buffer.Text);
+        drawn.Append(text.Replace("\n", "\r\n" + continuation, StringComparison.Ordinal));
+        ScreenPosition end = ScreenPosition.After(text, _prompt.Length, width);
+        ScreenPosition cursor = ScreenPosition.After(Shown(_buffer.Before), _prompt.Length, width);
         if (end.Column == 0 && end.Row > 0)
         {
             // Terminals wait at the right edge for the next character before they go to the next row.

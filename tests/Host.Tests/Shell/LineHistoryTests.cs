@@ -19,7 +19,6 @@ public sealed class LineHistoryTests : IDisposable
         history.Add("[:find ?e\n :where [?e :a \"x\"]]");
         history.Add(":help");
         history.Add(":help");
-        history.Save();
         Assert.Equal(["[:find ?e\n :where [?e :a \"x\"]]", ":help"], new LineHistory(path).Entries);
     }
 
@@ -37,7 +36,6 @@ public sealed class LineHistoryTests : IDisposable
         File.WriteAllText(Path.Combine(_folder, "file"), "");
         LineHistory history = new(Path.Combine(_folder, "file", "history"));
         history.Add("x");
-        history.Save();
         Assert.Equal(["x"], history.Entries);
     }
 }

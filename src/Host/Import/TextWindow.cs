@@ -1,0 +1,98 @@
+using System;
+using System.IO;
+using System.Text;
+using System.Threading;
+using Accrete.Edn;
+
+namespace Accrete.Host.Import;
+
+/// <summary>Reads a text of any length on, keeps the last of it at hand for messages, and stops when it is told
+/// to.</summary>
+/// <remarks>What an error shows is cut out of what was read: a file is never opened again, and a line without an end is
+/// never gathered.</remarks>
+internal sealed class TextWindow(TextReader text, CancellationToken cancellation) : TextReader
+{
+    private const int KeptMax = 1 << 20;
+    private const int LineReachMax = 200;
+    private readonly StringBuilder _kept = new();
+    private long _before;
+    private int _line = 1;
+
+    /// <summary>Gets where the reading has come to.</summary>
+    public SourcePosition Position { get; private set; } = new(1, 1, 0);
+
+    /// <inheritdoc/>
+    /// <exception cref="OperationCanceledException">The work was stopped.</exception>
+    /// <exception cref="InvalidDataException">There is a NUL in the text: no text has one.</exception>
+    public override int Read(char[] buffer, int index, int count)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        int got = text.Read(buffer, index, Math.Min(count, 1 << 16));
+        ReadOnlySpan<char> read = buffer.AsSpan(index, got);
+        int nul = read.IndexOf('\0');
+        Keep(nul < 0 ? read : read[..nul]);
+        return nul < 0 ? got : throw new InvalidDataException("There is a NUL character: this is no text");
+    }
+
+    /// <inheritdoc/>
+    public override int Read()
+    {
+        char[] one = new char[1];
+        return Read(one, 0, 1) == 0 ? -1 : one[0];
+    }
+
+    /// <summary>Returns what stands around a place, within its line.</summary>
+    /// <param name="place">The place.</param>
+    /// <param name="before">Gets how many characters of the line come before the returned part.</param>
+    /// <returns>Null where the place lies too far back.</returns>
+    public string? Around(SourcePosition place, out int before)
+    {
+        before = 0;
+        long at = place.Offset - _before;
+        if (at < 0 || at > _kept.Length)
+        {
+            return null;
+        }
+
+        int from = (int)Math.Max(0, at - LineReachMax), to = (int)Math.Min(_kept.Length, at + LineReachMax);
+        string part = _kept.ToString(from, to - from);
+        int begin = at - from == 0 ? 0 : part.LastIndexOf('\n', (int)(at - from) - 1) + 1;
+        int end = part.IndexOf('\n', (int)(at - from));
+        before = (int)(place.Column - 1 - (at - from - begin));
+        return part[begin..(end < 0 ? part.Length : end)].TrimEnd('\r');
+    }
+
+    /// <summary>Returns the text from an offset on, null where it lies too far back.</summary>
+    public string? From(long offset) =>
+        offset >= _before && offset - _before <= _kept.Length
+            ? _kept.ToString((int)(offset - _before), (int)(_kept.Length - (offset - _before)))
+            : null;
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            text.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private void Keep(ReadOnlySpan<char> read)
+    {
+        int newlines = read.Count('\n');
+        int last = read.LastIndexOf('\n');
+        _line += newlines;
+        Position = new SourcePosition(
+            _line, newlines > 0 ? read.Length - last : Position.Column + read.Length, Position.Offset + read.Length);
+        if (_kept.Length + read.Length > 2 * KeptMax)
+        {
+            int gone = Math.Min(_kept.Length, _kept.Length + read.Length - KeptMax);
+            _kept.Remove(0, gone);
+            _before += gone;
+        }
+
+        _kept.Append(read);
+    }
+}
