@@ -40,8 +40,10 @@ internal sealed class DataSets(string directory, Instant clock, Func<Database, D
             foreach (object? form in EdnReader.ReadAll(text))
             {
                 cancellation.ThrowIfCancellationRequested();
-                database = TransactionProcessor.Apply(database, ImportForm.Of(form).TxData,
-                    new Instant(now++)).DbAfter.Settled();
+                foreach (ImportForm one in ImportForm.Of(form))
+                {
+                    database = TransactionProcessor.Apply(database, one.TxData, new Instant(now++)).DbAfter.Settled();
+                }
             }
         }
 
