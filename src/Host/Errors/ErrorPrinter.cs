@@ -21,7 +21,7 @@ internal static class ErrorPrinter
         AccreteException? refused = cause as AccreteException;
         output.WriteLine(refused?.Error is { } keyword ? $"error {keyword}" : "error");
         output.WriteLine("  " + Visible.Of(MessageOf(cause)));
-        if (error is SourceException { Line: { } line, Position: { } position } at)
+        if (error is SourceException { Line: { Length: > 0 } line, Position: { } position } at)
         {
             SourceExcerpt excerpt = SourceExcerpt.Of(line, position.Column - at.LineFrom);
             output.WriteLine($"  at {at.SourceName}, {position}:");

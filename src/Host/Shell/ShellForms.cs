@@ -65,7 +65,8 @@ internal sealed class ShellForms(HostIo io, ShellState state)
                 Printer.Print(state.View.Pull(Argument(call, 1)!, Argument(call, 2), io.Cancellation));
                 break;
             case "pull-many":
-                EdnSequence entities = (EdnSequence)Argument(call, 2)!;
+                EdnSequence entities = Argument(call, 2) as EdnSequence
+                    ?? throw DbErrors.Argument("(pull-many PATTERN [ENTITY ...]) takes its entities in a vector.", call);
                 Printer.Print(
                     new EdnVector([.. state.View.PullMany(Argument(call, 1)!, entities, io.Cancellation)]));
                 break;
@@ -75,7 +76,7 @@ internal sealed class ShellForms(HostIo io, ShellState state)
                 break;
             case "datoms":
                 ReportPrinter.PrintDatoms(
-                    Printer, state.View.Schema, state.View.Datoms((Keyword)Argument(call, 1)!, [.. call.Skip(2)]).Take(
+                    Printer, state.View.Schema, state.View.Datoms(IndexOf(call), [.. call.Skip(2)]).Take(
                         state.RowsMax));
                 break;
             case "transact":
@@ -118,6 +119,9 @@ internal sealed class ShellForms(HostIo io, ShellState state)
         return head.Fill(
             state.View, takesRemembered ? [.. inputs.Take(rules), state.Rules, .. inputs.Skip(rules)] : inputs);
     }
+
+    private static Keyword IndexOf(EdnList call) => Argument(call, 1) as Keyword
+        ?? throw DbErrors.Argument("(datoms INDEX component...) takes :eavt, :aevt, :avet or :vaet first.", call);
 
     private static object? Argument(EdnList call, int index) => index < call.Count
         ? call[index]
