@@ -1,8 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
-using System.IO;
-using Accrete.Edn;
 using Accrete.Host.Errors;
 
 namespace Accrete.Host.CommandLine;

@@ -101,7 +101,8 @@ internal struct EdnScan(string text)
 
     private void SkipWord()
     {
-        while (_at < text.Length && !char.IsWhiteSpace(text[_at]) && !"[](){}\",;".Contains(text[_at]))
+        while (_at < text.Length && !char.IsWhiteSpace(text[_at])
+            && !"[](){}\",;".Contains(text[_at], StringComparison.Ordinal))
         {
             _at++;
         }

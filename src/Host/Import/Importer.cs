@@ -37,12 +37,14 @@ internal sealed class Importer(MemoryWorkspace workspace, Action<ImportProgress>
             progress.File = file == Input ? "the input" : file;
             if (file == Input)
             {
-                ImportForms(progress.File, new TextWindow(input, cancellation), progress, () => bytesBefore);
+                using TextWindow text = new(input, cancellation);
+                ImportForms(progress.File, text, progress, () => bytesBefore);
             }
             else
             {
                 using FileStream stream = ImportFiles.OpenStream(file);
-                using TextWindow text = new(ImportFiles.Open(file, stream), cancellation);
+                using TextReader unpacked = ImportFiles.Open(file, stream);
+                using TextWindow text = new(unpacked, cancellation);
                 ImportForms(file, text, progress, () => bytesBefore + (stream.CanSeek ? stream.Position : 0));
                 bytesBefore += ImportFiles.LengthOf(file);
             }

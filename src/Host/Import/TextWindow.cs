@@ -9,7 +9,7 @@ namespace Accrete.Host.Import;
 /// <summary>Reads a text of any length on, keeps the last of it at hand for messages, and stops when it is told
 /// to.</summary>
 /// <remarks>What an error shows is cut out of what was read: a file is never opened again, and a line without an end is
-/// never gathered.</remarks>
+/// never gathered. Who gave the text closes it.</remarks>
 internal sealed class TextWindow(TextReader text, CancellationToken cancellation) : TextReader
 {
     private const int KeptMax = 1 << 20;
@@ -67,17 +67,6 @@ internal sealed class TextWindow(TextReader text, CancellationToken cancellation
         offset >= _before && offset - _before <= _kept.Length
             ? _kept.ToString((int)(offset - _before), (int)(_kept.Length - (offset - _before)))
             : null;
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            text.Dispose();
-        }
-
-        base.Dispose(disposing);
-    }
 
     private void Keep(ReadOnlySpan<char> read)
     {

@@ -66,7 +66,8 @@ internal sealed class ShellForms(HostIo io, ShellState state)
                 break;
             case "pull-many":
                 EdnSequence entities = Argument(call, 2) as EdnSequence
-                    ?? throw DbErrors.Argument("(pull-many PATTERN [ENTITY ...]) takes its entities in a vector.", call);
+                    ?? throw DbErrors.Argument(
+                        "(pull-many PATTERN [ENTITY ...]) takes its entities in a vector.", call);
                 Printer.Print(
                     new EdnVector([.. state.View.PullMany(Argument(call, 1)!, entities, io.Cancellation)]));
                 break;

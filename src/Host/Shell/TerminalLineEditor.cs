@@ -205,47 +205,24 @@ internal sealed class TerminalLineEditor(
     private Outcome Search()
     {
         (string prompt, string before) = (_prompt, _buffer.Text);
-        string wanted = "";
-        int place = history.Entries.Count - 1;
-        try
+        HistorySearch search = new(history);
+        ConsoleKeyInfo key;
+        do
         {
-            while (true)
-            {
-                (int Place, string Entry)? found = history.Search(wanted, place);
-                _prompt = found is null && wanted.Length > 0 ? $"(no '{wanted}') " : $"(search '{wanted}') ";
-                _buffer.Set(wanted.Length == 0 ? before : found?.Entry ?? "");
-                Draw();
-                ConsoleKeyInfo key = keyboard.Read();
-                bool isControl = key.Modifiers.HasFlag(ConsoleModifiers.Control);
-                if (isControl && key.Key == ConsoleKey.R)
-                {
-                    place = found is { Place: > 0 } hit ? hit.Place - 1 : place;
-                }
-                else if (isControl && key.Key is ConsoleKey.C or ConsoleKey.G)
-                {
-                    _buffer.Set(before);
-                    return Outcome.GoesOn;
-                }
-                else if (key.Key == ConsoleKey.Backspace)
-                {
-                    wanted = wanted.Length > 0 ? wanted[..^1] : wanted;
-                    place = history.Entries.Count - 1;
-                }
-                else if (!char.IsControl(key.KeyChar) && !isControl)
-                {
-                    wanted += key.KeyChar;
-                }
-                else
-                {
-                    _prompt = prompt;
-                    return key.Key == ConsoleKey.Enter ? Enter() : Outcome.GoesOn;
-                }
-            }
+            _prompt = Visible.Of(search.Prompt);
+            _buffer.Set(search.Shown(before));
+            Draw();
+            key = keyboard.Read();
         }
-        finally
+        while (search.Take(key));
+
+        _prompt = prompt;
+        if (HistorySearch.GivesUp(key))
         {
-            _prompt = prompt;
+            _buffer.Set(before);
         }
+
+        return key.Key == ConsoleKey.Enter ? Enter() : Outcome.GoesOn;
     }
 
     private Outcome Enter()
