@@ -103,10 +103,10 @@ public sealed class ImportFileTests : IDisposable
     [Fact]
     public void Norms_are_transacted_in_the_order_that_they_require()
     {
-        HostRun run = HostRun.WithInput($$"""
-            {:data {:txes [[{:p/name "Ann"}] [{:p/name "Bob"}]] :requires [:schema]}
-             :schema {:txes [[{{Schema}}]]}}
-            """, "import", "-");
+        HostRun run = HostRun.WithInput(
+            "{:data {:txes [[{:p/name \"Ann\"}] [{:p/name \"Bob\"}]] :requires [:schema]} :schema {:txes [["
+                + Schema + "]]}}",
+            "import", "-");
         Assert.Equal(ExitCodes.Ok, run.ExitCode);
         Assert.StartsWith("3 transactions", run.Out, StringComparison.Ordinal);
         Assert.Contains("no norm :none", HostRun.WithInput(
@@ -121,7 +121,7 @@ public sealed class ImportFileTests : IDisposable
     {
         string text = "[" + new string(' ', 70_000) + "\n {:db/doc \":p/nmae\"} ; :p/nmae\n #_:p/nmae {:p/nmae 1}]";
         HostRun run = HostRun.WithInput(Schema + text, "import", "-");
-        Assert.Contains("line 4, column 13", run.Error, StringComparison.Ordinal);
+        Assert.Contains("line 3, column 13", run.Error, StringComparison.Ordinal);
         Assert.Contains("Did you mean :p/name?", run.Error, StringComparison.Ordinal);
     }
 

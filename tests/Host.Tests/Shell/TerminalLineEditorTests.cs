@@ -118,7 +118,8 @@ public sealed class TerminalLineEditorTests : IDisposable
         Assert.Equal("[:find ?new]", Read(Control(ConsoleKey.R), Text("find"), Key(ConsoleKey.Enter)));
         Assert.Equal("[:find ?old]", Read(
             Control(ConsoleKey.R), Text("?o"), Key(ConsoleKey.Enter)));
-        Assert.Equal("[:find ?old]!", Read(
+        // The newest entry is the one that was found last.
+        Assert.Equal("[:find ?new]!", Read(
             Control(ConsoleKey.R), Text("find"), Control(ConsoleKey.R), Key(ConsoleKey.End), Text("!"),
             Key(ConsoleKey.Enter)));
     }
