@@ -40,7 +40,8 @@ internal sealed partial class EdnParser
     private static EdnException Undispatched(char c, SourcePosition start) => c switch
     {
         '<' => new EdnException("#< begins a text that was not meant to be read back", start),
-        '"' => new EdnException("EDN has no #\"...\": write the pattern as #regex \"...\", or as a string for re-pattern", start),
+        '"' => new EdnException(
+            "EDN has no #\"...\": write the pattern as #regex \"...\", or as a string for re-pattern", start),
         '(' => new EdnException("EDN has no function literals: #( means nothing here", start),
         _ => new EdnException($"#{c} means nothing in EDN: a tag begins with a letter", start),
     };
