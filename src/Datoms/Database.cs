@@ -62,7 +62,7 @@ public sealed partial class Database
     internal IndexSet Indexes => State.Indexes;
 
     /// <summary>Gets whether an index job is due.</summary>
-    internal bool IsIndexJobDue => Indexes.NoveltyBytes > Math.Min(
+    internal bool IsIndexJobDue => Indexes.IsAvetLate || Indexes.NoveltyBytes > Math.Min(
         Math.Max(Indexes.DatomCount / NoveltyPart, NoveltyMin) * IndexSet.NoveltyDatomBytes,
         Math.Min(State.Options.MemoryIndexThreshold, State.Options.MemoryIndexMax));
 

@@ -13,6 +13,9 @@ internal sealed class MemoryDatabase(Database first, TimeProvider clock)
     /// <summary>Enough rounds to come to an end where each takes half as long as the one before.</summary>
     private const int CatchUpRounds = 8;
 
+    /// <summary>So often the data of an attribute is read beside the transactions, before it is read in turn.</summary>
+    private const int ProofsMax = 4;
+
     private readonly Lock _turn = new();
     private volatile Database _newest = first;
     private volatile Task? _indexJob;
@@ -29,18 +32,41 @@ internal sealed class MemoryDatabase(Database first, TimeProvider clock)
     public TxReport Transact(object? data)
     {
         WaitForRoom();
+        TxReport? report = TryTransact(data, null);
+        for (int attempt = 0; report is null && attempt < ProofsMax; attempt++)
+        {
+            // All data of an attribute is to be read: nobody waits for that. The longer it takes, the likelier somebody
+            // writes to the very attribute meanwhile, and it begins anew.
+            report = TryTransact(data, AlterationProof.Of(_newest, data, Now()));
+        }
+
         lock (_turn)
         {
-            TxReport report = TransactionProcessor.Apply(_newest, data, Instant.From(clock.GetUtcNow()));
-            _newest = report.DbAfter;
-            if (_indexJob is null && _newest.IsIndexJobDue)
-            {
-                _indexJob = Task.Run(Index);
-            }
-
-            Reports.Publish(report);
-            return report;
+            return report ?? Publish(TransactionProcessor.Apply(_newest, data, Now()));
         }
+    }
+
+    private Instant Now() => Instant.From(clock.GetUtcNow());
+
+    private TxReport? TryTransact(object? data, AlterationProof? proof)
+    {
+        lock (_turn)
+        {
+            return TransactionProcessor.TryApply(_newest, data, Now(), proof) is { } report ? Publish(report) : null;
+        }
+    }
+
+    /// <summary>Makes what a transaction gave the newest value, and tells everybody; to be called in turn.</summary>
+    private TxReport Publish(TxReport report)
+    {
+        _newest = report.DbAfter;
+        if (_indexJob is null && _newest.IsIndexJobDue)
+        {
+            _indexJob = Task.Run(Index);
+        }
+
+        Reports.Publish(report);
+        return report;
     }
 
     /// <summary>Waits for the index job where the memory index is full; if it fails, so does who waits.</summary>
@@ -60,7 +86,7 @@ internal sealed class MemoryDatabase(Database first, TimeProvider clock)
             Database merged = _newest.Merged();
             // What was transacted meanwhile is caught up with in rounds, each shorter than the one before, so that
             // transactions wait for the last one only.
-            for (int round = 0; round < CatchUpRounds && !ReferenceEquals(merged.Log, _newest.Log); round++)
+            for (int round = 0; round < CatchUpRounds && merged.BasisT < _newest.BasisT; round++)
             {
                 merged = _newest.Adopt(merged);
             }

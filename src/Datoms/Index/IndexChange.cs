@@ -8,11 +8,14 @@ internal sealed class IndexChange
     private static readonly IndexOrder[] Orders = [IndexOrder.Eavt, IndexOrder.Aevt, IndexOrder.Avet, IndexOrder.Vaet];
 
     private readonly Func<int, ExtraOrders> _ordersOf;
+    private readonly LateAvet _late;
 
     /// <summary>Begins with the indexes before the transaction.</summary>
-    public IndexChange(Func<int, ExtraOrders> ordersOf, DatomStore store, OrderedIndex[] present, OrderedIndex[] past)
+    public IndexChange(
+        Func<int, ExtraOrders> ordersOf, DatomStore store, OrderedIndex[] present, OrderedIndex[] past, LateAvet late)
     {
         _ordersOf = ordersOf;
+        _late = late;
         Store = store;
         Present = [.. present];
         Past = [.. past];
@@ -118,7 +121,7 @@ internal sealed class IndexChange
             {
                 fromMemory[inMemory++] = id;
             }
-            else if (index.Tree.Contains(Store[id]))
+            else if (IsLate(index.Order, Store[id].A) || index.Tree.Contains(Store[id]))
             {
                 fromTree[inTree++] = id;
             }
@@ -131,6 +134,10 @@ internal sealed class IndexChange
             Removed = index.Removed.Insert(Store, fromTree.AsSpan(0, inTree)),
         };
     }
+
+    /// <summary>Tells whether Avet of an attribute is still to be made: it will have all that the memory index has
+    /// not.</summary>
+    private bool IsLate(IndexOrder order, int attribute) => order == IndexOrder.Avet && _late.Has(attribute);
 
     private bool TryFindAssertion(in Datom retraction, out Datom assertion)
     {

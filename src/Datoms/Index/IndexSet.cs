@@ -16,20 +16,32 @@ internal sealed class IndexSet
     private readonly OrderedIndex[] _present;
     private readonly OrderedIndex[] _past;
 
+    private readonly LateAvet _latePresent;
+    private readonly LateAvet _latePast;
+
     private IndexSet(DatomStore store, OrderedIndex[] present, OrderedIndex[] past)
+        : this(store, present, past, LateAvet.None, LateAvet.None)
+    {
+    }
+
+    private IndexSet(
+        DatomStore store, OrderedIndex[] present, OrderedIndex[] past, LateAvet latePresent, LateAvet latePast)
     {
         _store = store;
         _present = present;
         _past = past;
+        _latePresent = latePresent;
+        _latePast = latePast;
         Invariant.Check(present.Length == 4 && past.Length == 4, "present and past stand in four orders");
         Invariant.Check(
             present[0].Count == present[1].Count && past[0].Count == past[1].Count,
             "Eavt and Aevt have the same datoms");
+        // The tree of Avet may have datoms of attributes that left it, until the next merge.
         Invariant.Check(
-            present[2].Count <= present[0].Count && present[3].Count <= present[0].Count,
+            (present[2].Count <= present[0].Count || !latePresent.IsEmpty) && present[3].Count <= present[0].Count,
             "Avet and Vaet have some of them");
-        StoredSource current = new(store, present);
-        Past = new StoredSource(store, past);
+        StoredSource current = new(store, present, latePresent);
+        Past = new StoredSource(store, past, latePast);
         Current = current;
         History = new UnionSource(current, Past);
     }
@@ -85,14 +97,14 @@ internal sealed class IndexSet
             return this;
         }
 
-        IndexChange change = new(ordersOf, _store, _present, _past);
+        IndexChange change = new(ordersOf, _store, _present, _past, _latePresent);
         change.Apply(datoms);
-        return new IndexSet(change.Store, change.Present, change.Past);
+        return new IndexSet(change.Store, change.Present, change.Past, _latePresent, _latePast);
     }
 
     /// <summary>Returns the same datoms with the memory index merged into segments; only segments that change are
     /// written anew.</summary>
-    public IndexSet Merge() => _store.Count == 0 ? this : Merge(new MergeSpace());
+    public IndexSet Merge() => _store.Count == 0 && !IsAvetLate ? this : Merge(new MergeSpace());
 
     /// <summary>Returns the same datoms with the memory index merged into segments that the sink of a space has
     /// taken.</summary>
@@ -101,36 +113,60 @@ internal sealed class IndexSet
     {
         return new IndexSet(
             DatomStore.Empty,
-            Array.ConvertAll(_present, index => index.Merge(_store, space)),
-            Array.ConvertAll(_past, index => index.Merge(_store, space)));
+            Array.ConvertAll(_present, index => WholeOf(index, _latePresent).Merge(_store, space)),
+            Array.ConvertAll(_past, index => WholeOf(index, _latePast).Merge(_store, space)));
     }
 
     /// <summary>Returns the trees of a set without memory index: those of the present and those of the past.</summary>
     public (IndexTree[] Present, IndexTree[] Past) Trees()
     {
-        Invariant.Check(NoveltyCount == 0, "trees alone hold all datoms when the memory index is merged");
+        Invariant.Check(NoveltyCount == 0 && !IsAvetLate, "trees alone hold all when nothing is left to merge");
         return (Array.ConvertAll(_present, index => index.Tree), Array.ConvertAll(_past, index => index.Tree));
     }
 
-    /// <summary>Returns the set with these attributes' present and past datoms in Avet too, or taken out
-    /// of it.</summary>
+    /// <summary>Gets whether attributes came into Avet, or left it, since its tree was written.</summary>
+    public bool IsAvetLate => !_latePresent.IsEmpty;
+
+    /// <summary>Returns the set with these attributes' present and past datoms in Avet too, or taken out of it. Reads
+    /// none of them: who first needs them there does.</summary>
     public IndexSet WithAvet(IReadOnlyCollection<int> added, IReadOnlyCollection<int> dropped)
     {
         ArgumentNullException.ThrowIfNull(added);
         ArgumentNullException.ThrowIfNull(dropped);
-        AvetChange change = new(_store, _present, _past);
+        OrderedIndex[] present = [.. _present];
+        OrderedIndex[] past = [.. _past];
+        (LateAvet latePresent, LateAvet latePast) = (_latePresent, _latePast);
         foreach (int attribute in added)
         {
-            change.Add(attribute);
+            latePresent = latePresent.With(attribute, _present[(int)IndexOrder.Aevt], _store);
+            latePast = latePast.With(attribute, _past[(int)IndexOrder.Aevt], _store);
         }
 
         foreach (int attribute in dropped)
         {
-            change.Drop(attribute);
+            latePresent = latePresent.Without(attribute);
+            latePast = latePast.Without(attribute);
+            Forget(present, attribute);
+            Forget(past, attribute);
         }
 
-        return new IndexSet(_store, change.Present, change.Past);
+        return new IndexSet(_store, present, past, latePresent, latePast);
     }
+
+    /// <summary>Takes an attribute out of the memory index of Avet.</summary>
+    private void Forget(OrderedIndex[] orders, int attribute)
+    {
+        Bound from = Bound.Before(1, a: attribute), to = Bound.After(1, a: attribute);
+        OrderedIndex avet = orders[(int)IndexOrder.Avet];
+        orders[(int)IndexOrder.Avet] = avet with
+        {
+            Added = avet.Added.Remove(_store, OrderedIndex.IdsBetween(_store, avet.Added, from, to)),
+            Removed = avet.Removed.Remove(_store, OrderedIndex.IdsBetween(_store, avet.Removed, from, to)),
+        };
+    }
+
+    private static OrderedIndex WholeOf(OrderedIndex index, LateAvet late) =>
+        index.Order == IndexOrder.Avet ? late.Whole(index) : index;
 
     private static ExtraOrders OrdersOf(Schema.DbAttribute? attribute) => attribute is null
         ? ExtraOrders.None

@@ -7,10 +7,15 @@ internal sealed class StoredSource : DatomSource
 {
     private readonly DatomStore _store;
     private readonly OrderedIndex[] _orders;
+    private readonly LateAvet _late;
 
     /// <summary>Makes a source over the four orders.</summary>
-    public StoredSource(DatomStore store, OrderedIndex[] orders)
+    /// <param name="store">Holds the datoms of the memory index.</param>
+    /// <param name="orders">The orders.</param>
+    /// <param name="late">What the tree of Avet does not know yet.</param>
+    public StoredSource(DatomStore store, OrderedIndex[] orders, LateAvet late)
     {
+        _late = late;
         _store = store;
         _orders = orders;
     }
@@ -35,19 +40,21 @@ internal sealed class StoredSource : DatomSource
 
     /// <inheritdoc/>
     public override DatomCursor Open(IndexOrder order, in Bound from, in Bound to, bool reverse = false) =>
-        _orders[(int)order].Open(_store, from, to, reverse);
+        IndexOf(order, from, to).Open(_store, from, to, reverse);
 
     /// <inheritdoc/>
     public override long Count(IndexOrder order, in Bound from, in Bound to) =>
-        _orders[(int)order].CountBetween(_store, from, to);
+        IndexOf(order, from, to).CountBetween(_store, from, to);
 
     /// <inheritdoc/>
     public override long Estimate(IndexOrder order, in Bound from, in Bound to) =>
-        _orders[(int)order].Estimate(_store, from, to);
+        IsLate(order, from)
+            ? _orders[(int)IndexOrder.Aevt].Estimate(_store, Bound.Before(1, a: from.A), Bound.After(1, a: from.A))
+            : _orders[(int)order].Estimate(_store, from, to);
 
     /// <inheritdoc/>
     public override bool TryFirst(IndexOrder order, in Bound from, in Bound to, out Datom datom) =>
-        _orders[(int)order].TryFirst(_store, from, out datom) && DatomOrder.IsBefore(order, datom, to);
+        IndexOf(order, from, to).TryFirst(_store, from, out datom) && DatomOrder.IsBefore(order, datom, to);
 
     /// <inheritdoc/>
     public override void ProbeValues(int attribute, ReadOnlySpan<long> entities, ProbeResult result)
@@ -67,7 +74,7 @@ internal sealed class StoredSource : DatomSource
         }
 
         IndexProbe probe = new(
-            _orders[(int)OrderOf(values)],
+            IndexOf(OrderOf(values), attribute),
             _store,
             attribute,
             Bound.Before(2, 0, attribute, values.ValueAt(0)),
@@ -96,4 +103,24 @@ internal sealed class StoredSource : DatomSource
         Bound.Before(2, entities[0], attribute),
         Bound.After(2, entities[^1], attribute),
         entities.Length);
+
+    /// <summary>Returns the index that a range lies in.</summary>
+    private OrderedIndex IndexOf(IndexOrder order, in Bound from, in Bound to)
+    {
+        if (order != IndexOrder.Avet || _late.IsEmpty)
+        {
+            return _orders[(int)order];
+        }
+
+        return from.Parts > 0 && to.Parts > 0 && from.A == to.A
+            ? IndexOf(order, from.A)
+            : _late.Whole(_orders[(int)order]);
+    }
+
+    private OrderedIndex IndexOf(IndexOrder order, int attribute) =>
+        order == IndexOrder.Avet ? _late.Of(_orders[(int)order], attribute) : _orders[(int)order];
+
+    /// <summary>Tells whether a range is of an attribute whose Avet is still to be made: Aevt has as many.</summary>
+    private bool IsLate(IndexOrder order, in Bound from) =>
+        order == IndexOrder.Avet && from.Parts > 0 && _late.Has(from.A);
 }

@@ -38,30 +38,44 @@ internal static class AlterRules
         }
     }
 
+    /// <summary>Refuses a uniqueness that is new without an index, where there was data ever.</summary>
+    public static void CheckHistory(AttributeDraft draft, DbAttribute after, IndexSet indexes)
+    {
+        DbAttribute before = draft.Before!; // only attributes are altered
+        // Values that no longer hold count too: the index of all that ever held would not have them either.
+        if (BecomesUnique(before, after) && !before.HasAvet && !after.IsIndexed
+            && indexes.History.TryFirst(
+                IndexOrder.Aevt, Bound.Before(1, a: after.Id), Bound.After(1, a: after.Id), out _))
+        {
+            throw SchemaErrors.Forbidden(
+                draft, "unique-without-index",
+                "it has or had data; state :db/index true first, or in the same transaction");
+        }
+    }
+
+    /// <summary>Tells whether all data must be looked at: for a cardinality or a uniqueness that is new.</summary>
+    public static bool AsksForData(AttributeDraft draft, DbAttribute after) =>
+        BecomesOne(draft.Before!, after) || BecomesUnique(draft.Before!, after); // only attributes are altered
+
     /// <summary>Checks the data after the transaction against a cardinality or a uniqueness that is new.</summary>
     public static void CheckData(AttributeDraft draft, DbAttribute after, IndexSet indexes)
     {
         DbAttribute before = draft.Before!; // only attributes are altered
-        if (before.IsMany && !after.IsMany)
+        if (BecomesOne(before, after))
         {
             CheckOneValueAnEntity(draft, indexes.Current);
         }
 
-        if (before.Unique == Uniqueness.None && after.Unique != Uniqueness.None)
+        if (BecomesUnique(before, after))
         {
-            // Values that no longer hold count too: the index of all that ever held would not have them either.
-            if (!before.HasAvet && !after.IsIndexed
-                && indexes.History.TryFirst(
-                    IndexOrder.Aevt, Bound.Before(1, a: after.Id), Bound.After(1, a: after.Id), out _))
-            {
-                throw SchemaErrors.Forbidden(
-                    draft, "unique-without-index",
-                    "it has or had data; state :db/index true first, or in the same transaction");
-            }
-
             CheckOneEntityAValue(draft, indexes.Current);
         }
     }
+
+    private static bool BecomesOne(DbAttribute before, DbAttribute after) => before.IsMany && !after.IsMany;
+
+    private static bool BecomesUnique(DbAttribute before, DbAttribute after) =>
+        before.Unique == Uniqueness.None && after.Unique != Uniqueness.None;
 
     private static void CheckKept(AttributeDraft draft, DbAttribute before, Func<long, object> nameOf)
     {

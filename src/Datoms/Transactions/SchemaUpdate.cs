@@ -51,15 +51,51 @@ internal sealed class SchemaUpdate
         }
     }
 
-    /// <summary>Checks the data after the transaction by what altered attributes ask for.</summary>
-    public void CheckData(DatabaseState after)
+    /// <summary>Checks what altered attributes ask for as far as it costs a look or two.</summary>
+    public void CheckHistory(DatabaseState after)
+    {
+        foreach ((AttributeDraft draft, DbAttribute attribute) in Altered(after))
+        {
+            AlterRules.CheckHistory(draft, attribute, after.Indexes);
+        }
+    }
+
+    /// <summary>Checks all data of altered attributes by what they ask for.</summary>
+    /// <param name="after">The state after the transaction.</param>
+    /// <param name="read">Gets the attributes whose data was read.</param>
+    public void CheckData(DatabaseState after, ICollection<int> read)
+    {
+        foreach ((AttributeDraft draft, DbAttribute attribute) in Altered(after))
+        {
+            if (AlterRules.AsksForData(draft, attribute))
+            {
+                AlterRules.CheckData(draft, attribute, after.Indexes);
+                read.Add(draft.Id);
+            }
+        }
+    }
+
+    /// <summary>Tells whether the data of all altered attributes is known to allow what they ask for.</summary>
+    public bool IsProven(DatabaseState after, AlterationProof? proof)
+    {
+        foreach ((AttributeDraft draft, DbAttribute attribute) in Altered(after))
+        {
+            if (AlterRules.AsksForData(draft, attribute) && proof?.Covers(draft.Id, after.Log) != true)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private IEnumerable<(AttributeDraft Draft, DbAttribute After)> Altered(DatabaseState after)
     {
         foreach (AttributeDraft draft in _drafts.Attributes)
         {
             if (draft.Before is not null)
             {
-                // altered attributes are in the schema after
-                AlterRules.CheckData(draft, after.Schema.Attribute(draft.Id)!, after.Indexes);
+                yield return (draft, after.Schema.Attribute(draft.Id)!); // altered attributes are in the schema after
             }
         }
     }

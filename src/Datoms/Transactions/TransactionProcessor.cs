@@ -23,7 +23,30 @@ internal static class TransactionProcessor
     /// <param name="now">The clock; the transaction's instant unless it states one, never earlier than the
     /// newest one.</param>
     /// <exception cref="AccreteException">The data is refused; nothing changed.</exception>
-    public static TxReport Apply(Database before, object? txData, Instant now)
+    public static TxReport Apply(Database before, object? txData, Instant now) => Apply(before, txData, now, []);
+
+    /// <summary>Applies a transaction without reading all data of an attribute, whatever it alters.</summary>
+    /// <param name="before">The newest value.</param>
+    /// <param name="txData">As for <see cref="Apply(Database, object, Instant)"/>.</param>
+    /// <param name="now">The clock.</param>
+    /// <param name="proof">That the data of altered attributes allows it; null where nobody has looked.</param>
+    /// <returns>Null where a proof is needed, or a newer one: nothing changed.</returns>
+    /// <exception cref="AccreteException">The data is refused; nothing changed.</exception>
+    public static TxReport? TryApply(Database before, object? txData, Instant now, AlterationProof? proof)
+    {
+        TxReport report = Make(before, txData, now, out SchemaUpdate? update);
+        return update is null || update.IsProven(report.DbAfter.State, proof) ? report : null;
+    }
+
+    /// <summary>Applies a transaction, and notes the attributes of which all data was read.</summary>
+    internal static TxReport Apply(Database before, object? txData, Instant now, ICollection<int> read)
+    {
+        TxReport report = Make(before, txData, now, out SchemaUpdate? update);
+        update?.CheckData(report.DbAfter.State, read);
+        return report;
+    }
+
+    private static TxReport Make(Database before, object? txData, Instant now, out SchemaUpdate? update)
     {
         if (before.View.IsHistory)
         {
@@ -40,16 +63,15 @@ internal static class TransactionProcessor
         Instant instant = new SystemRules(scope).Check(now, out bool isStated);
         new Composites(scope, changes).Run();
         new UniqueRules(scope, changes).Check();
-        SchemaUpdate? update = SchemaUpdate.Of(scope, changes);
+        update = SchemaUpdate.Of(scope, changes);
         Datom[] data = Write(scope, changes, update, isStated ? null : instant);
         LogEntry entry = new(before.NextT, left.NextT, left.NextElement, instant, data);
-        DatabaseState after = before.State.Apply(entry);
+        Database after = new(before.State.Apply(entry), before.View);
         Invariant.Check(after.BasisT == entry.T && after.NextT == left.NextT, "a value follows from its entry");
-        update?.CheckData(after);
-        Database result = new(after, before.View);
-        predicates.CheckSpecs(result);
         Invariant.Check(after.Indexes.DatomCount >= before.State.Indexes.DatomCount, "facts accumulate");
-        return new TxReport(before, result, data, new TempIdMap(scope.TempIds));
+        update?.CheckHistory(after.State);
+        predicates.CheckSpecs(after);
+        return new TxReport(before, after, data, new TempIdMap(scope.TempIds));
     }
 
     private static Datom[] Write(TxScope scope, ChangeSet changes, SchemaUpdate? update, Instant? instant)

@@ -111,6 +111,45 @@ public sealed class IndexSetModelTests
         }
     }
 
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public void Transactions_after_an_attribute_came_into_avet_are_seen_there(bool merged, bool readEarly)
+    {
+        RandomDatoms random = new(10);
+        List<Datom> all = random.Transaction([], 1, 300, 40);
+        IndexSet indexes = IndexSet.Empty.Apply(_ => ExtraOrders.None, [.. all]);
+        indexes = (merged ? indexes.Merge() : indexes).WithAvet([1, 2, 3], []);
+        if (readEarly)
+        {
+            Assert.NotEmpty(indexes.Current.Read(IndexOrder.Avet, Bound.First, Bound.Last));
+        }
+
+        for (int t = 2; t < 8; t++)
+        {
+            List<Datom> next = random.Transaction(all, t, 60, 40);
+            all.AddRange(next);
+            indexes = indexes.Apply(a => a is 1 or 2 or 3 ? ExtraOrders.Avet : ExtraOrders.None, [.. next]);
+        }
+
+        List<Datom> expected = [.. all.Where(d => d.A is 1 or 2 or 3)];
+        expected.Sort((x, y) => DatomOrder.Compare(IndexOrder.Avet, x, y));
+        IndexSet settled = indexes.Merge();
+        Assert.False(settled.IsAvetLate);
+        foreach (DatomSource history in new[] { indexes.History, settled.History })
+        {
+            Assert.Equal(expected, history.Read(IndexOrder.Avet, Bound.First, Bound.Last));
+            foreach (int attribute in new[] { 1, 2, 3 })
+            {
+                Bound from = Bound.Before(1, a: attribute), to = Bound.After(1, a: attribute);
+                Assert.Equal(expected.Where(d => d.A == attribute), history.Read(IndexOrder.Avet, from, to));
+                Assert.Equal(expected.Count(d => d.A == attribute), history.Count(IndexOrder.Avet, from, to));
+            }
+        }
+    }
+
     private static void Check(RandomDatoms random, DatomSource source, List<Datom> datoms, int spread)
     {
         foreach (IndexOrder order in Orders)
