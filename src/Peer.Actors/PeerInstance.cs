@@ -12,6 +12,8 @@ namespace Accrete;
 public sealed class PeerInstance : IPeer
 {
     private readonly DatabaseOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly Lock _gate = new();
     private readonly SortedDictionary<string, IDatabaseService> _services;
 
     /// <summary>Makes a peer without databases.</summary>
@@ -21,7 +23,8 @@ public sealed class PeerInstance : IPeer
     public PeerInstance(DatabaseOptions? options = null, TimeProvider? clock = null)
     {
         _options = options ?? DatabaseOptions.Default;
-        _services = new(StringComparer.Ordinal) { ["mem"] = new MemoryService(clock ?? TimeProvider.System) };
+        _clock = clock ?? TimeProvider.System;
+        _services = new(StringComparer.Ordinal) { ["mem"] = new MemoryService(_clock) };
     }
 
     /// <inheritdoc/>
@@ -83,8 +86,15 @@ public sealed class PeerInstance : IPeer
     {
         cancellation.ThrowIfCancellationRequested();
         parsed = DatabaseUri.Parse(uri);
-        return _services.TryGetValue(parsed.Protocol, out IDatabaseService? service)
-            ? service
-            : throw parsed.Unsupported();
+        lock (_gate)
+        {
+            if (!_services.TryGetValue(parsed.Protocol, out IDatabaseService? service))
+            {
+                service = ServiceAssemblies.Load(parsed, _options, _clock);
+                _services.Add(parsed.Protocol, service);
+            }
+
+            return service;
+        }
     }
 }

@@ -15,11 +15,13 @@ public sealed class ProjectArrows
     {
         ["Edn"] = [],
         ["Datoms"] = ["Edn"],
-        ["Peer.Actors"] = ["Datoms", "Edn"],
+        ["Peer.Actors"] = ["Storage.Actors", "Datoms", "Edn"],
         ["Peer.Hosting"] = ["Peer.Actors", "Datoms", "Edn"],
         ["Compiler.Roslyn"] = ["Datoms", "Edn"],
         ["Storage.Actors"] = ["Datoms", "Edn"],
         ["Storage.Dev"] = ["Storage.Actors", "Datoms", "Edn"],
+        ["Transactor.Actors"] = ["Storage.Actors", "Datoms", "Edn"],
+        ["Embedded"] = ["Peer.Actors", "Transactor.Actors", "Storage.Dev", "Storage.Actors", "Datoms", "Edn"],
         ["Host"] = ["Peer.Actors", "Compiler.Roslyn", "Datoms", "Edn"],
     };
 

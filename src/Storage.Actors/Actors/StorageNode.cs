@@ -24,4 +24,7 @@ internal sealed record StorageNode
 
     /// <summary>Gets the places in logs from which reading may begin.</summary>
     public LogAnchors Anchors { get; } = new();
+
+    /// <summary>Gets the appends that were written last.</summary>
+    public WrittenAppends Appends { get; } = new();
 }

@@ -151,6 +151,7 @@ internal sealed class JournalLog : UntypedActor
     {
         bool wasOpening = _job is OpenJob;
         _state = state;
+        _node.Appends.Note(_persistenceId, new LogAnchor(state.Next - 1, state.Sequence, state.Epoch));
         _deadline?.Cancel();
         _job = null;
         object? request = _request;

@@ -1,0 +1,92 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using Accrete.Nodes;
+using Accrete.Storage.Dev;
+using Accrete.Transactor;
+
+namespace Accrete.Embedded;
+
+/// <summary>Durable databases inside of one process: <c>datomic:file://FOLDER/NAME</c>. The first use of a folder
+/// starts its transactor here, on the dev storage in that folder; nobody else can use the folder meanwhile.</summary>
+internal sealed class FileService : IDatabaseService
+{
+    private static readonly TimeSpan TxTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly TimeProvider _clock;
+    private readonly DatabaseOptions _options;
+    private readonly Lock _gate = new();
+    private readonly SortedDictionary<string, Node> _nodes = new(StringComparer.Ordinal);
+
+    /// <summary>Makes the service; a peer does, when a URI first asks for it.</summary>
+    /// <param name="options">What its databases have.</param>
+    /// <param name="clock">Gives transactions their time.</param>
+    public FileService(DatabaseOptions options, TimeProvider clock) => (_options, _clock) = (options, clock);
+
+    /// <inheritdoc/>
+    public Task<bool> CreateAsync(
+        DatabaseUri uri, DatabaseOptions options, TimeProvider? clockOfIt, CancellationToken cancellation) =>
+        NodeOf(uri, out string name).Databases.Host.CreateAsync(name, cancellation);
+
+    /// <inheritdoc/>
+    public Task<bool> DeleteAsync(DatabaseUri uri, CancellationToken cancellation) =>
+        NodeOf(uri, out string name).Databases.Host.DeleteAsync(name, cancellation);
+
+    /// <inheritdoc/>
+    public Task<bool> RenameAsync(DatabaseUri uri, string newName, CancellationToken cancellation) =>
+        NodeOf(uri, out string name).Databases.Host.RenameAsync(name, newName, cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> NamesAsync(DatabaseUri uri, CancellationToken cancellation) =>
+        NodeOf(uri, out _).Databases.Host.NamesAsync(cancellation);
+
+    /// <inheritdoc/>
+    public Task<Connection> ConnectAsync(DatabaseUri uri, CancellationToken cancellation) =>
+        NodeOf(uri, out string name).Databases.ConnectAsync(name, cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Node[] nodes;
+        lock (_gate)
+        {
+            nodes = [.. _nodes.Values];
+            _nodes.Clear();
+        }
+
+        foreach (Node node in nodes)
+        {
+            await node.Transactor.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private Node NodeOf(DatabaseUri uri, out string name)
+    {
+        int slash = uri.Rest.LastIndexOf('/');
+        if (slash <= 0 || slash + 1 == uri.Rest.Length)
+        {
+            throw DbErrors.Incorrect("invalid-db-uri", "Write datomic:file://FOLDER/NAME.");
+        }
+
+        name = uri.Rest[(slash + 1)..];
+        string folder = Path.GetFullPath(uri.Rest[..slash]);
+        lock (_gate)
+        {
+            if (!_nodes.TryGetValue(folder, out Node? node))
+            {
+                // The node disposes of its storage.
+                TransactorNode transactor = TransactorNode.Start(
+                    SqliteStorage.Open(new SqliteStorageOptions { DataDir = folder, Time = _clock }),
+                    new TransactorSettings { Database = _options, Clock = _clock });
+                node = new Node(transactor, new NodeDatabases(transactor, TxTimeout));
+                _nodes.Add(folder, node);
+            }
+
+            return node;
+        }
+    }
+
+    private sealed record Node(TransactorNode Transactor, NodeDatabases Databases);
+}

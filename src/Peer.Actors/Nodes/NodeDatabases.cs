@@ -1,0 +1,63 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using Accrete.Edn;
+using Accrete.Storage.Messages;
+using Akka.Actor;
+
+namespace Accrete.Nodes;
+
+/// <summary>The databases of one node, as the peers of its process reach them. Connections to one database share what
+/// they know of it.</summary>
+/// <param name="host">The node.</param>
+/// <param name="timeout">How long a transaction may take (<c>tx-timeout-msec</c>).</param>
+internal sealed class NodeDatabases(IDatabaseHost host, TimeSpan timeout)
+{
+    /// <summary>How long a node may take to open a database: it reads the log after the newest root.</summary>
+    private static readonly TimeSpan OpenTimeout = TimeSpan.FromMinutes(2);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, NodeDatabase> _open = new(StringComparer.Ordinal);
+
+    /// <summary>Gets the node.</summary>
+    public IDatabaseHost Host => host;
+
+    /// <summary>Connects to a database.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="AccreteException"><c>:db.error/db-not-found</c>; or storage does not answer.</exception>
+    public async Task<Connection> ConnectAsync(string name, CancellationToken cancellation)
+    {
+        object answer = await host.Databases.Ask<object>(new OpenDatabase(name), OpenTimeout, cancellation)
+            .ConfigureAwait(false);
+        switch (answer)
+        {
+            case DatabaseOpened opened:
+                NodeDatabase database = Of(opened);
+                await database.BegunAsync(cancellation).WaitAsync(OpenTimeout, cancellation).ConfigureAwait(false);
+                return new NodeConnection(name, database);
+            case DatabaseNotOpened failed:
+                throw failed.Error;
+            default:
+                throw new AccreteException(
+                    Keyword.Of("db.error", "db-not-found"),
+                    AnomalyCategory.NotFound,
+                    $"Could not find {name} in catalog: make it with Peer.CreateDatabase.");
+        }
+    }
+
+    private NodeDatabase Of(DatabaseOpened opened)
+    {
+        lock (_gate)
+        {
+            if (!_open.TryGetValue(opened.Id, out NodeDatabase? database) || database.Reports.IsClosed)
+            {
+                database = new NodeDatabase(host.System, opened.Database, timeout);
+                _open[opened.Id] = database;
+            }
+
+            return database;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System;
+using System.Collections.Generic;
+using System.Reflection;
+
+namespace Accrete;
+
+/// <summary>Finds services that live in assemblies of their own, so that a program carries only what its URIs ask
+/// for.</summary>
+internal static class ServiceAssemblies
+{
+    /// <summary>The assembly and the type of each protocol's service; the type takes options and a clock.</summary>
+    private static readonly SortedDictionary<string, (string Assembly, string Type)> Known =
+        new(StringComparer.Ordinal) { ["file"] = ("Accrete.Embedded", "Accrete.Embedded.FileService") };
+
+    /// <summary>Makes the service of a URI's protocol.</summary>
+    /// <exception cref="AccreteException">There is no such protocol, or its assembly is not beside the
+    /// program.</exception>
+    public static IDatabaseService Load(DatabaseUri uri, DatabaseOptions options, TimeProvider clock)
+    {
+        if (!Known.TryGetValue(uri.Protocol, out (string Assembly, string Type) service))
+        {
+            throw uri.Unsupported();
+        }
+
+        try
+        {
+            // The table names types that are services.
+            Type type = Assembly.Load(new AssemblyName(service.Assembly)).GetType(service.Type, throwOnError: true)!;
+            return (IDatabaseService)Activator.CreateInstance(type, options, clock)!;
+        }
+        catch (System.IO.FileNotFoundException missing)
+        {
+            throw new AccreteException(
+                Edn.Keyword.Of("db.error", "unsupported-protocol"),
+                AnomalyCategory.Unsupported,
+                $"{uri} needs the package {service.Assembly}: add it to the program.",
+                inner: missing);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using Akka.Actor;
+
+namespace Accrete.Storage.Messages;
+
+/// <summary>Asks a database for a transaction; the answer is <see cref="Transacted"/> or
+/// <see cref="NotTransacted"/>.</summary>
+/// <param name="Request">A number of the sender's, which comes back with the answer.</param>
+/// <param name="Data">Transaction data that was read.</param>
+internal sealed record Submit(long Request, object? Data);
+
+/// <summary>The transaction is durable.</summary>
+/// <param name="Request">The number of the request.</param>
+/// <param name="Report">What it did.</param>
+internal sealed record Transacted(long Request, TxReport Report);
+
+/// <summary>The transaction was refused, or not even looked at: nothing changed.</summary>
+/// <param name="Request">The number of the request.</param>
+/// <param name="Error">Why.</param>
+internal sealed record NotTransacted(long Request, AccreteException Error);
+
+/// <summary>Asks a database to tell its news to the sender from now on, beginning with
+/// <see cref="Following"/>.</summary>
+internal sealed record Follow
+{
+    private Follow()
+    {
+    }
+
+    /// <summary>Gets the one there is.</summary>
+    public static Follow Instance { get; } = new();
+}
+
+/// <summary>Asks a database to tell no more news to the sender.</summary>
+internal sealed record Unfollow
+{
+    private Unfollow()
+    {
+    }
+
+    /// <summary>Gets the one there is.</summary>
+    public static Unfollow Instance { get; } = new();
+}
+
+/// <summary>The newest durable value: what follows comes as <see cref="News"/>, in order and without gaps, until
+/// <see cref="TransactorLost"/>.</summary>
+/// <param name="Newest">The value.</param>
+internal sealed record Following(Database Newest);
+
+/// <summary>One more transaction is durable.</summary>
+/// <param name="Report">What it did.</param>
+internal sealed record News(TxReport Report);
+
+/// <summary>The same facts as before, of which the indexes in storage have more.</summary>
+/// <param name="Newest">The value.</param>
+internal sealed record Reindexed(Database Newest);
+
+/// <summary>Whoever writes the database has stopped: the outcome of requests without an answer is unknown. A new one
+/// begins with <see cref="Following"/>.</summary>
+/// <param name="Cause">Why.</param>
+internal sealed record TransactorLost(AccreteException Cause);
+
+/// <summary>The database was deleted.</summary>
+internal sealed record DatabaseGone
+{
+    private DatabaseGone()
+    {
+    }
+
+    /// <summary>Gets the one there is.</summary>
+    public static DatabaseGone Instance { get; } = new();
+}
+
+/// <summary>Asks for an index job now, however small the memory index is; the answer is
+/// <see cref="IndexRequested"/>.</summary>
+internal sealed record RequestIndex
+{
+    private RequestIndex()
+    {
+    }
+
+    /// <summary>Gets the one there is.</summary>
+    public static RequestIndex Instance { get; } = new();
+}
+
+/// <summary>An index job was begun, or is under way.</summary>
+/// <param name="BasisT">It holds at least the transactions up to this one.</param>
+internal sealed record IndexRequested(long BasisT);
+
+/// <summary>Asks a node for a database; the answer is <see cref="DatabaseOpened"/> or
+/// <see cref="DatabaseMissing"/>.</summary>
+/// <param name="Name">Its name.</param>
+internal sealed record OpenDatabase(string Name);
+
+/// <summary>A database of the node.</summary>
+/// <param name="Id">What names it for ever.</param>
+/// <param name="Database">Takes all messages to it, whoever writes it.</param>
+internal sealed record DatabaseOpened(string Id, IActorRef Database);
+
+/// <summary>There is no such database.</summary>
+/// <param name="Name">Its name.</param>
+internal sealed record DatabaseMissing(string Name);
+
+/// <summary>The catalog could not be read.</summary>
+/// <param name="Error">Why.</param>
+internal sealed record DatabaseNotOpened(AccreteException Error);
+
+/// <summary>A database was deleted: its actors end.</summary>
+/// <param name="Id">What names it.</param>
+internal sealed record CloseDatabase(string Id);

@@ -1,0 +1,17 @@
+using System;
+using Accrete.Log;
+using Accrete.Storage.Persistence;
+
+namespace Accrete.Transactor;
+
+/// <summary>Makes bytes of the events of a database, which are log entries.</summary>
+internal sealed class LogEntryEvents : IEventCodec
+{
+    /// <inheritdoc/>
+    public LogEvent Encode(object payload) => payload is LogEntry entry
+        ? new LogEvent(entry.T, LogEntryCodec.Write(entry))
+        : throw new ArgumentException("The events of a database are log entries.", nameof(payload));
+
+    /// <inheritdoc/>
+    public object Decode(LogEvent stored) => LogEntryCodec.Read(stored.Payload.Span);
+}

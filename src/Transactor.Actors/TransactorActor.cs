@@ -1,0 +1,223 @@
+using System;
+using System.Collections.Generic;
+using Accrete.Log;
+using Accrete.Schema;
+using Accrete.Storage.Messages;
+using Accrete.Time;
+using Accrete.Transactions;
+using Akka.Actor;
+using Akka.Persistence;
+
+namespace Accrete.Transactor;
+
+/// <summary>Writes one database: applies one transaction after the other to the newest value, and says that it is done
+/// when the log has it.</summary>
+/// <remarks>
+/// <para>Its events are log entries. While one append is under way, the transactions that come are applied to the
+/// speculative value and gather into the next one. Answers and news leave in the persist handler alone; a refusal waits
+/// for all that was speculated before it, since it may follow from that.</para>
+/// <para>After a failed append the actor stops: what was speculated is forgotten, and the next one reads the truth from
+/// the log (<see cref="DatabaseGuardian"/>).</para>
+/// </remarks>
+internal sealed class TransactorActor : UntypedPersistentActor
+{
+    /// <summary>So often the data of altered attributes is read elsewhere, before it is read here.</summary>
+    private const int ProofsMax = 4;
+
+    private readonly DatabaseContext _context;
+    private readonly HashSet<IActorRef> _followers = [];
+    private readonly Queue<Request> _held = [];
+    private readonly IndexSchedule _schedule = new();
+    private IActorRef _indexer = ActorRefs.Nobody;
+    private IActorRef _prover = ActorRefs.Nobody;
+    private Database _newest;
+    private Database _durable;
+
+    private TransactorActor(DatabaseContext context)
+    {
+        _context = context;
+        _newest = _durable = Bootstrap.Create(context.Id, context.Settings.Database);
+    }
+
+    /// <inheritdoc/>
+    public override string PersistenceId => _context.Id;
+
+    /// <summary>Says how to make one.</summary>
+    public static Props Props(DatabaseContext context) => Akka.Actor.Props.CreateBy(new Producer(context));
+
+    /// <inheritdoc/>
+    protected override void PreStart()
+    {
+        _indexer = Context.ActorOf(Indexer.Props(_context), "indexer");
+        _prover = Context.ActorOf(Prover.Props(), "prover");
+    }
+
+    /// <inheritdoc/>
+    protected override void OnRecover(object message)
+    {
+        switch (message)
+        {
+            case SnapshotOffer { Snapshot: DatabaseState root }:
+                _newest = new Database(root, TimeView.Present);
+                break;
+            // A root may hold more than the append that it names.
+            case LogEntry entry when entry.T >= _newest.NextT:
+                _newest = new Database(_newest.State.Apply(entry), TimeView.Present);
+                break;
+            case RecoveryCompleted:
+                _durable = _newest;
+                Context.Parent.Tell(new Recovered(_durable.BasisT));
+                Index();
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void OnCommand(object message)
+    {
+        switch (message)
+        {
+            case Submit submit:
+                Take(new Request(submit, Sender, null, 0));
+                break;
+            case Proven proven:
+                Take(proven.Request with { Proof = proven.Proof });
+                break;
+            case Refuted refuted:
+                Refuse(refuted.Request, refuted.Error);
+                break;
+            case Storage.Messages.Follow:
+                _followers.Add(Sender);
+                Sender.Tell(new Following(_durable));
+                break;
+            case Unfollow:
+                _followers.Remove(Sender);
+                break;
+            case RequestIndex:
+                _schedule.Request();
+                Index();
+                Sender.Tell(new IndexRequested(_durable.BasisT));
+                break;
+            case IndexJobDone done:
+                Adopt(done);
+                break;
+            case IndexJobFailed:
+                _schedule.End();
+                Release();
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) =>
+        Context.Parent.Tell(new Stopping(cause));
+
+    /// <inheritdoc/>
+    protected override void OnRecoveryFailure(Exception reason, object? message = null) =>
+        Context.Parent.Tell(new Stopping(reason));
+
+    private void Take(Request request)
+    {
+        if (_newest.IsMemoryIndexFull && _schedule.IsRunning)
+        {
+            // Back-pressure: the index job makes room.
+            _held.Enqueue(request);
+            return;
+        }
+
+        TxReport? report;
+        try
+        {
+            report = request.Attempts < ProofsMax
+                ? TransactionProcessor.TryApply(_newest, request.Submit.Data, _context.Now, request.Proof)
+                : TransactionProcessor.Apply(_newest, request.Submit.Data, _context.Now);
+        }
+        catch (AccreteException refusal)
+        {
+            Refuse(request, refusal);
+            return;
+        }
+
+        if (report is null)
+        {
+            _prover.Tell(new Prove(_newest, _context.Now, request with { Attempts = request.Attempts + 1 }));
+            return;
+        }
+
+        _newest = report.DbAfter;
+        PersistAsync(LogEntry.Of(report), _ => Committed(request, report));
+    }
+
+    private void Refuse(Request request, AccreteException refusal) => DeferAsync(
+        request, refused => refused.Sender.Tell(new NotTransacted(refused.Submit.Request, refusal)));
+
+    private void Committed(Request request, TxReport report)
+    {
+        _durable = report.DbAfter;
+        Tell(new News(report));
+        request.Sender.Tell(new Transacted(request.Submit.Request, report));
+        Index();
+    }
+
+    /// <summary>Begins an index job where one is due and none is under way.</summary>
+    private void Index()
+    {
+        if (_schedule.MayBegin(_durable)
+            && _context.Node.Appends.UpTo(PersistenceId, LastSequenceNr) is { } anchor)
+        {
+            _schedule.Begin();
+            _indexer.Tell(new IndexJob(_durable.State, anchor));
+        }
+    }
+
+    /// <summary>Adopts what an index job stored. Where much was transacted meanwhile, the indexer catches up first, so
+    /// that nobody waits for that here.</summary>
+    private void Adopt(IndexJobDone done)
+    {
+        if (_schedule.AsksToCatchUp(done.Stored, _durable))
+        {
+            _indexer.Tell(new CatchUp(done.Stored, _durable.State));
+            return;
+        }
+
+        bool wasDurable = ReferenceEquals(_newest, _durable);
+        _newest = new Database(_newest.State.Adopt(done.Stored), TimeView.Present);
+        _durable = wasDurable ? _newest : new Database(_durable.State.Adopt(done.Stored), TimeView.Present);
+        _schedule.Adopted(_newest.BasisT);
+        Tell(new Reindexed(_durable));
+        Release();
+        Index();
+    }
+
+    private void Release()
+    {
+        for (int count = _held.Count; count > 0 && _held.TryDequeue(out Request? request); count--)
+        {
+            Take(request);
+        }
+    }
+
+    private void Tell(object news)
+    {
+        foreach (IActorRef follower in _followers)
+        {
+            follower.Tell(news);
+        }
+    }
+
+    private sealed class Producer(DatabaseContext context) : IIndirectActorProducer
+    {
+        public Type ActorType => typeof(TransactorActor);
+
+        public ActorBase Produce() => new TransactorActor(context);
+
+        public void Release(ActorBase actor)
+        {
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using System;
+using System.Collections.Generic;
+using System.Threading.Tasks;
+using Accrete.Edn;
+using Accrete.Index;
+using Accrete.Storage;
+using Accrete.Storage.Messages;
+using Akka.Actor;
+
+namespace Accrete.Transactor.Tests;
+
+/// <summary>A transactor with one database, and somebody who writes to it.</summary>
+internal sealed class Writer : IAsyncDisposable
+{
+    public const string Name = "db";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly TransactorNode _node;
+    private readonly Inbox _inbox;
+    private long _request;
+
+    private Writer(TransactorNode node, IActorRef database)
+    {
+        (_node, Database) = (node, database);
+        _inbox = Inbox.Create(node.System);
+        Database.Tell(Follow.Instance, _inbox.Receiver);
+    }
+
+    public IActorRef Database { get; }
+
+    public static async Task<Writer> Open(IStorage storage, long memoryIndexMax = 256L << 20, int leafRows = 4096)
+    {
+        TransactorNode node = TransactorNode.Start(storage, new TransactorSettings
+        {
+            Database = DatabaseOptions.Default with { MemoryIndexMax = memoryIndexMax },
+            Shape = new TreeShape { RowsMax = leafRows },
+            RestartWait = TimeSpan.FromMilliseconds(10),
+        });
+        await node.CreateAsync(Name, default);
+        DatabaseOpened opened = await node.Databases.Ask<DatabaseOpened>(new OpenDatabase(Name), Patience);
+        return new Writer(node, opened.Database);
+    }
+
+    /// <summary>Returns the newest durable value.</summary>
+    public async Task<Database> Newest() =>
+        (await Database.Ask<Following>(Follow.Instance, Patience)).Newest;
+
+    /// <summary>Submits a transaction and returns the answer: <see cref="Transacted"/>, <see cref="NotTransacted"/>, or
+    /// <see cref="TransactorLost"/>, after which the outcome is unknown.</summary>
+    public async Task<object> Submit(string data)
+    {
+        Database.Tell(new Submit(++_request, EdnReader.Read(data)), _inbox.Receiver);
+        while (true)
+        {
+            object news = await _inbox.ReceiveAsync(Patience);
+            switch (news)
+            {
+                case Transacted done when done.Request == _request:
+                case NotTransacted refused when refused.Request == _request:
+                case TransactorLost:
+                    return news;
+                case Status.Failure failure:
+                    throw failure.Cause;
+                default:
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Submits a transaction that must succeed.</summary>
+    public async Task<TxReport> Transact(string data) => await Submit(data) switch
+    {
+        Transacted done => done.Report,
+        NotTransacted refused => throw refused.Error,
+        var other => throw new InvalidOperationException($"{other} is no answer"),
+    };
+
+    /// <summary>Submits again and again until it is known to be done; it must bear to be done twice.</summary>
+    public async Task<TxReport> TransactPatiently(string data)
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            object answer = await Submit(data);
+            if (answer is Transacted done)
+            {
+                return done.Report;
+            }
+
+            if (answer is NotTransacted { Error: { Category: not AnomalyCategory.Unavailable } error })
+            {
+                throw error;
+            }
+
+            if (attempt > 1000)
+            {
+                throw new InvalidOperationException("The transactor does not come back.");
+            }
+
+            await Task.Yield();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _inbox.Dispose();
+        await _node.System.Terminate();
+    }
+
+    /// <summary>Returns all facts of the present, in order.</summary>
+    public static IReadOnlyList<Datom> Facts(Database value) =>
+        [.. value.Indexes.Current.Read(IndexOrder.Eavt, Bound.First, Bound.Last)];
+}
