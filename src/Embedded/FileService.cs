@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
-using Accrete.Nodes;
 using Accrete.Storage.Dev;
 using Accrete.Transactor;
 
@@ -76,10 +75,11 @@ internal sealed class FileService : IDatabaseService
         {
             if (!_nodes.TryGetValue(folder, out Node? node))
             {
-                // The node disposes of its storage.
+#pragma warning disable CA2000 // The node disposes of its storage.
                 TransactorNode transactor = TransactorNode.Start(
                     SqliteStorage.Open(new SqliteStorageOptions { DataDir = folder, Time = _clock }),
                     new TransactorSettings { Database = _options, Clock = _clock });
+#pragma warning restore CA2000
                 node = new Node(transactor, new NodeDatabases(transactor, TxTimeout));
                 _nodes.Add(folder, node);
             }

@@ -15,7 +15,7 @@ public sealed class ProjectArrows
     {
         ["Edn"] = [],
         ["Datoms"] = ["Edn"],
-        ["Peer.Actors"] = ["Storage.Actors", "Datoms", "Edn"],
+        ["Peer.Actors"] = ["Datoms", "Edn"],
         ["Peer.Hosting"] = ["Peer.Actors", "Datoms", "Edn"],
         ["Compiler.Roslyn"] = ["Datoms", "Edn"],
         ["Storage.Actors"] = ["Datoms", "Edn"],

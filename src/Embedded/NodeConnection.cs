@@ -1,7 +1,7 @@
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace Accrete.Nodes;
+namespace Accrete.Embedded;
 
 /// <summary>A connection to a database that a node of this process writes.</summary>
 internal sealed class NodeConnection(string name, NodeDatabase database) : Connection

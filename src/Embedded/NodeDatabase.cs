@@ -6,7 +6,7 @@ using Accrete.Log;
 using Accrete.Time;
 using Akka.Actor;
 
-namespace Accrete.Nodes;
+namespace Accrete.Embedded;
 
 /// <summary>What a process knows of a database that a node writes: its newest value, and who brings news.</summary>
 internal sealed class NodeDatabase

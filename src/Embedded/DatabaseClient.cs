@@ -5,7 +5,7 @@ using Accrete.Edn;
 using Accrete.Storage.Messages;
 using Akka.Actor;
 
-namespace Accrete.Nodes;
+namespace Accrete.Embedded;
 
 /// <summary>Talks to the writer of one database for all connections of a process: numbers the requests, hands answers
 /// to who waits, and takes the news.</summary>
