@@ -72,7 +72,8 @@ internal sealed class NetInput : NetGuests
         QueryOptions or CancellationToken when _isQuery => throw DbErrors.Argument(
             "Options and token of a query stand before its inputs: Query(query, options, token, inputs)"),
         Regex or Delegate when _isQuery => value,
-        _ => IsOurs(value.GetType().Assembly) ? value : null,
+        // An array counts to the assembly of what it holds.
+        _ => value is not Array && IsOurs(value.GetType().Assembly) ? value : null,
     };
 
     /// <inheritdoc/>

@@ -64,7 +64,7 @@ public sealed class TransactionTests
         [
             new Dictionary<string, object?> { [":db/id"] = "x", [":p/age"] = 5L, [":p/tags"] = new[] { ":a", ":b" } },
         ];
-        Assert.Equal(3, TestDatabase.Changes(TestDatabase.Apply(Empty, data)).Count);
+        Assert.Equal(3, TestDatabase.Changes(TestDatabase.Apply(Empty, TxText.Read(data))).Count);
     }
 
     [Fact]

@@ -59,6 +59,7 @@ internal static class InstanceMethods
         {
             if (member is MethodInfo { IsGenericMethodDefinition: false } method
                 && method.GetBaseDefinition().DeclaringType != typeof(object)
+                && method.Name != nameof(object.Equals)
                 && NetValues.TryBind(method.GetParameters(), args, 1) is { } bound)
             {
                 return DelegateFunction.Invoke(method, target, bound);

@@ -42,7 +42,6 @@ public sealed class ParserTests
     [InlineData("[:find ?x :where [(inc 1) ?x ?y]]", null)]
     [InlineData("[:find ?x :where [(identity (nosuch 1)) ?x]]", null)]
     [InlineData("[:find ?y :in ?x :where [(ground ?x) ?y]]", null)]
-    [InlineData("[:find ?y :in ?k :where [(get-in {:a 1} [:a ?k]) ?y]]", null)]
     [InlineData("[:find ?x :where [?x :a] (not [_ :b])]", null)]
     [InlineData("[:find ?x :where [?x :a] (not-join [] [_ :b])]", null)]
     [InlineData("[:find ?x :where [?x :a] (not-join [e] [?x :b])]", null)]
