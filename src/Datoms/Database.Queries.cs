@@ -81,8 +81,10 @@ public sealed partial class Database
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(options);
         cancellation.ThrowIfCancellationRequested();
+        using WorkLimit.Scope limit = QueryEngine.Begin(options, cancellation);
         using QueryMemory memory = QueryMemory.Begin();
-        return TypedRows.Of<T>(QueryEngine.Execute(query, InputsOf(query, inputs), options, cancellation));
+        return QueryEngine.Guarded(
+            () => TypedRows.Of<T>(QueryEngine.Execute(query, InputsOf(query, inputs), options, cancellation)));
     }
 
     /// <summary>Runs a query with this value as its first input and shows how it was answered.</summary>

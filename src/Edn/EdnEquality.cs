@@ -130,6 +130,7 @@ public sealed class EdnEquality : IEqualityComparer<object?>
         }
 
         RuntimeHelpers.EnsureSufficientExecutionStack();
+        WorkMeter.Spend(left.Length);
         for (int i = 0; i < left.Length; i++)
         {
             if (!Instance.Equals(left[i], right[i]))
@@ -149,6 +150,7 @@ public sealed class EdnEquality : IEqualityComparer<object?>
         }
 
         RuntimeHelpers.EnsureSufficientExecutionStack();
+        WorkMeter.Spend(x.Count);
         for (int i = 0; i < x.Count; i++)
         {
             if (!Instance.Equals(x[i], other[i]))

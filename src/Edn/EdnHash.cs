@@ -44,6 +44,7 @@ internal static class EdnHash
     public static int Of(ReadOnlySpan<object?> items)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
+        WorkMeter.Spend(items.Length);
         int hash = items.Length;
         foreach (object? item in items)
         {
@@ -57,6 +58,7 @@ internal static class EdnHash
     public static int Of(IReadOnlyList<object?> items)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
+        WorkMeter.Spend(items.Count);
         int hash = items.Count;
         for (int i = 0; i < items.Count; i++)
         {

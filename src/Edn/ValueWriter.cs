@@ -65,6 +65,7 @@ internal static class ValueWriter
     private static void WriteCompound(object value, TextSink sink)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
+        WorkMeter.Spend(1);
         if (value is Tagged tagged)
         {
             sink.Write('#');

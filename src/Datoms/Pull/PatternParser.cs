@@ -51,7 +51,8 @@ internal static class PatternParser
             }
             else
             {
-                Add(attributes, attribute);
+                RefuseTwice(attributes, attribute);
+                attributes.Add(attribute);
             }
         }
 
@@ -74,7 +75,8 @@ internal static class PatternParser
             PullAttribute attribute = WildcardOf(key) != WildcardKind.None
                 ? new PullAttribute { Name = Keyword.Of(null, "*"), Asked = "*" }
                 : AttributeOf(key);
-            Add(attributes, value is EdnSequence nested
+            RefuseTwice(attributes, attribute);
+            attributes.Add(value is EdnSequence nested
                 ? attribute with { Nested = Elements(nested) }
                 : WithRecursion(attribute, value));
         }
@@ -99,7 +101,7 @@ internal static class PatternParser
     private static PullAttribute AttributeOf(object? element) =>
         element is EdnSequence expression ? AttributeExpression.Parse(expression) : AttributeExpression.Named(element);
 
-    private static void Add(ImmutableArray<PullAttribute>.Builder attributes, PullAttribute attribute)
+    private static void RefuseTwice(ImmutableArray<PullAttribute>.Builder attributes, PullAttribute attribute)
     {
         foreach (PullAttribute other in attributes)
         {
@@ -112,7 +114,5 @@ internal static class PatternParser
                     attribute.Asked);
             }
         }
-
-        attributes.Add(attribute);
     }
 }

@@ -66,6 +66,7 @@ internal sealed class PullRun : System.IDisposable
     private EdnMap? Map(BoundPattern pattern, long? entity, PullFrame? frame, ComponentPath? whole)
     {
         _cancellation.ThrowIfCancellationRequested();
+        WorkLimit.Spend(1 + pattern.Attributes.Length);
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             throw DbErrors.Argument("The pull goes too deep: bound its recursion by a number.");
@@ -245,6 +246,7 @@ internal sealed class PullRun : System.IDisposable
     private EdnVector? Many(in PullStep step, BoundAttribute? named, DbAttribute? attribute, EntityReader.Run run)
     {
         int count = attribute is null || named is null ? run.Count : (int)long.Min(run.Count, named.Limit);
+        WorkLimit.Spend(count);
         object?[] items = new object?[count];
         int kept = 0;
         for (int i = 0; i < count; i++)

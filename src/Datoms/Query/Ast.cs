@@ -125,7 +125,11 @@ internal abstract record Clause(object Form)
 }
 
 /// <summary>All heads and bodies of one rule name.</summary>
-internal sealed record Rule(Symbol Name, int RequiredCount, int Arity, ImmutableArray<RuleBranch> Branches);
+internal sealed record Rule(Symbol Name, int RequiredCount, int Arity, ImmutableArray<RuleBranch> Branches)
+{
+    /// <summary>Gets the error of a head or body that no query may call; null where all are well formed.</summary>
+    public AccreteException? Refusal { get; init; }
+}
 
 /// <summary>One head with its body; the first <see cref="Rule.RequiredCount"/> parameters must be bound by
 /// the caller.</summary>
@@ -198,6 +202,9 @@ internal sealed record ParsedQuery(
     /// <summary>Gets the variables of <c>:find</c> that stand in nested bindings only, which bind nothing: rows come
     /// without them.</summary>
     public ImmutableArray<Symbol> Lost { get; init; } = [];
+
+    /// <summary>Gets the variables that somebody needs: a clause, the result, or a second input.</summary>
+    public IReadOnlySet<Symbol> Used { get; } = Parse.UsedVariables.Of(Find, With, Inputs, Where);
 
     /// <summary>Gets whether no name of the return map stands twice.</summary>
     public bool HasDistinctReturnNames { get; } = new HashSet<object>(

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Threading;
@@ -77,8 +78,9 @@ internal static class QueryEngine
     private static object? Answer(
         object query, IReadOnlyList<object?> inputs, QueryOptions options, CancellationToken cancellation)
     {
+        using WorkLimit.Scope limit = Begin(options, cancellation);
         using QueryMemory memory = QueryMemory.Begin();
-        return Execute(query, inputs, options, null, cancellation).ToEdn();
+        return Guarded(() => Execute(query, inputs, options, null, cancellation).ToEdn());
     }
 
     /// <summary>Runs a query and gives its columns, for callers that want no EDN. They lie in the
@@ -96,12 +98,13 @@ internal static class QueryEngine
         object? query, IReadOnlyList<object?> inputs, QueryOptions options, PlanTrace? trace,
             CancellationToken cancellation)
     {
+        using WorkLimit.Scope limit = Begin(options, cancellation);
         ParsedQuery parsed = ParseCache.Queries.Parse(query);
         ValuePool pool = new();
         InputBinder bound = InputBinder.Bind(parsed, inputs, pool);
         FunctionRegistry functions = FunctionsOf(bound.Sources);
-        CallCheck.Check(parsed, bound.Rules, functions);
-        AccreteException? refusal = SourceCheck.Check(parsed, bound.Sources, bound.Rules);
+        AccreteException? wrongCall = CallCheck.Check(parsed, bound.Rules, functions);
+        AccreteException? refusal = SourceCheck.Check(parsed, bound.Sources, bound.Rules) ?? wrongCall;
         parsed = UnknownRules.Resolve(parsed, bound.Rules);
         QueryRequest request = new(
             parsed, bound.Rules, bound.Sources, bound.Relations, pool, functions, options, cancellation)
@@ -111,6 +114,31 @@ internal static class QueryEngine
         ImmutableArray<Symbol> variables = VariablesOf(parsed);
         Relation rows = QueryExecutor.Execute(request, variables, trace);
         return ResultShaper.Shape(request, rows, bound.Patterns);
+    }
+
+    /// <summary>Begins the limit of a query; within that of the query around it, where there is one.</summary>
+    public static WorkLimit.Scope Begin(QueryOptions options, CancellationToken cancellation) =>
+        WorkLimit.Begin(options.Timeout, options.Clock, options.MemoryBytesMax, cancellation);
+
+    /// <summary>Runs a query, and tells of a stack or a heap that ran out as of other errors.</summary>
+    public static T Guarded<T>(Func<T> run)
+    {
+        try
+        {
+            return run();
+        }
+        catch (InsufficientExecutionStackException error)
+        {
+            throw new AccreteException(
+                Keyword.Of("db.error", "query-too-deep"),
+                AnomalyCategory.Incorrect,
+                "A value or a call of the query is nested too deep",
+                inner: error);
+        }
+        catch (OutOfMemoryException)
+        {
+            throw WorkLimit.TooMuch(WorkLimit.DefaultBytesMax);
+        }
     }
 
     /// <summary>Returns the functions of the first database among the sources; the default ones where there

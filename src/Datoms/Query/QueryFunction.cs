@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using Accrete.Edn;
 using Accrete.Query.Functions;
 
@@ -27,10 +28,14 @@ internal sealed record QueryFunction(Symbol Name, int ArityMin, int ArityMax, Fu
     {
         try
         {
+            WorkLimit.Spend(1);
+            RuntimeHelpers.EnsureSufficientExecutionStack();
             CheckArity(arguments.Length, form);
             return InvokeInContext is null ? Invoke(arguments) : InvokeInContext(context, arguments);
         }
-        catch (Exception error) when (error is not (AccreteException or OperationCanceledException))
+        catch (Exception error) when (error
+            is not (AccreteException or OperationCanceledException or OutOfMemoryException
+                or InsufficientExecutionStackException))
         {
             throw FunctionErrors.Failed(Name, error, form);
         }

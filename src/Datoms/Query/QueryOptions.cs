@@ -22,8 +22,9 @@ public sealed record QueryOptions
         init;
     }
 
-    /// <summary>Gets how many bytes intermediate results may take, about; 2 GiB unless set.</summary>
-    public long MemoryBytesMax { get; init; } = 2L << 30;
+    /// <summary>Gets how many bytes the query may take, about: intermediate results, values and the answer; 512 MB
+    /// unless set.</summary>
+    public long MemoryBytesMax { get; init; } = WorkLimit.DefaultBytesMax;
 
     /// <summary>Gets the <c>:io-context</c>; null reports no I/O.</summary>
     public Keyword? IoContext { get; init; }

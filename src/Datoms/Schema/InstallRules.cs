@@ -72,12 +72,13 @@ internal static class InstallRules
         foreach (Value slot in members.Slots)
         {
             AttributeDraft? member = slot.Reference is Keyword ident ? find(ident) : null;
-            if (member is null || member.Cardinality != SystemIds.CardinalityOne
+            bool isLater = member is { Before: null } && member.Id > draft.Id;
+            if (member is null || isLater || member.Cardinality != SystemIds.CardinalityOne
                 || !ValueTypes.FitsTuples(ValueTypes.KindOf(member.ValueType ?? -1)))
             {
                 throw SchemaErrors.InvalidInstall(
                     "invalid-tuple-attrs",
-                    $"member {slot} must be an attribute of cardinality one whose values fit into tuples",
+                    $"member {slot} must be an attribute of cardinality one, declared before, with values that fit",
                     draft);
             }
         }

@@ -85,6 +85,7 @@ internal static class HostCommands
 
     private static int Tell(HostIo io, Exception error, bool isDebug)
     {
+        error = error is InsufficientExecutionStackException ? TooDeep(error) : error;
         bool isUsers = ErrorPrinter.IsUsers(error);
         ErrorPrinter.Print(io.Error, error);
         if (isDebug)
@@ -98,4 +99,7 @@ internal static class HostCommands
 
         return isUsers ? ExitCodes.Data : ExitCodes.Internal;
     }
+
+    private static AccreteException TooDeep(Exception error) => new(
+        null, AnomalyCategory.Incorrect, "The answer is nested too deep to be shown", inner: error);
 }

@@ -42,10 +42,11 @@ internal static class QueryCommand
                 result.AddError("--timeout takes milliseconds, 1 or more.");
             }
         });
+        Option<int?> memory = Memory();
         Option<bool> explain = new("--explain") { Description = "Show how the query runs instead of its answer." };
         SourceOptions source = new();
         FormatOptions format = new();
-        Command command = new("q", "Run a query.") { query, inputs, timeout, explain };
+        Command command = new("q", "Run a query.") { query, inputs, timeout, memory, explain };
         source.AddTo(command);
         format.AddTo(command);
         command.SetAction(parsed =>
@@ -59,6 +60,8 @@ internal static class QueryCommand
             {
                 Clock = io.Clock,
                 Timeout = parsed.GetValue(timeout) is { } ms ? TimeSpan.FromMilliseconds(ms) : null,
+                MemoryBytesMax = parsed.GetValue(memory) is { } megabytes
+                    ? megabytes * 1024L * 1024 : QueryOptions.Default.MemoryBytesMax,
             };
             object?[] filled = text.Do(() => QueryHead.Of(form).Fill(database, given));
             if (parsed.GetValue(explain))
@@ -72,5 +75,22 @@ internal static class QueryCommand
             return ExitCodes.Ok;
         });
         return command;
+    }
+
+    private static Option<int?> Memory()
+    {
+        Option<int?> memory = new("--memory")
+        {
+            Description = "Give up where values and answer take more than this many megabytes (512 unless given).",
+            HelpName = "MB",
+        };
+        memory.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is <= 0)
+            {
+                result.AddError("--memory wants a number of megabytes greater than 0.");
+            }
+        });
+        return memory;
     }
 }

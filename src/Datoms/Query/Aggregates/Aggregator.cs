@@ -70,6 +70,7 @@ internal static class Aggregator
                     "Only the last argument of an aggregate is a variable", aggregate.Form);
         }
 
+        WorkLimit.Spend(column.Count);
         AggregateInput input = new(column, groups, pool, constants);
         try
         {
@@ -77,7 +78,8 @@ internal static class Aggregator
                 ? builtIn.Compute(input)
                 : Custom(aggregate, input, context);
         }
-        catch (Exception error) when (error is not (AccreteException or OperationCanceledException))
+        catch (Exception error) when (error
+            is not (AccreteException or OperationCanceledException or InsufficientExecutionStackException))
         {
             throw FunctionErrors.Failed(aggregate.Function, error, aggregate.Form);
         }

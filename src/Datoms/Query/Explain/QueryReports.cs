@@ -16,7 +16,8 @@ internal static class QueryReports
     {
         Func<TimeSpan> elapsed = Watch(options);
         PlanTrace trace = new(elapsed);
-        QueryResult result = QueryEngine.Execute(query, inputs, options, trace, cancellation);
+        QueryResult result = QueryEngine.Guarded(
+            () => QueryEngine.Execute(query, inputs, options, trace, cancellation));
         return PlanReport.PlanOf(trace, result.Count, elapsed());
     }
 
@@ -25,9 +26,11 @@ internal static class QueryReports
     public static EdnMap Run(
         object query, IReadOnlyList<object?> inputs, QueryOptions options, CancellationToken cancellation)
     {
+        using WorkLimit.Scope limit = QueryEngine.Begin(options, cancellation);
         Func<TimeSpan> elapsed = Watch(options);
         PlanTrace? trace = options.QueryStats ? new PlanTrace(elapsed) : null;
-        object? answer = QueryEngine.Execute(query, inputs, options, trace, cancellation).ToEdn();
+        object? answer = QueryEngine.Guarded(
+            () => QueryEngine.Execute(query, inputs, options, trace, cancellation).ToEdn());
         List<object?> entries = [Key("ret"), answer];
         if (options.IoContext is { } context)
         {

@@ -26,6 +26,7 @@ internal sealed record FulltextIndex(
         Dictionary<string, List<int>> postings = [];
         foreach (FulltextDocument document in documents)
         {
+            WorkLimit.Spend(1 + (document.Text.Length / 8));
             foreach (Word word in Analyzer.Words(document.Text))
             {
                 ref List<int>? numbers = ref CollectionsMarshal.GetValueRefOrAddDefault(postings, word.Text, out _);

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using Accrete.Edn;
 
 namespace Accrete.Query.Fulltext;
@@ -39,6 +40,7 @@ internal sealed class Searcher
             best = Math.Max(best, scores[number]);
         }
 
+        WorkLimit.Spend(found.Count);
         object?[] rows = new object?[found.Count];
         for (int i = 0; i < rows.Length; i++)
         {
@@ -101,7 +103,7 @@ internal sealed class Searcher
         float rarity = Rarity(word);
         float weight = rarity * norm * rarity;
         Dictionary<int, float> scores = [];
-        foreach (int number in _index.Postings.GetValueOrDefault(word, []))
+        foreach (int number in TextsWith(word))
         {
             if (_index.Texts[number] is not null)
             {
@@ -118,7 +120,7 @@ internal sealed class Searcher
         float rarity = Rarity(phrase);
         float weight = rarity * norm * rarity;
         Dictionary<int, float> scores = [];
-        foreach (int number in _index.Postings.GetValueOrDefault(phrase.Words[0].Text, []))
+        foreach (int number in TextsWith(phrase.Words[0].Text))
         {
             float frequency = _index.Texts[number] is null ? 0 : PhraseMatch.Frequency(WordsOf(number), phrase);
             if (frequency > 0)
@@ -146,7 +148,7 @@ internal sealed class Searcher
         Dictionary<int, float> scores = [];
         foreach (string word in WordPatterns.Matching(_index, node))
         {
-            foreach (int number in _index.Postings[word])
+            foreach (int number in TextsWith(word))
             {
                 if (_index.Texts[number] is not null)
                 {
@@ -176,6 +178,7 @@ internal sealed class Searcher
 
             counting++;
             Add(sums, scores);
+            WorkLimit.Spend(scores.Count);
             foreach (int number in scores.Keys)
             {
                 matched[number] = matched.GetValueOrDefault(number) + 1;
@@ -188,6 +191,7 @@ internal sealed class Searcher
         }
 
         Dictionary<int, float> results = [];
+        WorkLimit.Spend((long)sums.Count * (1 + must.Count + mustNot.Count));
         foreach (KeyValuePair<int, float> entry in sums)
         {
             if (must.TrueForAll(scores => scores.ContainsKey(entry.Key))
@@ -202,16 +206,24 @@ internal sealed class Searcher
 
     private static void Add(Dictionary<int, float> sums, Dictionary<int, float> scores)
     {
+        WorkLimit.Spend(scores.Count);
         foreach (KeyValuePair<int, float> entry in scores)
         {
             sums[entry.Key] = sums.GetValueOrDefault(entry.Key) + entry.Value;
         }
     }
 
+    private ImmutableArray<int> TextsWith(string word)
+    {
+        ImmutableArray<int> numbers = _index.Postings.GetValueOrDefault(word, []);
+        WorkLimit.Spend(numbers.Length);
+        return numbers;
+    }
+
     private float Rarity(string word)
     {
         int count = 0;
-        foreach (int number in _index.Postings.GetValueOrDefault(word, []))
+        foreach (int number in TextsWith(word))
         {
             count += _index.Texts[number] is null ? 0 : 1;
         }

@@ -12,6 +12,7 @@ internal static class WordPatterns
     {
         foreach (string word in index.Postings.Keys)
         {
+            WorkLimit.Spend(1);
             bool matches = node switch
             {
                 SearchNode.Prefix prefix => word.StartsWith(prefix.Text, StringComparison.Ordinal),
@@ -32,6 +33,7 @@ internal static class WordPatterns
     {
         foreach (string word in index.Postings.Keys)
         {
+            WorkLimit.Spend(1 + ((long)word.Length * fuzzy.Word.Length / 8));
             int shorter = Math.Min(word.Length, fuzzy.Word.Length);
             float similarity = 1f - ((float)EditDistance(word, fuzzy.Word) / shorter);
             if (similarity > fuzzy.Similarity)

@@ -70,6 +70,7 @@ internal static class CoreCollections
     /// <exception cref="AccreteException">It takes no items, or not these.</exception>
     public static object? Conjoin(object? x, ReadOnlySpan<object?> items)
     {
+        WorkLimit.TakeItems(items.Length + (x is EdnSequence or EdnSet or EdnMap ? Seqs.Count(x) : 0));
         if (items.Length == 0)
         {
             return x;

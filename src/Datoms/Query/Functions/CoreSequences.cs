@@ -146,7 +146,9 @@ internal static class CoreSequences
         List<object?> items = [];
         foreach (object? sequence in sequences)
         {
-            items.AddRange(Seqs.Items(sequence));
+            IReadOnlyList<object?> more = Seqs.Items(sequence);
+            WorkLimit.TakeItems(items.Count + (long)more.Count);
+            items.AddRange(more);
         }
 
         return items;
@@ -190,6 +192,7 @@ internal static class CoreSequences
                 continue;
             }
 
+            WorkLimit.Spend(1);
             open.Push((next.Items, next.At + 1));
             if (next.Items[next.At] is EdnSequence inner)
             {

@@ -112,7 +112,9 @@ internal static class CoreStrings
         StringBuilder text = new();
         for (int i = 0; i < args.Length; i++)
         {
-            text.Append(i > 0 ? separator : string.Empty).Append(toText(args[i]));
+            string piece = toText(args[i]);
+            WorkLimit.TakeText(text.Length + (long)piece.Length);
+            text.Append(i > 0 ? separator : string.Empty).Append(piece);
         }
 
         return text.ToString();

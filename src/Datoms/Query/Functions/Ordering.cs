@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Accrete.Edn;
 
 namespace Accrete.Query.Functions;
@@ -148,6 +149,7 @@ internal sealed class Ordering : IComparer<object?>
 
     private static int CompareSequences(EdnSequence x, EdnSequence y)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         int length = Math.Min(x.Count, y.Count);
         for (int i = 0; i < length; i++)
         {

@@ -21,7 +21,14 @@ internal static class Seqs
         ?? throw DbErrors.Argument($"Don't know how to make a sequence of {FunctionErrors.Shown(value)}");
 
     /// <summary>Returns the items in order, null where the value is no sequence.</summary>
-    public static IReadOnlyList<object?>? TryItems(object? value) => value switch
+    public static IReadOnlyList<object?>? TryItems(object? value)
+    {
+        IReadOnlyList<object?>? items = ItemsOf(value);
+        WorkLimit.Spend(items?.Count ?? 0);
+        return items;
+    }
+
+    private static IReadOnlyList<object?>? ItemsOf(object? value) => value switch
     {
         null => [],
         EdnSequence sequence => sequence,

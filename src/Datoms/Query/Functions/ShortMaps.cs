@@ -13,7 +13,7 @@ internal static class ShortMaps
     public static string Print(object? value)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        return value switch
+        string text = value switch
         {
             EdnMap map => PrintMap(map),
             EdnVector vector => $"[{string.Join(' ', vector.Select(Print))}]",
@@ -21,6 +21,9 @@ internal static class ShortMaps
             EdnSet set => $"#{{{string.Join(' ', set.Select(Print))}}}",
             _ => EdnPrinter.Print(value),
         };
+        WorkLimit.TakeText(text.Length);
+        WorkLimit.Spend(1 + (text.Length / 64));
+        return text;
     }
 
     private static string PrintMap(EdnMap map)

@@ -78,11 +78,24 @@ internal static class StringLibrary
 
     private static void Parts(FunctionTable table)
     {
-        table.Add("join", 1, 2, args => string.Join(
-            args.Length == 2 ? EdnText.Str(args[0]) : string.Empty, Texts(Seqs.Items(args[^1]))));
+        table.Add("join", 1, 2, args => Joined(
+            args.Length == 2 ? EdnText.Str(args[0]) : string.Empty, Seqs.Items(args[^1])));
         table.Add("split", 2, 3, args => JavaPatterns.Split(
             Only(args[0]), JavaPatterns.From(args[1]), args.Length > 2 ? Seqs.Index(args[2]) : 0));
         table.One("split-lines", x => JavaPatterns.Split(Only(x), JavaRegex.Of("\\r?\\n"), 0));
+    }
+
+    private static string Joined(string separator, IReadOnlyList<object?> items)
+    {
+        StringBuilder text = new();
+        for (int i = 0; i < items.Count; i++)
+        {
+            string piece = EdnText.Str(items[i]);
+            WorkLimit.TakeText(text.Length + (long)piece.Length + separator.Length);
+            text.Append(i > 0 ? separator : string.Empty).Append(piece);
+        }
+
+        return text.ToString();
     }
 
     private static void Trims(FunctionTable table)
@@ -108,14 +121,6 @@ internal static class StringLibrary
     private static string Only(object? x) => x as string ?? throw FunctionErrors.WrongType(x, "a string");
 
     private static string Part(object? x) => x is char c ? c.ToString(CultureInfo.InvariantCulture) : Only(x);
-
-    private static IEnumerable<string> Texts(IReadOnlyList<object?> items)
-    {
-        foreach (object? item in items)
-        {
-            yield return EdnText.Str(item);
-        }
-    }
 
     private static string Reversed(string text)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using Accrete.Edn;
 
 namespace Accrete.Query.Parse;
@@ -50,6 +51,7 @@ internal sealed class ClauseParser
 
     private void Parse(object? form, object? owner, ImmutableArray<Clause>.Builder clauses)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         if (form is not EdnSequence clause)
         {
             throw ParseErrors.NotAClause(form, owner);

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 using Accrete.Edn;
 
 namespace Accrete.Query.Parse;
@@ -43,6 +44,7 @@ internal sealed class FormEquality : IEqualityComparer<object?>
 
     private bool SequencesEqual(EdnSequence x, EdnSequence y)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         if (x.Count != y.Count)
         {
             return false;

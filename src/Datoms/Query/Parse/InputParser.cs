@@ -28,7 +28,7 @@ internal static class InputParser
     public static Binding? Binding(object? form) => form switch
     {
         Symbol symbol when Symbols.IsVariable(symbol) => new Binding.Scalar(symbol),
-        Symbol symbol when Symbols.IsBlank(symbol) => new Binding.Ignore(),
+        Symbol symbol when Symbols.IsBlank(symbol) || symbol.Namespace?.StartsWith('?') is true => new Binding.Ignore(),
         EdnSequence sequence => Compound(sequence),
         _ => null,
     };

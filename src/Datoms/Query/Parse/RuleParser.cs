@@ -8,6 +8,7 @@ namespace Accrete.Query.Parse;
 /// <summary>Parses a rule set: a sequence of rules, or EDN text of one.</summary>
 internal static class RuleParser
 {
+    private static readonly Symbol Unnamed = Symbol.Of(null, "_");
     private static readonly IReadOnlyDictionary<Symbol, Rule> None = FrozenDictionary<Symbol, Rule>.Empty;
 
     /// <summary>Returns the rules by name; none for nil.</summary>
@@ -21,14 +22,14 @@ internal static class RuleParser
             return None;
         }
 
-        List<(Symbol Name, int Required, RuleBranch Branch)> heads = [];
+        List<Head> heads = [];
         foreach (object? rule in Sequence(form) ?? throw ParseErrors.Malformed("Rules are a vector of rules", form))
         {
             EdnSequence parts = rule as EdnSequence
                 ?? throw ParseErrors.Malformed("A rule is a vector of a head and clauses", rule ?? form);
-            if (parts.Count > 0)
+            if (parts.Count > 0 && HeadOf(parts) is { } head)
             {
-                heads.Add(Branch(parts));
+                heads.Add(head);
             }
         }
 
@@ -42,40 +43,59 @@ internal static class RuleParser
         _ => null,
     };
 
-    private static (Symbol Name, int Required, RuleBranch Branch) Branch(EdnSequence rule)
+    /// <summary>Returns a head with its body; null where nobody can call it.</summary>
+    /// <remarks>What only a call would stumble over is kept for it: the reference lets rules be that nobody
+    /// calls.</remarks>
+    private static Head? HeadOf(EdnSequence rule)
     {
-        if (rule[0] is not EdnSequence { Count: > 0 } head || !Symbols.IsPlain(head[0]))
+        if (rule[0] is string or EdnSequence { Count: 0 })
+        {
+            return null;
+        }
+
+        if (rule[0] is not EdnSequence head)
         {
             throw ParseErrors.Malformed("A rule begins with a head such as (name ?a ?b)", rule);
         }
 
-        Symbol name = (Symbol)head[0]!;
+        AccreteException? refusal = null;
         List<Symbol> parameters = [];
         int required = 0;
         int from = 1;
         if (head.Count > 1 && head[1] is EdnSequence bound)
         {
-            AddParameters(bound, 0, parameters, rule);
+            AddParameters(bound, 0, parameters, rule, ref refusal);
             required = parameters.Count;
             from = 2;
         }
 
-        AddParameters(head, from, parameters, rule);
-        if (parameters.Count == 0)
-        {
-            throw ParseErrors.Malformed($"The rule {name} has no parameters", rule);
-        }
-
+        AddParameters(head, from, parameters, rule, ref refusal);
         if (rule.Count == 1)
         {
-            throw ParseErrors.Malformed($"The rule {name} has no clauses", rule);
+            refusal ??= ParseErrors.Malformed($"The rule {head[0]} has no clauses", rule);
         }
 
-        ImmutableArray<Clause> body = ClauseParser.ForRules.ParseAll(rule.Items[1..], rule);
-        return (name, required, new RuleBranch([.. parameters], body, rule));
+        ImmutableArray<Clause> body = BodyOf(rule, ref refusal);
+        return Symbols.IsPlain(head[0])
+            ? new Head((Symbol)head[0]!, required, new RuleBranch([.. parameters], body, rule), refusal)
+            : null;
     }
 
-    private static void AddParameters(EdnSequence forms, int from, List<Symbol> parameters, EdnSequence rule)
+    private static ImmutableArray<Clause> BodyOf(EdnSequence rule, ref AccreteException? refusal)
+    {
+        try
+        {
+            return ClauseParser.ForRules.ParseAll(rule.Items[1..], rule);
+        }
+        catch (AccreteException error) when (error.Error is { Name: "invalid-clause" or "insufficient-binding" })
+        {
+            refusal ??= error;
+            return [];
+        }
+    }
+
+    private static void AddParameters(
+        EdnSequence forms, int from, List<Symbol> parameters, EdnSequence rule, ref AccreteException? refusal)
     {
         for (int i = from; i < forms.Count; i++)
         {
@@ -86,22 +106,22 @@ internal static class RuleParser
 
             if (!Symbols.IsVariable(forms[i]))
             {
-                throw ParseErrors.Malformed(
+                refusal ??= ParseErrors.Malformed(
                     $"{Functions.FunctionErrors.Shown(forms[i])} is not a variable, in the head of", rule);
             }
 
-            parameters.Add((Symbol)forms[i]!);
+            parameters.Add(forms[i] as Symbol ?? Unnamed);
         }
     }
 
-    private static FrozenDictionary<Symbol, Rule> Group(List<(Symbol Name, int Required, RuleBranch Branch)> heads)
+    private static FrozenDictionary<Symbol, Rule> Group(List<Head> heads)
     {
         Dictionary<Symbol, Rule> rules = [];
-        foreach ((Symbol name, int required, RuleBranch branch) in heads)
+        foreach ((Symbol name, int required, RuleBranch branch, AccreteException? refusal) in heads)
         {
             if (!rules.TryGetValue(name, out Rule? rule))
             {
-                rules.Add(name, new Rule(name, required, branch.Parameters.Length, [branch]));
+                rules.Add(name, new Rule(name, required, branch.Parameters.Length, [branch]) { Refusal = refusal });
             }
             else if (rule.Arity == branch.Parameters.Length)
             {
@@ -109,6 +129,7 @@ internal static class RuleParser
                 {
                     RequiredCount = System.Math.Max(rule.RequiredCount, required),
                     Branches = rule.Branches.Add(branch),
+                    Refusal = rule.Refusal ?? refusal,
                 };
             }
             else
@@ -121,4 +142,7 @@ internal static class RuleParser
 
         return rules.ToFrozenDictionary();
     }
+
+    /// <summary>A head with its body, as written.</summary>
+    private sealed record Head(Symbol Name, int Required, RuleBranch Branch, AccreteException? Refusal);
 }

@@ -21,8 +21,8 @@ internal static class Symbols
     /// <summary>The head of a form that is not evaluated.</summary>
     public static readonly Symbol Quote = Symbol.Of(null, "quote");
 
-    /// <summary>Tells whether a form is a variable: <c>?x</c>.</summary>
-    public static bool IsVariable(object? form) => Starts(form, '?');
+    /// <summary>Tells whether a form is a variable: <c>?x</c>; <c>?ns/x</c> is none.</summary>
+    public static bool IsVariable(object? form) => form is Symbol { Namespace: null } && Starts(form, '?');
 
     /// <summary>Tells whether a form is a source: <c>$x</c>.</summary>
     public static bool IsSource(object? form) => Starts(form, '$');

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Accrete.Edn;
 
 namespace Accrete.Query.Parse;
@@ -87,6 +88,7 @@ internal static class VariableCheck
 
     private static void AddClause(object? form, HashSet<Symbol> known)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         if (form is not EdnSequence clause || clause.Count == 0)
         {
             return;
@@ -115,6 +117,7 @@ internal static class VariableCheck
     /// them unbound.</summary>
     private static void AddHidden(object? form, HashSet<Symbol> known)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         if (form is not EdnSequence clause || clause.Count == 0)
         {
             return;
@@ -146,6 +149,7 @@ internal static class VariableCheck
     /// <summary>Adds the variables of a form and of its parts, but not of what is quoted or a nested query.</summary>
     private static void AddForm(object? form, HashSet<Symbol> known)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         if (Symbols.IsVariable(form))
         {
             known.Add((Symbol)form!);

@@ -25,6 +25,10 @@ internal sealed record PatternAtom(
     /// entity is known from earlier clauses: then values are compared, not looked up.</summary>
     public bool IsValueStrict { get; init; } = true;
 
+    /// <summary>Gets whether what stands in the place of the value is compared with ids as it is, and never
+    /// resolved.</summary>
+    public bool IsValueCompared { get; init; }
+
     /// <summary>Gets whether only references to the value are looked for: where attribute and entity are left
     /// to later clauses, the value alone is looked up.</summary>
     public bool IsReferenceOnly { get; init; }

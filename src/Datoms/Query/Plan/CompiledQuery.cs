@@ -15,10 +15,10 @@ internal sealed class CompiledQuery
     private readonly HashSet<string> _checkedSources = [];
     private readonly HashSet<Symbol> _used;
 
-    private CompiledQuery(ParsedQuery query, IReadOnlyDictionary<Symbol, Rule> rules)
+    private CompiledQuery(ParsedQuery query, IReadOnlyDictionary<Symbol, Rule> rules, bool isWhole)
     {
         _rules = rules;
-        Compiler = new QueryCompiler(rules);
+        Compiler = new QueryCompiler(rules) { RestrictsAll = isWhole };
         SlotScope scope = new();
         foreach (InputSpec input in query.Inputs)
         {
@@ -31,7 +31,7 @@ internal sealed class CompiledQuery
             }
         }
 
-        Division division = IdleClauses.Divide(
+        Division division = isWhole ? new Division(query.Where, []) : IdleClauses.Divide(
             query.Where, Given(query), Groups(query), Wanted(query), isNegated: false);
         _used = [.. Wanted(query), .. ClauseVariables.Of(division.Open)];
         HashSet<Symbol> seen = [];
@@ -46,7 +46,7 @@ internal sealed class CompiledQuery
             }
         }
 
-        Body = Compiler.Compile(division.Open, scope);
+        Body = Compiler.Compile(division.Open, scope, SidesOf(query, scope));
         Scope = scope;
         Idle = [.. division.Idle.Select(part => IdlePart.Of(part, rules))];
     }
@@ -74,10 +74,15 @@ internal sealed class CompiledQuery
             return known;
         }
 
-        CompiledQuery compiled = new(query, rules);
+        CompiledQuery compiled = new(query, rules, isWhole: false);
         Known.AddOrUpdate(query, compiled);
         return compiled;
     }
+
+    /// <summary>Compiles a query so that all of its clauses restrict, those too that share nothing with the
+    /// rest.</summary>
+    public static CompiledQuery Whole(ParsedQuery query, IReadOnlyDictionary<Symbol, Rule> rules) =>
+        new(query, rules, isWhole: true);
 
     /// <summary>Tells whether a clause, the result or a second input has one of an input's variables.</summary>
     public bool IsUsed(ImmutableArray<Symbol> variables)
@@ -121,6 +126,19 @@ internal sealed class CompiledQuery
         }
 
         return groups;
+    }
+
+    private static List<VarSet> SidesOf(ParsedQuery query, SlotScope scope)
+    {
+        List<VarSet> sides = [];
+        foreach (List<Symbol> group in Groups(query))
+        {
+            VarSet slots = VarSet.Empty;
+            group.ForEach(variable => slots |= VarSet.Of(scope.Term(variable).Slot));
+            sides.Add(slots);
+        }
+
+        return sides;
     }
 
     private static List<Symbol> Wanted(ParsedQuery query)

@@ -15,7 +15,7 @@ internal sealed record IdlePart(Body Body, SlotScope Scope, bool HasCalls)
     public static IdlePart Of(ImmutableArray<Clause> clauses, IReadOnlyDictionary<Symbol, Rule> rules)
     {
         SlotScope scope = new();
-        Body body = new QueryCompiler(rules).Compile(clauses, scope);
+        Body body = new QueryCompiler(rules).Compile(clauses, scope, []);
         return new IdlePart(body, scope, clauses.Any(Calls));
     }
 

@@ -19,13 +19,17 @@ internal sealed class QueryCompiler(IReadOnlyDictionary<Symbol, Rule> rules)
     private readonly RuleGraph _graph = new(rules);
     private readonly Dictionary<RuleKey, CompiledRule> _compiled = [];
 
+    /// <summary>Gets whether clauses restrict that share nothing with the rest, too.</summary>
+    public bool RestrictsAll { get; init; }
+
     /// <summary>Gets which rules call themselves.</summary>
     public RuleGraph Graph => _graph;
 
     /// <summary>Compiles the <c>:where</c> of a query.</summary>
     /// <param name="clauses">The clauses.</param>
     /// <param name="scope">Gets the slots of the variables.</param>
-    public Body Compile(ImmutableArray<Clause> clauses, SlotScope scope)
+    /// <param name="sides">The variables of each input of many rows.</param>
+    public Body Compile(ImmutableArray<Clause> clauses, SlotScope scope, IReadOnlyList<VarSet> sides)
     {
         ImmutableArray<Atom>.Builder atoms = ImmutableArray.CreateBuilder<Atom>();
         VarSet inputs = VarSet.Empty;
@@ -35,7 +39,8 @@ internal sealed class QueryCompiler(IReadOnlyDictionary<Symbol, Rule> rules)
         }
 
         AddAll(clauses, new Context(scope, DefaultSource, AreSourcesNamed: true, [.. scope.Names]), atoms);
-        return new Body(new Conjunction(Strictness.Of(atoms, inputs), VarSet.Empty), scope.Names);
+        ImmutableArray<Atom> marked = InputSides.Mark(Strictness.Of(atoms, inputs), sides, VarSet.Empty);
+        return new Body(new Conjunction(marked, VarSet.Empty), scope.Names);
     }
 
     /// <summary>Returns a rule's branches, compiled once.</summary>
@@ -253,7 +258,11 @@ internal sealed class QueryCompiler(IReadOnlyDictionary<Symbol, Rule> rules)
             Known = [.. shared],
         };
         ImmutableArray<Atom>.Builder body = ImmutableArray.CreateBuilder<Atom>();
-        AddAll(IdleClauses.Divide(not.Clauses, [], [shared], shared, isNegated: true).Open, inner, body);
+        AddAll(
+            RestrictsAll ? not.Clauses
+                : IdleClauses.Divide(not.Clauses, [], [shared], shared, isNegated: true).Open,
+            inner,
+            body);
         atoms.Add(
             new NotAtom(new Conjunction(Strictness.Of(body, uses), uses), context.Scope.Fresh(Hidden), uses, not.Form));
     }
@@ -285,9 +294,11 @@ internal sealed class QueryCompiler(IReadOnlyDictionary<Symbol, Rule> rules)
         atoms.Add(new OrAtom(branches.MoveToImmutable(), required, context.Scope.Fresh(Hidden), uses, or.Form));
     }
 
-    /// <summary>Returns the clauses of a branch that restrict where nothing has values before it.</summary>
-    private static ImmutableArray<Clause> Restricting(ImmutableArray<Clause> branch, ImmutableArray<Symbol> shared) =>
-        IdleClauses.Divide(branch, [], [], shared, isNegated: false).Open;
+    /// <summary>Returns the clauses of a branch that restrict where nothing has values before it: all where one of
+    /// the shared variables is left open.</summary>
+    private ImmutableArray<Clause> Restricting(ImmutableArray<Clause> branch, ImmutableArray<Symbol> shared) =>
+        RestrictsAll || shared.Except(ClauseVariables.Of(branch)).Any()
+            ? branch : IdleClauses.Divide(branch, [], [], shared, isNegated: false).Open;
 
     /// <summary>Returns a scope that knows only the shared variables, by the slots they have outside.</summary>
     private static SlotScope Share(ImmutableArray<Symbol> shared, SlotScope outer, out VarSet slots)
@@ -315,17 +326,12 @@ internal sealed class QueryCompiler(IReadOnlyDictionary<Symbol, Rule> rules)
             uses |= VarSet.Of(place.Slot);
         }
 
-        if (!rules.TryGetValue(call.Name, out Rule? rule))
+        if (!rules.TryGetValue(call.Name, out Rule? rule) || arguments.Count < rule.Arity)
         {
-            // The reference finds nothing for a rule that nobody defined.
+            // The reference finds nothing for a rule that nobody defined; a call of too few arguments is refused
+            // before anything runs.
             atoms.Add(new OrAtom([], VarSet.Empty, context.Scope.Fresh(Hidden), uses, call.Form));
             return;
-        }
-
-        if (arguments.Count < rule.Arity)
-        {
-            throw DbErrors.Argument(
-                $"The rule {call.Name} takes {rule.Arity} arguments, not {arguments.Count}", call.Form);
         }
 
         arguments.RemoveRange(rule.Arity, arguments.Count - rule.Arity);

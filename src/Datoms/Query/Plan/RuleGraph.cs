@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using Accrete.Edn;
 
 namespace Accrete.Query.Plan;
@@ -8,6 +9,7 @@ namespace Accrete.Query.Plan;
 internal sealed class RuleGraph
 {
     private readonly Dictionary<Symbol, HashSet<Symbol>> _reaches = [];
+    private readonly Dictionary<Symbol, HashSet<Symbol>> _negated = [];
 
     /// <summary>Follows the calls in all bodies.</summary>
     public RuleGraph(IReadOnlyDictionary<Symbol, Rule> rules)
@@ -22,6 +24,7 @@ internal sealed class RuleGraph
             }
 
             calls.Add(rule.Key, called);
+            _negated.Add(rule.Key, Negated(rule.Value));
         }
 
         foreach (Symbol name in calls.Keys)
@@ -38,6 +41,49 @@ internal sealed class RuleGraph
     public bool InOneCircle(Symbol left, Symbol right) =>
         _reaches.TryGetValue(left, out HashSet<Symbol>? fromLeft) && fromLeft.Contains(right)
         && _reaches.TryGetValue(right, out HashSet<Symbol>? fromRight) && fromRight.Contains(left);
+
+    /// <summary>Tells whether rules of the rule's circle call each other inside of not.</summary>
+    public bool IsNegated(Symbol name)
+    {
+        foreach ((Symbol caller, HashSet<Symbol> called) in _negated)
+        {
+            if (InOneCircle(name, caller) && called.Any(other => InOneCircle(name, other)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static HashSet<Symbol> Negated(Rule rule)
+    {
+        HashSet<Symbol> negated = [];
+        foreach (RuleBranch branch in rule.Branches)
+        {
+            CollectNegated(branch.Body, negated);
+        }
+
+        return negated;
+    }
+
+    private static void CollectNegated(ImmutableArray<Clause> clauses, HashSet<Symbol> negated)
+    {
+        foreach (Clause clause in clauses)
+        {
+            if (clause is Clause.Not not)
+            {
+                CollectCalls(not.Clauses, negated);
+            }
+            else if (clause is Clause.Or or)
+            {
+                foreach (ImmutableArray<Clause> branch in or.Branches)
+                {
+                    CollectNegated(branch, negated);
+                }
+            }
+        }
+    }
 
     private static HashSet<Symbol> Closure(Symbol start, Dictionary<Symbol, HashSet<Symbol>> calls)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using Accrete.Edn;
 using Accrete.Query.Plan;
 using Accrete.Query.Run;
@@ -35,6 +36,9 @@ internal sealed record BranchPlan(
         trace.Names = outside;
         return done;
     }
+
+    /// <summary>Gets whether the body computes values and calls itself: it may never come to an end.</summary>
+    public bool Generates { get; private init; }
 
     /// <summary>Gets the slot that no variable of the body has.</summary>
     public int SpareSlot => SlotCount - 1;
@@ -89,9 +93,9 @@ internal sealed record BranchPlan(
     {
         for (int i = 0; i < atoms.Length; i++)
         {
-            if (atoms[i] is NotAtom not && CallsCircle(not.Body, key, state))
+            if (atoms[i] is NotAtom not && NegatesTwice(not.Body, key, state))
             {
-                throw DbErrors.Argument("A rule must not call itself inside of not", not.Form);
+                throw DbErrors.Argument("A rule must not call itself inside of two nots", not.Form);
             }
 
             if (atoms[i] is not OrAtom or || !CallsAny(or, key, state))
@@ -124,6 +128,20 @@ internal sealed record BranchPlan(
         return false;
     }
 
+    private static bool NegatesTwice(Conjunction body, RuleKey key, ExecutionState state)
+    {
+        foreach (Atom atom in body.Atoms)
+        {
+            if ((atom is NotAtom not && CallsCircle(not.Body, key, state))
+                || (atom is OrAtom or && or.Branches.Any(branch => NegatesTwice(branch, key, state))))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static bool CallsCircle(Conjunction body, RuleKey key, ExecutionState state)
     {
         foreach (Atom atom in body.Atoms)
@@ -147,6 +165,7 @@ internal sealed record BranchPlan(
             (IsInCircle(atom, key, state) ? calls : plain).Add(atom);
         }
 
+        bool generates = calls.Count > 0 && plain.Exists(atom => atom is CallAtom { Result: not null });
         VarSet bound = VarSet.Empty;
         for (int i = 0; i < branch.Parameters.Length && i < 64; i++)
         {
@@ -170,6 +189,11 @@ internal sealed record BranchPlan(
                 call = TakeCall(calls, bound, state);
             }
 
+            if (generates)
+            {
+                TakeWrittenBefore(call, atoms, plain, segment, ref bound, state);
+            }
+
             segments.Add([.. segment]);
             cuts.Add(call);
             masks.Add(MaskOf(call, bound));
@@ -183,7 +207,10 @@ internal sealed record BranchPlan(
             segments.ToImmutable(),
             cuts.ToImmutable(),
             masks.ToImmutable(),
-            branch.Body.Names);
+            branch.Body.Names)
+        {
+            Generates = generates,
+        };
     }
 
     private static ulong MaskOf(RuleAtom call, VarSet bound)
@@ -231,6 +258,30 @@ internal sealed record BranchPlan(
         plain.RemoveAt(next);
         segment.AddRange(TakeConnected(plain, ref bound, state));
         return true;
+    }
+
+    /// <summary>Takes the clauses written before a call: where a body computes values for it, they may be all that ends
+    /// the recursion.</summary>
+    private static void TakeWrittenBefore(
+        RuleAtom call, ImmutableArray<Atom> atoms, List<Atom> plain, List<Atom> segment, ref VarSet bound,
+        ExecutionState state)
+    {
+        foreach (Atom atom in atoms)
+        {
+            if (ReferenceEquals(atom, call))
+            {
+                return;
+            }
+
+            int at = plain.FindIndex(other => ReferenceEquals(other, atom));
+            if (at >= 0 && state.Readiness.IsReady(atom, bound))
+            {
+                segment.Add(atom);
+                bound |= atom.Uses;
+                plain.RemoveAt(at);
+                segment.AddRange(TakeConnected(plain, ref bound, state));
+            }
+        }
     }
 
     /// <summary>Takes the call with the most arguments bound, if it can run.</summary>

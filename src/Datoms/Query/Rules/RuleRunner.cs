@@ -10,10 +10,17 @@ internal sealed class RuleRunner(ExecutionState state)
 {
     // One solver for each circle of rules: a circle that calls another one waits until that one is solved.
     private readonly List<(RuleKey Rule, RuleSolver Solver)> _solvers = [];
+    private readonly RuleBindings _bindings = new(state);
+    private readonly List<NegationSolver> _negations = [];
 
     /// <summary>Returns the rows that go with solutions of the rule.</summary>
     public Table Join(Table table, RuleAtom call, VarSet keep)
     {
+        if (state.Compiler.Graph.IsNegated(call.Rule.Name))
+        {
+            return JoinNegated(table, call, keep);
+        }
+
         ulong mask = ChooseMask(table, call);
         (Column[] seeds, int count) = SeedsOf(table, call, mask);
         Column[]? own = TailSolver.TrySolve(call.Rule, mask, seeds, count, state, out int found);
@@ -25,6 +32,40 @@ internal sealed class RuleRunner(ExecutionState state)
         }
 
         return new ScannedTable(solutions).Join(table, keep, state.Pool, state.Budget);
+    }
+
+    /// <summary>Joins with solutions of a rule that depends on what it does not hold for.</summary>
+    private Table JoinNegated(Table table, RuleAtom call, VarSet keep)
+    {
+        ulong mask = BoundMask(table, call);
+        (Column[] seeds, int count) = SeedsOf(table, call, mask);
+        int found;
+        Column[] answers;
+        if (_negations.Find(running => state.Compiler.Graph.InOneCircle(running.Name, call.Rule.Name)) is { } inside)
+        {
+            answers = inside.Assumed(call.Rule, mask, seeds, count, out found);
+        }
+        else
+        {
+            NegationSolver solver = new(call.Rule.Name, state);
+            _negations.Add(solver);
+            answers = solver.Solve(call, mask, seeds, count, out found);
+            _negations.Remove(solver);
+        }
+
+        Table solutions = TableOf(call, answers, found, table.SlotCount, state.Pool);
+        return new ScannedTable(solutions).Join(table, keep, state.Pool, state.Budget);
+    }
+
+    private static ulong BoundMask(Table table, RuleAtom call)
+    {
+        ulong bound = 0;
+        for (int i = 0; i < call.Arguments.Length && i < 64; i++)
+        {
+            bound |= table.Bound.Contains(call.Arguments[i]) ? 1UL << i : 0;
+        }
+
+        return bound;
     }
 
     /// <summary>Tells whether a rule is asked with all arguments that are bound, each once.</summary>
@@ -103,7 +144,8 @@ internal sealed class RuleRunner(ExecutionState state)
     }
 
     /// <summary>Chooses which of the bound arguments the rule is asked with: where there are several, the one
-    /// with the fewest different values, so that the rule is followed from one end only.</summary>
+    /// with the fewest different values, so that the rule is followed from one end only. What a body may leave open
+    /// keeps the value it was asked with.</summary>
     private ulong ChooseMask(Table table, RuleAtom call)
     {
         ulong bound = 0, required = 0;
@@ -132,7 +174,8 @@ internal sealed class RuleRunner(ExecutionState state)
         }
 
         ulong single = required | (1UL << best);
-        return state.Readiness.CanRun(call.Rule, single) ? single : bound;
+        return state.Readiness.CanRun(call.Rule, single) && _bindings.BindsAll(call.Rule, single)
+            ? single : bound;
     }
 
     private static (Column[] Seeds, int Count) SeedsOf(Table table, RuleAtom call, ulong mask)

@@ -25,10 +25,12 @@ internal sealed class RuleSolver(ExecutionState state)
     {
         Goal goal = GoalOf(key, mask);
         goal.Ask(seeds, count);
+        RecursionLimit limit = new();
         bool isChanged = true;
         while (isChanged)
         {
             isChanged = false;
+            limit.Count(_order);
             for (int i = 0; i < _order.Count; i++)
             {
                 isChanged |= Advance(_order[i]);

@@ -84,9 +84,11 @@ internal static class TailSolver
             GrowingTable reached = new(seeds.Length + (isSingle ? 0 : 1), state.Pool);
             Column numbers = Numbers(count);
             reached.Add(isSingle ? seeds : [.. seeds, numbers], count);
+            RecursionLimit limit = new();
             int done = 0;
             while (done < reached.Count)
             {
+                limit.Count(plans);
                 int start = done;
                 done = reached.Count;
                 Step(reached, start, done - start, isSingle);

@@ -31,6 +31,7 @@ internal sealed class BindingRows(IReadOnlyDictionary<int, int> places)
             case ResultBinding.Collection collection:
                 foreach (object? item in ItemsOf(value, form))
                 {
+                    WorkLimit.Spend(1);
                     Spread(collection.Item, item, (object?[])row.Clone(), rows, form);
                 }
 

@@ -9,13 +9,11 @@ namespace Accrete.Query.Run;
 /// <summary>Runs predicates and functions over the rows of a table.</summary>
 internal sealed class CallRunner(ExecutionState state)
 {
-    /// <summary>How many rows of boxed calls pass between looks at the limits.</summary>
-    private const int CallsBetweenLooks = 256;
-
     private readonly ValuePool _pool = state.Pool;
     private readonly QueryBudget _budget = state.Budget;
     private readonly DatabaseCalls _databases = new(state);
     private readonly Dictionary<Symbol, QueryFunction> _functions = [];
+    private readonly Dictionary<CallAtom, object?> _constants = new(ReferenceEqualityComparer.Instance);
     private readonly CallContext _context = new(
         state.Request.Functions, state.Request.Options, state.Request.Cancellation);
 
@@ -226,13 +224,25 @@ internal sealed class CallRunner(ExecutionState state)
         if (function is not null && variables == 0)
         {
             object?[] same = new object?[table.Count];
-            Array.Fill(same, table.Count == 0 ? null : Invoke(function, arguments, atom));
+            Array.Fill(same, table.Count == 0 ? null : Constant(function, arguments, atom));
             return same;
         }
 
         return function is not null && variables == 1
             ? CallOnce(function, columns[last]!, last, arguments, atom)
             : CallEach(function, functions, columns, arguments, atom, table.Count);
+    }
+
+    /// <summary>Calls a function that no variable goes into: once in a query.</summary>
+    private object? Constant(QueryFunction function, object?[] arguments, CallAtom atom)
+    {
+        if (!_constants.TryGetValue(atom, out object? result))
+        {
+            result = Invoke(function, arguments, atom);
+            _constants.Add(atom, result);
+        }
+
+        return result;
     }
 
     private object?[] CallOnce(QueryFunction function, Column column, int place, object?[] arguments, CallAtom atom)
@@ -243,10 +253,9 @@ internal sealed class CallRunner(ExecutionState state)
         {
             if (!known.TryGetValue(column[row], out object? result))
             {
-                arguments[place] = column.ValueAt(row, _pool);
+                arguments[place] = ValueAt(column, row, atom);
                 result = Invoke(function, arguments, atom);
                 known.Add(column[row], result);
-                LookNowAndThen(known.Count);
             }
 
             results[row] = result;
@@ -265,25 +274,19 @@ internal sealed class CallRunner(ExecutionState state)
             {
                 if (columns[i] is { } column)
                 {
-                    arguments[i] = column.ValueAt(row, _pool);
+                    arguments[i] = ValueAt(column, row, atom);
                 }
             }
 
             QueryFunction called = function ?? FunctionOf(functions!.ValueAt(row, _pool), atom.Call);
             results[row] = Invoke(called, arguments, atom);
-            LookNowAndThen(row);
         }
 
         return results;
     }
 
-    private void LookNowAndThen(int calls)
-    {
-        if (calls % CallsBetweenLooks == 0)
-        {
-            _budget.Look();
-        }
-    }
+    private object? ValueAt(Column column, int row, CallAtom atom) =>
+        column.ValueAt(row, _pool) is var value && value is UnboundValue ? throw OpenVariable.Error(atom.Form) : value;
 
     private object? Invoke(QueryFunction function, object?[] arguments, CallAtom atom) =>
         function.Call(_context, arguments, atom.Form);

@@ -94,7 +94,7 @@ internal sealed class ConjunctionRunner(ExecutionState state)
 
         if (ready.Count == 0)
         {
-            throw DbErrors.Argument("Insufficient bindings, will cause db scan", open[0].Form);
+            throw OpenVariable.Error(open[0].Form);
         }
 
         int best = ready[0];

@@ -22,7 +22,7 @@ internal sealed class ExecutionState
         Request = request;
         Compiler = compiler;
         Trace = trace;
-        Budget = new QueryBudget(request.Options, request.Cancellation);
+        Budget = new QueryBudget(request.Options);
         Patterns = new PatternJoin(Pool, Budget);
         Calls = new CallRunner(this);
         OpenPatterns = new OpenPatternJoin(Patterns, Pool, Budget);

@@ -64,8 +64,10 @@ internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
         if (hasV)
         {
             bool isStrict = pattern.Atom.IsValueStrict;
-            v = PatternKeys.Values(table[pattern.V], pattern.Attribute, pattern.Source, pool, isStrict,
-                out IntList? fitting);
+            IntList? fitting;
+            v = pattern.Atom.IsValueCompared && pattern.Attribute.IsRef
+                ? PatternKeys.Ids(table[pattern.V], pool, out fitting)
+                : PatternKeys.Values(table[pattern.V], pattern.Attribute, pattern.Source, pool, isStrict, out fitting);
             table = fitting is null ? table : table.Filter(fitting.Items);
             e = fitting is null ? e : e?.Gather(fitting.Items);
         }
@@ -444,7 +446,8 @@ internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
     {
         DbAttribute attribute = pattern.Attribute!; // known here
         bool knowsE = hasE || pattern.Entity is not null, knowsV = hasV || pattern.Constant is not null;
-        bool isSingle = !attribute.IsMany && pattern.Source.HasSingleValues;
+        // Two entities of the system itself have two idents each.
+        bool isSingle = !attribute.IsMany && attribute.Id != SystemIds.Ident && pattern.Source.HasSingleValues;
         bool isUnique = attribute.Unique != Uniqueness.None && pattern.Source.HasSingleValues;
         isDistinct = table.IsDistinct && pattern.Source.HasSingleFacts;
         if ((knowsE && knowsV) || (knowsE && isSingle) || (knowsV && isUnique))

@@ -50,6 +50,29 @@ internal static class PatternKeys
         return new Column(ColumnKind.Long, ids, count);
     }
 
+    /// <summary>Returns the ids in a column; what only names an entity is none.</summary>
+    public static Column Ids(Column column, ValuePool pool, out IntList? rows)
+    {
+        rows = null;
+        if (column.Kind == ColumnKind.Long)
+        {
+            return column;
+        }
+
+        rows = new();
+        Column ids = new(ColumnKind.Long);
+        for (int row = 0; row < column.Count; row++)
+        {
+            if (column.ValueAt(row, pool) is long id)
+            {
+                ids.Add(id);
+                rows.Add(row);
+            }
+        }
+
+        return ids;
+    }
+
     /// <summary>Returns a column's values as values of an attribute.</summary>
     /// <param name="column">The column.</param>
     /// <param name="attribute">The attribute.</param>

@@ -56,7 +56,8 @@ internal static class Preparation
                 _ = PatternKeys.Entities(input[pattern.E], pattern.Source, state.Pool, isStrict: true, out _);
             }
 
-            if (input.Bound.Contains(pattern.V) && pattern.Attribute is { } attribute)
+            if (input.Bound.Contains(pattern.V) && pattern.Attribute is { } attribute
+                && !(atom.IsValueCompared && attribute.IsRef))
             {
                 bool isStrict = input.Count == 1 || atom.IsValueStrict;
                 _ = PatternKeys.Values(input[pattern.V], attribute, pattern.Source, state.Pool, isStrict, out _);

@@ -1,52 +1,39 @@
 using System;
 using System.Runtime.CompilerServices;
-using System.Threading;
-using Accrete.Edn;
 using Accrete.Query.Plan;
 
 namespace Accrete.Query.Run;
 
-/// <summary>Stops a query that takes too long, too much, or that nobody waits for any more.</summary>
+/// <summary>Watches the results of a query grow: their cells are bounded before they are made, all else by the
+/// <see cref="WorkLimit"/> of the call.</summary>
 internal sealed class QueryBudget
 {
     /// <summary>How many rows may come before the limits are looked at again.</summary>
     private const int RowsBetweenLooks = 1 << 14;
 
-    private readonly CancellationToken _cancellation;
     private readonly TimeProvider? _clock;
     private readonly long _start;
-    private readonly TimeSpan? _timeout;
     private readonly long _bytesMax;
     private int _nextLook = RowsBetweenLooks;
 
     /// <summary>Starts the time.</summary>
-    public QueryBudget(QueryOptions options, CancellationToken cancellation)
+    public QueryBudget(QueryOptions options)
     {
-        _cancellation = cancellation;
         _clock = options.Clock;
         _start = _clock?.GetTimestamp() ?? 0;
-        _timeout = options.Timeout;
         _bytesMax = options.MemoryBytesMax;
     }
 
     /// <summary>Gets the time since the start; zero where the query was given no clock.</summary>
     public TimeSpan Elapsed => _clock?.GetElapsedTime(_start) ?? TimeSpan.Zero;
 
-    /// <summary>Looks at time and cancellation.</summary>
-    /// <exception cref="AccreteException">The query is over its time.</exception>
+    /// <summary>Looks at the limits.</summary>
+    /// <exception cref="AccreteException">The query is over its time or its memory.</exception>
     /// <exception cref="OperationCanceledException">The query was cancelled.</exception>
     public void Look()
     {
         _nextLook = RowsBetweenLooks;
-        if (_cancellation.IsCancellationRequested)
-        {
-            throw new OperationCanceledException("Query canceled", _cancellation);
-        }
-
-        if (_timeout is { } timeout && _clock is not null && Elapsed > timeout)
-        {
-            throw Interrupted($"Query canceled: timeout of {timeout.TotalMilliseconds} ms elapsed");
-        }
+        WorkLimit.Look();
     }
 
     /// <summary>Watches a result grow: looks at the limits now and then.</summary>
@@ -66,17 +53,11 @@ internal sealed class QueryBudget
     {
         if (rows * Math.Max(1, columns) * sizeof(long) > _bytesMax)
         {
-            throw new AccreteException(
-                Keyword.Of("db.error", "query-memory-exceeded"),
-                AnomalyCategory.Busy,
-                $"The query needs more than the {_bytesMax} bytes it may take for intermediate results");
+            throw WorkLimit.TooMuch(_bytesMax);
         }
 
         Look();
     }
-
-    private static AccreteException Interrupted(string message) =>
-        new(Keyword.Of("db.error", "query-canceled"), AnomalyCategory.Interrupted, message);
 
     private void LookAtRows(int rows, VarSet slots)
     {

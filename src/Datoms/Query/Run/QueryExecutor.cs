@@ -19,6 +19,21 @@ internal static class QueryExecutor
     public static Relation Execute(QueryRequest request, ImmutableArray<Symbol> variables, PlanTrace? trace = null)
     {
         CompiledQuery compiled = CompiledQuery.Of(request.Query, request.Rules);
+        try
+        {
+            return Execute(compiled, request, variables, trace);
+        }
+        catch (AccreteException error) when (OpenVariable.Is(error))
+        {
+            // Where a variable stays open, what else restricts nothing does after all: without rows nothing is open.
+            compiled = CompiledQuery.Whole(request.Query, request.Rules);
+            return Execute(compiled, request, variables, trace);
+        }
+    }
+
+    private static Relation Execute(
+        CompiledQuery compiled, QueryRequest request, ImmutableArray<Symbol> variables, PlanTrace? trace)
+    {
         ExecutionState state = new(request, compiled.Compiler, trace);
         if (trace is not null)
         {
@@ -50,6 +65,7 @@ internal static class QueryExecutor
             solved = solved.Filter([]);
         }
 
+        RefuseOpen(solved, slots, variables, request);
         ImmutableArray<Column>.Builder columns = ImmutableArray.CreateBuilder<Column>(variables.Length);
         foreach (int slot in slots)
         {
@@ -57,6 +73,17 @@ internal static class QueryExecutor
         }
 
         return new Relation(variables, columns.MoveToImmutable(), solved.Count);
+    }
+
+    private static void RefuseOpen(
+        Table solved, List<int> slots, ImmutableArray<Symbol> variables, QueryRequest request)
+    {
+        int open = solved.Count == 0 ? -1
+            : slots.FindIndex(slot => slot >= 0 && OpenVariable.IsOpen(solved, slot, request.Pool));
+        if (open >= 0)
+        {
+            throw OpenVariable.Error(variables[open], request.Query.Form);
+        }
     }
 
     private static void RefuseUnbound(CompiledQuery compiled, QueryRequest request, ExecutionState state)
@@ -115,6 +142,7 @@ internal static class QueryExecutor
             }
         }
 
+        ConstantPlaces.Check(compiled.Body, state);
         return isReached;
     }
 
@@ -144,6 +172,7 @@ internal static class QueryExecutor
     private static void RunIdle(IdlePart part, QueryRequest request, ExecutionState state)
     {
         Preparation.Prepare(part.Body.Where, [], state);
+        ConstantPlaces.Check(part.Body, state);
         if (!part.HasCalls)
         {
             return;

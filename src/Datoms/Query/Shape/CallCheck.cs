@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Accrete.Edn;
 using Accrete.Query.Aggregates;
+using Accrete.Query.Functions;
 using Accrete.Query.Parse;
 
 namespace Accrete.Query.Shape;
@@ -15,10 +16,14 @@ internal static class CallCheck
     private static readonly ConditionalWeakTable<object, FunctionRegistry> Passed = [];
 
     /// <summary>Checks a query and all rules given with it, called or not.</summary>
-    /// <exception cref="AccreteException">A function or aggregate is unknown, or gets too few or too many
+    /// <returns>The error of a function that gets too few or too many arguments, or null: those of variables that
+    /// nothing binds come before it.</returns>
+    /// <exception cref="AccreteException">A function or aggregate is unknown, or an aggregate gets too few or too many
     /// arguments.</exception>
-    public static void Check(ParsedQuery query, IReadOnlyDictionary<Symbol, Rule> rules, FunctionRegistry functions)
+    public static AccreteException? Check(
+        ParsedQuery query, IReadOnlyDictionary<Symbol, Rule> rules, FunctionRegistry functions)
     {
+        AccreteException? refusal = null;
         if (!HasPassed(query, functions))
         {
             foreach (FindElement element in query.Find)
@@ -29,8 +34,8 @@ internal static class CallCheck
                 }
             }
 
-            Walk(query.Where, functions);
-            Passed.AddOrUpdate(query, functions);
+            Walk(query.Where, functions, ref refusal);
+            Remember(query, functions, refusal);
         }
 
         if (rules.Count > 0 && !HasPassed(rules, functions))
@@ -39,36 +44,47 @@ internal static class CallCheck
             {
                 foreach (RuleBranch branch in rule.Branches)
                 {
-                    Walk(branch.Body, functions);
+                    Walk(branch.Body, functions, ref refusal);
                 }
             }
 
-            Passed.AddOrUpdate(rules, functions);
+            Remember(rules, functions, refusal);
+        }
+
+        return refusal;
+    }
+
+    private static void Remember(object passed, FunctionRegistry functions, AccreteException? refusal)
+    {
+        if (refusal is null)
+        {
+            Passed.AddOrUpdate(passed, functions);
         }
     }
 
     private static bool HasPassed(object checkedBefore, FunctionRegistry functions) =>
         Passed.TryGetValue(checkedBefore, out FunctionRegistry? with) && ReferenceEquals(with, functions);
 
-    private static void Walk(ImmutableArray<Clause> clauses, FunctionRegistry functions)
+    private static void Walk(
+        ImmutableArray<Clause> clauses, FunctionRegistry functions, ref AccreteException? refusal)
     {
         foreach (Clause clause in clauses)
         {
             switch (clause)
             {
                 case Clause.Predicate predicate:
-                    Check(predicate.Call, functions, predicate.Form);
+                    Check(predicate.Call, functions, predicate.Form, ref refusal);
                     break;
                 case Clause.Function function:
-                    Check(function.Call, functions, function.Form);
+                    Check(function.Call, functions, function.Form, ref refusal);
                     break;
                 case Clause.Not not:
-                    Walk(not.Clauses, functions);
+                    Walk(not.Clauses, functions, ref refusal);
                     break;
                 case Clause.Or or:
                     foreach (ImmutableArray<Clause> branch in or.Branches)
                     {
-                        Walk(branch, functions);
+                        Walk(branch, functions, ref refusal);
                     }
 
                     break;
@@ -78,7 +94,8 @@ internal static class CallCheck
         }
     }
 
-    private static void Check(FunctionCall call, FunctionRegistry functions, object form)
+    private static void Check(
+        FunctionCall call, FunctionRegistry functions, object form, ref AccreteException? refusal)
     {
         if (call.Function is Term.Variable)
         {
@@ -86,8 +103,12 @@ internal static class CallCheck
         }
 
         QueryFunction function = functions.Resolve(call);
-        function.CheckArity(call.Arguments.Length, form);
-        if (call.Name.ToString() is "q" or "datomic.api/q" && call.Arguments[0] is Term.Constant { Value: { } nested })
+        if (!function.Accepts(call.Arguments.Length))
+        {
+            refusal ??= FunctionErrors.WrongArity(function, call.Arguments.Length, form);
+        }
+        else if (call.Name.ToString() is "q" or "datomic.api/q"
+            && call.Arguments[0] is Term.Constant { Value: { } nested })
         {
             // A nested query's errors are found with the query around it.
             ParseCache.Queries.Parse(nested);

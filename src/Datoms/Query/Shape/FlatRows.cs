@@ -21,7 +21,9 @@ internal static class FlatRows
 
     /// <summary>Reads an input.</summary>
     /// <exception cref="AccreteException">The value, or a row of it, is not what the binding takes apart.</exception>
-    public static Relation Read(Binding binding, List<Symbol> variables, object? value, ValuePool pool)
+    /// <remarks>Places whose variables nobody uses are not looked at: rows may be too short for them.</remarks>
+    public static Relation Read(
+        Binding binding, List<Symbol> variables, object? value, IReadOnlySet<Symbol> used, ValuePool pool)
     {
         if (binding is Binding.Collection)
         {
@@ -39,7 +41,8 @@ internal static class FlatRows
         ColumnBuilder?[] columns = new ColumnBuilder?[places.Length];
         for (int i = 0; i < columns.Length; i++)
         {
-            columns[i] = places[i] is Binding.Scalar ? new ColumnBuilder(pool) : null;
+            columns[i] = places[i] is Binding.Scalar scalar && used.Contains(scalar.Variable)
+                ? new ColumnBuilder(pool) : null;
         }
 
         IReadOnlyList<object?> rows = RowsOf(value);
@@ -48,16 +51,18 @@ internal static class FlatRows
             AddRow(row, columns);
         }
 
+        ImmutableArray<Symbol>.Builder named = ImmutableArray.CreateBuilder<Symbol>(variables.Count);
         ImmutableArray<Column>.Builder built = ImmutableArray.CreateBuilder<Column>(variables.Count);
-        foreach (ColumnBuilder? column in columns)
+        for (int i = 0; i < columns.Length; i++)
         {
-            if (column is not null)
+            if (columns[i] is { } column)
             {
+                named.Add(((Binding.Scalar)places[i]).Variable);
                 built.Add(column.Build());
             }
         }
 
-        return new Relation([.. variables], built.ToImmutable(), rows.Count);
+        return new Relation(named.ToImmutable(), built.ToImmutable(), rows.Count);
     }
 
     /// <summary>Returns the rows of a relation.</summary>
@@ -74,12 +79,10 @@ internal static class FlatRows
     {
         for (int i = 0; i < columns.Length; i++)
         {
-            if (!Seqs.TryNth(row, i, out object? item))
+            if (columns[i] is { } column)
             {
-                throw TooShort(row, columns.Length);
+                column.Add(Seqs.TryNth(row, i, out object? item) ? item : throw TooShort(row, columns.Length));
             }
-
-            columns[i]?.Add(item);
         }
     }
 

@@ -96,9 +96,16 @@ internal sealed class InputBinder
 
         List<Symbol> variables = [];
         AddVariables(binding, variables);
+        if (value is Database && !variables.Exists(query.Used.Contains)
+            && binding is Binding.Relation or Binding.Collection)
+        {
+            // A database may stand wherever nobody looks.
+            return new Relation([], [], 1);
+        }
+
         if (FlatRows.Fits(binding, variables.Count))
         {
-            return FlatRows.Read(binding, variables, value, _pool);
+            return FlatRows.Read(binding, variables, value, query.Used, _pool);
         }
 
         BoundRows rows = new(variables);

@@ -88,6 +88,7 @@ internal sealed class QueryResult(
         object?[] rows = new object?[count];
         for (int row = 0; row < rows.Length; row++)
         {
+            WorkLimit.Spend(ready.Length);
             object?[] values = new object?[ready.Length];
             for (int i = 0; i < values.Length; i++)
             {

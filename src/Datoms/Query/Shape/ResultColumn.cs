@@ -18,6 +18,7 @@ internal abstract class ResultColumn
         object?[] values = new object?[count];
         for (int row = 0; row < count; row++)
         {
+            WorkLimit.Spend(1);
             values[row] = this[row];
         }
 

@@ -89,10 +89,17 @@ internal sealed class SourceCheck
             return;
         }
 
+        if (rule.Refusal is not null)
+        {
+            throw rule.Refusal;
+        }
+
         if (call.Arguments.Length < rule.Arity)
         {
-            throw ParseErrors.Malformed(
+            AccreteException tooFew = ParseErrors.Malformed(
                 $"The rule {call.Name} takes {rule.Arity} arguments, not {call.Arguments.Length}, in", call.Form);
+            // Arguments that must be bound and are not come first.
+            _refusal ??= rule.RequiredCount > 0 ? tooFew : throw tooFew;
         }
 
         if (_seen.Add((call.Name, source)))

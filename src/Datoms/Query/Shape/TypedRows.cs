@@ -20,6 +20,7 @@ internal static class TypedRows
         T[] rows = new T[count];
         for (int i = 0; i < count; i++)
         {
+            WorkLimit.Spend(1);
             int row = i;
             object? value = isItem ? result.Columns[0][row] : isNamed ? result.NamedRow(row) : result.Row(row);
             // A null of a type that takes none is refused by the conversion.

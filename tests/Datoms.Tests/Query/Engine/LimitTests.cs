@@ -25,12 +25,75 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public void Cancelled_query_stops_as_cancelled()
+    public void Cancelled_query_tells_of_its_cancellation()
     {
         using CancellationTokenSource source = new();
         source.Cancel();
         Assert.Throws<OperationCanceledException>(
             () => QueryEngine.Run(Product, [Numbers, Numbers, Numbers], QueryOptions.Default, source.Token));
+    }
+
+    [Theory]
+    [InlineData("[:find ?x :where [(reduce (fn [a b] (reduce + (range 1000))) 0 (range 100000)) ?x]]")]
+    [InlineData("[:find ?x :where [(q [:find ?y :where [(reduce + (map inc (range 1000000))) ?y]]) ?x]]")]
+    [InlineData("[:find (sum ?x) :with ?y :where [(range 9000) [?x ...]] [(range 9000) [?y ...]]]")]
+    public void Constant_calls_and_nested_queries_stop_in_time(string query)
+    {
+        QueryOptions options = new() { Timeout = TimeSpan.FromMilliseconds(20), Clock = new JumpingClock() };
+        Assert.Throws<AccreteException>(() => QueryEngine.Run(query, [], options));
+    }
+
+    [Theory]
+    [InlineData("[:find ?x :where [(vec (map (fn [i] (str i \"....................\")) (range 1000000))) ?x]]")]
+    [InlineData("[:find ?x ?s :where [(range 1000000) [?x ...]] [(str ?x \"................................\") ?s]]")]
+    public void Values_count_as_memory(string query)
+    {
+        QueryOptions options = new() { MemoryBytesMax = 20 << 20 };
+        AccreteException error = Assert.Throws<AccreteException>(() => QueryEngine.Run(query, [], options));
+        Assert.Equal(":db.error/query-memory-exceeded", error.Error?.ToString());
+    }
+
+    [Fact]
+    public void Query_that_calls_itself_ends_in_an_error()
+    {
+        const string query = "[:find ?x :in ?q :where [(q ?q ?q) ?x]]";
+        AccreteException error = Assert.Throws<AccreteException>(
+            () => QueryEngine.Run(query, [query], QueryOptions.Default));
+        Assert.Equal(":db.error/query-too-deep", error.Error?.ToString());
+    }
+
+    [Fact]
+    public void Constant_calls_are_made_once()
+    {
+        int calls = 0;
+        Func<object?, object?> next = _ => (long)++calls;
+        Database database = Schema.Bootstrap.Create("once", DatabaseOptions.Default with
+        {
+            Functions = FunctionRegistry.Default.With(Symbol.Parse("my.app/next"), next),
+        });
+        Assert.Equal(1L, database.Query("[:find ?x . :where [(my.app/next 1) ?x] [?e :db/ident :db/doc]]"));
+        Assert.Equal(1, calls);
+    }
+
+    [Fact]
+    public void Recursion_without_end_is_told()
+    {
+        const string rules = "[[(n ?x ?y) [(inc ?x) ?z] (n ?z ?y)] [(n ?x ?y) [(= ?x -1)] [(identity ?x) ?y]]]";
+        AccreteException error = Assert.Throws<AccreteException>(
+            () => QueryEngine.Run("[:find ?y :in % ?x :where (n ?x ?y)]", [rules, 1L], QueryOptions.Default));
+        Assert.Equal(":db.error/recursion-limit", error.Error?.ToString());
+    }
+
+    [Fact]
+    public void Circle_of_negations_names_what_is_undefined()
+    {
+        const string rules = "[[(win ?x) [?x ?y] (not (win ?y))]]";
+        EdnVector moves = new([EdnVector.Of(1L, 2L), EdnVector.Of(2L, 1L), EdnVector.Of(3L, 4L)]);
+        AccreteException error = Assert.Throws<AccreteException>(
+            () => QueryEngine.Run("[:find ?x :in $ % ?x :where (win ?x)]", [moves, rules, 1L], QueryOptions.Default));
+        Assert.Contains("(win 1)", error.Message, StringComparison.Ordinal);
+        Assert.NotNull(
+            QueryEngine.Run("[:find ?x . :in $ % ?x :where (win ?x)]", [moves, rules, 3L], QueryOptions.Default));
     }
 
     [Fact]

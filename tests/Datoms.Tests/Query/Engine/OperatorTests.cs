@@ -74,7 +74,7 @@ public sealed class OperatorTests
         {
             Table left = Keyed(keys, own: 1), right = Keyed(Draw(seed, count, from, spread), own: 2);
             right.SortedBy = 2;
-            QueryBudget budget = new(QueryOptions.Default, default);
+            QueryBudget budget = new(QueryOptions.Default);
             VarSet keep = VarSet.Of(0) | VarSet.Of(1) | VarSet.Of(2);
             Table ofLeft = TableJoin.ByIndexOfLeft(left, [left[0]], right, [right[0]], keep, budget);
             Table ofRight = TableJoin.ByIndex(
@@ -122,7 +122,7 @@ public sealed class OperatorTests
         left.Set(0, Column(leftCodes));
         right.Set(0, Column(rightCodes));
         right.Set(2, Column(Enumerable.Range(0, count).Select(i => (long)i).ToArray()));
-        QueryBudget budget = new(QueryOptions.Default, default);
+        QueryBudget budget = new(QueryOptions.Default);
         VarSet all = VarSet.Of(0) | VarSet.Of(2);
         Table merged = TableJoin.Merge(left, left[0], right, right[0], all, budget);
         Table hashed = TableJoin.ByIndex(left, [left[0]], right, new RowIndex([right[0]], count), all, budget);

@@ -128,16 +128,20 @@ public sealed class ParserTests
     [InlineData("5")]
     [InlineData("[5]")]
     [InlineData("[[5]]")]
-    [InlineData("[[(r)]]")]
-    [InlineData("[[(r ?n)]]")]
-    [InlineData("[[(r 5) [_ :a ?n]]]")]
     [InlineData("[[(r ?n) 5]]")]
     [InlineData("[[(r ?n [?m]) [?m :a ?n]]]")]
-    [InlineData("[[(r ?n) [?e :a nil]]]")]
     [InlineData("[[(r ?n) [_ :a ?n]] [(r ?a ?b) [?a :b ?b]]]")]
     [InlineData("[(r ?a ?b) [?a :to ?b]]")]
     public void Malformed_rules_are_refused(string rules) =>
         Assert.Throws<AccreteException>(() => RuleParser.Parse(EdnReader.Read(rules)));
+
+    [Theory]
+    [InlineData("[[(r)]]")]
+    [InlineData("[[(r ?n)]]")]
+    [InlineData("[[(r 5) [_ :a ?n]]]")]
+    [InlineData("[[(r ?n) [?e :a nil]]]")]
+    public void Rules_that_no_query_can_call_are_refused_when_one_does(string rules) =>
+        Assert.NotNull(Assert.Single(RuleParser.Parse(EdnReader.Read(rules))).Value.Refusal);
 
     [Fact]
     public void Heads_of_one_name_are_one_rule_with_its_required_parameters()

@@ -1,0 +1,43 @@
+using System;
+using System.Runtime.CompilerServices;
+
+namespace Accrete.Edn;
+
+/// <summary>Counts the work that a thread does for one call: who walks values says how many, and every few thousand
+/// whoever bounds the call looks at its limits.</summary>
+/// <remarks>Values may share parts, so that a small one takes forever to walk or to print.</remarks>
+internal static class WorkMeter
+{
+    /// <summary>How many units pass between looks: some 100 microseconds of cheap ones.</summary>
+    private const int UnitsBetweenLooks = 4096;
+
+    [ThreadStatic]
+    private static long UnitsLeft;
+
+    [ThreadStatic]
+    private static Action? Watcher;
+
+    /// <summary>Sets what looks at the limits of this thread's call; null where none is bounded.</summary>
+    public static void Watch(Action? watcher)
+    {
+        Watcher = watcher;
+        UnitsLeft = UnitsBetweenLooks;
+    }
+
+    /// <summary>Says that so many units of work were done: a call, an item, a row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Spend(long units)
+    {
+        if ((UnitsLeft -= units) < 0)
+        {
+            Look();
+        }
+    }
+
+    /// <summary>Looks at the limits now.</summary>
+    public static void Look()
+    {
+        UnitsLeft = UnitsBetweenLooks;
+        Watcher?.Invoke();
+    }
+}
