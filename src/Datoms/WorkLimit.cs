@@ -56,7 +56,7 @@ internal sealed class WorkLimit
         _cancellation = cancellation;
         _allocatedAtStart = GC.GetAllocatedBytesForCurrentThread();
         _heapAtStart = GC.GetTotalMemory(forceFullCollection: false);
-        _nextHeapLook = Math.Max(bytesMax / 8, BytesBetweenLooksMin);
+        _nextHeapLook = Math.Max(bytesMax / 16, BytesBetweenLooksMin);
     }
 
     /// <summary>Begins a call: within the limit of the call around it, where there is one.</summary>
@@ -144,7 +144,7 @@ internal sealed class WorkLimit
 
     private void CheckHeap(long allocated)
     {
-        _nextHeapLook = allocated + Math.Max(_bytesMax / 8, BytesBetweenLooksMin);
+        _nextHeapLook = allocated + Math.Max(_bytesMax / 16, BytesBetweenLooksMin);
         if (allocated <= _bytesMax || GC.GetTotalMemory(forceFullCollection: false) - _heapAtStart <= _bytesMax)
         {
             return;

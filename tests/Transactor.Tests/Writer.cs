@@ -79,7 +79,7 @@ internal sealed class Writer : IAsyncDisposable
     /// <summary>Submits again and again until it is known to be done; it must bear to be done twice.</summary>
     public async Task<TxReport> TransactPatiently(string data)
     {
-        for (int attempt = 0; ; attempt++)
+        for (long start = TimeProvider.System.GetTimestamp(); ;)
         {
             object answer = await Submit(data);
             if (answer is Transacted done)
@@ -92,7 +92,7 @@ internal sealed class Writer : IAsyncDisposable
                 throw error;
             }
 
-            if (attempt > 1000)
+            if (TimeProvider.System.GetElapsedTime(start) > Patience)
             {
                 throw new InvalidOperationException("The transactor does not come back.");
             }

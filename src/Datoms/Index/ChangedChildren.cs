@@ -47,7 +47,8 @@ internal sealed class ChangedChildren
         List<SegmentId> ids = [];
         for (int i = first; i < _entries.Length && ids.Count < BatchMax; i++)
         {
-            bool changes = i == first || _ends[i] != _ends[i - 1];
+            // One that does not change is asked for too, where it joins a neighbour: those after it may be here.
+            bool changes = (i == first || _ends[i] != _ends[i - 1]) && !_ready.ContainsKey(i);
             if (changes && _entries[i].Node is StoredNode { AtHand: null } node && ReferenceEquals(node.Cache, cache))
             {
                 places.Add(i);

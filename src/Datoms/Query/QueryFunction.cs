@@ -31,7 +31,10 @@ internal sealed record QueryFunction(Symbol Name, int ArityMin, int ArityMax, Fu
             WorkLimit.Spend(1);
             RuntimeHelpers.EnsureSufficientExecutionStack();
             CheckArity(arguments.Length, form);
-            return InvokeInContext is null ? Invoke(arguments) : InvokeInContext(context, arguments);
+            object? result = InvokeInContext is null ? Invoke(arguments) : InvokeInContext(context, arguments);
+            // What was made took its time and memory, whether its maker says so or not.
+            WorkLimit.Spend(result is EdnSequence items ? items.Count : result is string text ? text.Length / 8 : 0);
+            return result;
         }
         catch (Exception error) when (error
             is not (AccreteException or OperationCanceledException or OutOfMemoryException
