@@ -30,18 +30,7 @@ internal static class QueryCommand
                 result.AddError($"There is no option {option.Value} here.");
             }
         });
-        Option<int?> timeout = new("--timeout")
-        {
-            Description = "Give up after this many milliseconds.",
-            HelpName = "ms",
-        };
-        timeout.Validators.Add(result =>
-        {
-            if (result.GetValue(timeout) is <= 0)
-            {
-                result.AddError("--timeout takes milliseconds, 1 or more.");
-            }
-        });
+        Option<int?> timeout = Timeout();
         Option<int?> memory = Memory();
         Option<bool> explain = new("--explain") { Description = "Show how the query runs instead of its answer." };
         SourceOptions source = new();
@@ -75,6 +64,23 @@ internal static class QueryCommand
             return ExitCodes.Ok;
         });
         return command;
+    }
+
+    private static Option<int?> Timeout()
+    {
+        Option<int?> timeout = new("--timeout")
+        {
+            Description = "Give up after this many milliseconds.",
+            HelpName = "ms",
+        };
+        timeout.Validators.Add(result =>
+        {
+            if (result.GetValue(timeout) is <= 0)
+            {
+                result.AddError("--timeout takes milliseconds, 1 or more.");
+            }
+        });
+        return timeout;
     }
 
     private static Option<int?> Memory()
