@@ -10,6 +10,8 @@ internal sealed class Relation
     /// <summary>Makes a relation; all columns have <paramref name="count"/> rows.</summary>
     public Relation(ImmutableArray<Symbol> variables, ImmutableArray<Column> columns, int count)
     {
+        Invariant.Check(variables.Length == columns.Length, "a relation has one column a variable");
+        Invariant.Check(count >= 0, "rows are counted from 0");
         Variables = variables;
         Columns = columns;
         Count = count;
