@@ -6,7 +6,7 @@ namespace Accrete.Access;
 /// <summary>Finds what was probably meant where a name is not known.</summary>
 internal static class Spelling
 {
-    /// <summary>Returns the name that is spelled most like a wanted one, the first in order where several are.</summary>
+    /// <summary>Returns the name that is spelled most like a wanted one, the first of several in order.</summary>
     /// <param name="wanted">The name that is not known.</param>
     /// <param name="names">Those that are.</param>
     /// <param name="distanceMax">How many letters may differ at most; never more than a third of them.</param>

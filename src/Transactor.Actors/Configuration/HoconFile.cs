@@ -31,7 +31,7 @@ internal static class HoconFile
         {
             config = ConfigurationFactory.ParseString(text);
         }
-#pragma warning disable CA1031 // The parser throws what it meets, null references too: all of it is a mistake in the file.
+#pragma warning disable CA1031 // The parser throws what it meets, null references too: the file is to blame.
         catch (Exception error)
 #pragma warning restore CA1031
         {

@@ -100,7 +100,14 @@ internal static class PropertiesFile
             }
             else
             {
-                plain.Append(text[i] switch { 't' => '\t', 'n' => '\n', 'r' => '\r', 'f' => '\f', char other => other });
+                plain.Append(text[i] switch
+                {
+                    't' => '\t',
+                    'n' => '\n',
+                    'r' => '\r',
+                    'f' => '\f',
+                    char other => other,
+                });
             }
         }
 
