@@ -19,6 +19,7 @@ public sealed class ProjectArrows
         ["Peer.Hosting"] = ["Peer.Actors", "Datoms", "Edn"],
         ["Compiler.Roslyn"] = ["Datoms", "Edn"],
         ["Storage.Actors"] = ["Datoms", "Edn"],
+        ["Storage.Sql"] = ["Storage.Actors", "Datoms", "Edn"],
         ["Storage.Dev"] = ["Storage.Actors", "Datoms", "Edn"],
         ["Transactor.Actors"] = ["Storage.Actors", "Datoms", "Edn"],
         ["Embedded"] = ["Peer.Actors", "Transactor.Actors", "Storage.Dev", "Storage.Actors", "Datoms", "Edn"],

@@ -11,7 +11,7 @@ public sealed class PublicApi
 {
     public static TheoryData<string> Assemblies() =>
         new("Accrete.Edn", "Accrete.Datoms", "Accrete.Peer", "Accrete.Hosting", "Accrete.Compiler",
-            "Accrete.Storage", "Accrete.Storage.Dev");
+            "Accrete.Storage", "Accrete.Storage.Dev", "Accrete.Storage.Sql");
 
     [Theory]
     [MemberData(nameof(Assemblies))]
