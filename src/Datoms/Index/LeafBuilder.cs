@@ -21,6 +21,9 @@ internal sealed class LeafBuilder
     /// <summary>Gets how many datoms were gathered.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Gets how many rows were looked at by <see cref="Renew"/>, in the life of the builder.</summary>
+    public long RowsRenewed { get; private set; }
+
     /// <summary>Adds a datom.</summary>
     public void Add(in Datom datom)
     {
@@ -75,6 +78,7 @@ internal sealed class LeafBuilder
     /// <summary>Forgets the objects that only leaves have which were finished.</summary>
     public void Renew()
     {
+        RowsRenewed += Count;
         Value[] values = new Value[Count];
         for (int i = 0; i < values.Length; i++)
         {

@@ -175,11 +175,12 @@ internal sealed class TreeMerge
     {
         if (_builder.ObjectBytes >= _shape.LeafBytesMax)
         {
-            // Objects of leaves that were written may be counted still.
+            // Objects of leaves that were written may be counted still. Where they are not, a leaf is written in any
+            // case: else the rows that come would be counted anew one by one.
             _builder.Renew();
-            if (_builder.ObjectBytes >= _shape.LeafBytesMax && _builder.Count <= _shape.RowsMax)
+            if (_builder.ObjectBytes >= _shape.LeafBytesMax)
             {
-                Write(_builder.Count, siblings);
+                Write(_builder.Count <= _shape.RowsMax ? _builder.Count : _shape.RowsTarget, siblings);
                 return;
             }
         }

@@ -32,6 +32,22 @@ public sealed class TreeMergeTests
         Assert.True(storage.Segments.Reads > 0);
     }
 
+    [Theory]
+    [InlineData(20)]
+    [InlineData(30)]
+    [InlineData(200)]
+    public void Leaves_that_long_texts_make_small_cost_no_more_a_row_than_others(int length)
+    {
+        const int Rows = 40_000;
+        Datom[] datoms = [.. Enumerable.Range(0, Rows).Select(
+            i => new Datom(EntityIds.Make(4, i), 2, Value.String(i.ToString().PadLeft(length, 'x')), 1, true))];
+        MergeSpace space = new();
+        IndexSet indexes = IndexSet.Empty.Apply(RandomDatoms.OrdersOf, datoms).Merge(space);
+        Assert.Equal(datoms, indexes.Current.Read(IndexOrder.Eavt, Bound.First, Bound.Last));
+        // Three orders have the datoms.
+        Assert.InRange(space.Builder.RowsRenewed, Rows, 3 * 2 * Rows);
+    }
+
     private static void Run(int seed, int size, int transactions, MergeSpace space)
     {
         RandomDatoms random = new(seed);
