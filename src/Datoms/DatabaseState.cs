@@ -74,21 +74,26 @@ internal sealed record DatabaseState(
 
     /// <summary>Returns this state with the trees and the packed log that an index job made of an older one, and with
     /// what came since in the memory index and the log's tail.</summary>
-    /// <param name="merged">The state that the job began with, as the job left it; or one that has adopted it.</param>
-    /// <remarks>Costs what came since. Who works beside others adopts again and again, until little is left, and only
-    /// then keeps them waiting.</remarks>
+    /// <param name="merged">The state that the job began with, as the job left it.</param>
+    /// <remarks>Looks at the numbers of what is in the memory index, and at no datom, so that a transaction may wait
+    /// for it. Only where an attribute came into Avet or left it since, what came later is applied anew.</remarks>
     public DatabaseState Adopt(DatabaseState merged)
     {
         Invariant.Check(merged.Id == Id && merged.BasisT <= BasisT, "an index job is of the same database, and older");
-        (IndexSet indexes, DbSchema schema, TxLog log) = (merged.Indexes, merged.Schema, merged.Log);
+        IndexSet indexes = Indexes.IsAvetLate ? Replayed(merged) : Indexes.Adopt(merged.Indexes, merged.BasisT);
+        Invariant.Check(indexes.DatomCount == Indexes.DatomCount, "adopted trees hold what the log says");
+        return this with { Indexes = indexes, Log = Log.On(merged.Log) };
+    }
+
+    private IndexSet Replayed(DatabaseState merged)
+    {
+        (IndexSet indexes, DbSchema schema) = (merged.Indexes, merged.Schema);
         foreach (LogEntry entry in Log.Range(merged.BasisT + 1, BasisT + 1))
         {
             (indexes, schema) = After(indexes, schema, entry);
-            log = log.Append(entry);
         }
 
-        Invariant.Check(indexes.DatomCount == Indexes.DatomCount, "adopted trees hold what the log says");
-        return this with { Indexes = indexes, Log = Log.On(merged.Log) };
+        return indexes;
     }
 
     private static (IndexSet Indexes, DbSchema Schema) After(IndexSet before, DbSchema schema, LogEntry entry)

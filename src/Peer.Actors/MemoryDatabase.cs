@@ -10,9 +10,6 @@ namespace Accrete;
 /// the background merges what grew in the memory index.</summary>
 internal sealed class MemoryDatabase(Database first, TimeProvider clock)
 {
-    /// <summary>Enough rounds to come to an end where each takes half as long as the one before.</summary>
-    private const int CatchUpRounds = 8;
-
     /// <summary>So often the data of an attribute is read beside the transactions, before it is read in turn.</summary>
     private const int ProofsMax = 4;
 
@@ -84,13 +81,6 @@ internal sealed class MemoryDatabase(Database first, TimeProvider clock)
         try
         {
             Database merged = _newest.Merged();
-            // What was transacted meanwhile is caught up with in rounds, each shorter than the one before, so that
-            // transactions wait for the last one only.
-            for (int round = 0; round < CatchUpRounds && merged.BasisT < _newest.BasisT; round++)
-            {
-                merged = _newest.Adopt(merged);
-            }
-
             lock (_turn)
             {
                 _newest = _newest.Adopt(merged);

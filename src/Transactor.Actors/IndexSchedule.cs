@@ -3,14 +3,7 @@ namespace Accrete.Transactor;
 /// <summary>Decides for one database when index jobs begin, and when what they made is adopted.</summary>
 internal sealed class IndexSchedule
 {
-    /// <summary>Enough rounds to come to an end where each takes half as long as the one before.</summary>
-    private const int CatchUpRoundsMax = 8;
-
-    /// <summary>How far what was stored may be behind, in numbers of t, to be adopted at once.</summary>
-    private const long CatchUpDistance = 2000;
-
     private bool _requested;
-    private int _catchUps;
     private long _staleT;
 
     /// <summary>Gets whether a job is under way.</summary>
@@ -30,12 +23,7 @@ internal sealed class IndexSchedule
     {
         IsRunning = true;
         _requested = false;
-        _catchUps = 0;
     }
-
-    /// <summary>Tells whether what was stored is too far behind to be adopted, and counts the round.</summary>
-    public bool AsksToCatchUp(DatabaseState stored, Database durable) =>
-        durable.BasisT - stored.BasisT > CatchUpDistance && ++_catchUps <= CatchUpRoundsMax;
 
     /// <summary>Takes note that values up to a basis were made before the adoption.</summary>
     public void Adopted(long newestT)

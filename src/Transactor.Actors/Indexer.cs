@@ -42,9 +42,6 @@ internal sealed class Indexer : UntypedActor
             case IndexJob job:
                 Begin(job);
                 break;
-            case CatchUp catchUp:
-                Context.Parent.Tell(new IndexJobDone(catchUp.Newest.Adopt(catchUp.Stored)));
-                break;
             case CallDue due:
                 _calls.Resume(due);
                 break;

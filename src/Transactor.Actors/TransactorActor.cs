@@ -175,16 +175,9 @@ internal sealed class TransactorActor : UntypedPersistentActor
         }
     }
 
-    /// <summary>Adopts what an index job stored. Where much was transacted meanwhile, the indexer catches up first, so
-    /// that nobody waits for that here.</summary>
+    /// <summary>Adopts what an index job stored.</summary>
     private void Adopt(IndexJobDone done)
     {
-        if (_schedule.AsksToCatchUp(done.Stored, _durable))
-        {
-            _indexer.Tell(new CatchUp(done.Stored, _durable.State));
-            return;
-        }
-
         bool wasDurable = ReferenceEquals(_newest, _durable);
         _newest = new Database(_newest.State.Adopt(done.Stored), TimeView.Present);
         _durable = wasDurable ? _newest : new Database(_durable.State.Adopt(done.Stored), TimeView.Present);

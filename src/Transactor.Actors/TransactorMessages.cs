@@ -35,13 +35,8 @@ internal sealed record Refuted(AccreteException Error, Request Request);
 /// <param name="Anchor">The last append of the log that it holds whole.</param>
 internal sealed record IndexJob(DatabaseState State, LogAnchor Anchor);
 
-/// <summary>Asks the indexer to bring what it stored up to a newer value.</summary>
-/// <param name="Stored">What was stored, or brought up before.</param>
-/// <param name="Newest">A durable value.</param>
-internal sealed record CatchUp(DatabaseState Stored, DatabaseState Newest);
-
 /// <summary>Indexes are stored, and readers can find them.</summary>
-/// <param name="Stored">The value that the job began with, or one that has adopted it.</param>
+/// <param name="Stored">The value that the job began with, as it is stored.</param>
 internal sealed record IndexJobDone(DatabaseState Stored);
 
 /// <summary>An index job failed; nothing changed.</summary>

@@ -37,7 +37,7 @@ internal sealed class IndexChange
     public void Apply(ReadOnlySpan<Datom> datoms)
     {
         int first = Store.Count;
-        Store = Store.Append(datoms);
+        Store = Store.Append(datoms, datoms[0].T);
         int[] added = new int[datoms.Length];
         int addedCount = 0;
         int retractedCount = 0;
@@ -57,7 +57,7 @@ internal sealed class IndexChange
         Invariant.Check(addedCount + retractedCount == datoms.Length, "a datom asserts or retracts");
         if (retractedCount > 0)
         {
-            Retract(retracted.AsSpan(0, retractedCount));
+            Retract(retracted.AsSpan(0, retractedCount), datoms[0].T);
         }
 
         foreach (IndexOrder order in Orders)
@@ -69,7 +69,7 @@ internal sealed class IndexChange
     }
 
     /// <summary>Moves the assertions that end, and the retractions that end them, into the past.</summary>
-    private void Retract(ReadOnlySpan<int> retractions)
+    private void Retract(ReadOnlySpan<int> retractions, long t)
     {
         Datom[] ended = new Datom[retractions.Length];
         int endedCount = 0;
@@ -83,7 +83,7 @@ internal sealed class IndexChange
 
         Invariant.Check(endedCount <= retractions.Length, "a retraction ends one assertion at most");
         int firstEnded = Store.Count;
-        Store = Store.Append(ended.AsSpan(0, endedCount));
+        Store = Store.Append(ended.AsSpan(0, endedCount), t);
         int[] gone = new int[endedCount];
         int[] past = new int[endedCount + retractions.Length];
         for (int i = 0; i < endedCount; i++)

@@ -75,7 +75,7 @@ internal sealed class IndexSet
     public long PastCount => _past[(int)IndexOrder.Eavt].Count;
 
     /// <summary>Gets how many datoms the memory index holds that no segment has yet.</summary>
-    public long NoveltyCount => _store.Count;
+    public long NoveltyCount => _store.Count - _store.First;
 
     /// <summary>Gets how many bytes these take, about.</summary>
     public long NoveltyBytes => _store.Bytes;
@@ -104,7 +104,7 @@ internal sealed class IndexSet
 
     /// <summary>Returns the same datoms with the memory index merged into segments; only segments that change are
     /// written anew.</summary>
-    public IndexSet Merge() => _store.Count == 0 && !IsAvetLate ? this : Merge(new MergeSpace());
+    public IndexSet Merge() => NoveltyCount == 0 && !IsAvetLate ? this : Merge(new MergeSpace());
 
     /// <summary>Returns the same datoms with the memory index merged into segments that the sink of a space has
     /// taken.</summary>
@@ -115,6 +115,26 @@ internal sealed class IndexSet
             DatomStore.Empty,
             Array.ConvertAll(_present, index => WholeOf(index, _latePresent).Merge(_store, space)),
             Array.ConvertAll(_past, index => WholeOf(index, _latePast).Merge(_store, space)));
+    }
+
+    /// <summary>Returns these datoms on the trees that an index job made of an older set.</summary>
+    /// <param name="merged">The older set, with nothing left to merge.</param>
+    /// <param name="t">The basis of the older set: what came later stays in the memory index.</param>
+    /// <remarks>Not for sets in which attributes came into Avet or left it since: the job may not know of it.</remarks>
+    public IndexSet Adopt(IndexSet merged, long t)
+    {
+        Invariant.Check(!IsAvetLate, "all attributes that Avet has now, it had when the job began");
+        (IndexTree[] present, IndexTree[] past) = merged.Trees();
+        NoveltySince since = new(_store, t);
+        OrderedIndex[] presentNow = new OrderedIndex[present.Length];
+        OrderedIndex[] pastNow = new OrderedIndex[past.Length];
+        for (int i = 0; i < present.Length; i++)
+        {
+            presentNow[i] = since.Present(present[i], _present[i], _past[i]);
+            pastNow[i] = since.Past(past[i], _past[i]);
+        }
+
+        return new IndexSet(since.Store, presentNow, pastNow);
     }
 
     /// <summary>Returns the trees of a set without memory index: those of the present and those of the past.</summary>

@@ -34,6 +34,11 @@ internal sealed class MemoryIndex
     /// <summary>Returns the index without datoms.</summary>
     public static MemoryIndex Empty(IndexOrder order) => new(order, new MemoryTree(order, null), []);
 
+    /// <summary>Returns the index of some datoms.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="ids">Their numbers, in order.</param>
+    public static MemoryIndex Of(IndexOrder order, ReadOnlySpan<int> ids) => new(order, MemoryTree.Of(order, ids), []);
+
     /// <summary>Returns the index with more datoms.</summary>
     /// <param name="store">The store.</param>
     /// <param name="ids">Their numbers, in order; none of them equal to one that is there.</param>

@@ -19,6 +19,41 @@ internal readonly struct MemoryTree
     /// <summary>Gets how many datoms there are.</summary>
     public int Count => _root?.Count ?? 0;
 
+    /// <summary>Returns the tree of some datoms.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="ids">Their numbers, in order.</param>
+    public static MemoryTree Of(IndexOrder order, ReadOnlySpan<int> ids)
+    {
+        if (ids.IsEmpty)
+        {
+            return new MemoryTree(order, null);
+        }
+
+        // With some room, so that what comes next splits few of them.
+        const int LeafTarget = MemoryNode.LeafMax * 3 / 4, BranchTarget = MemoryNode.BranchMax * 3 / 4;
+        MemoryNode[] level = new MemoryNode[(ids.Length + LeafTarget - 1) / LeafTarget];
+        for (int i = 0; i < level.Length; i++)
+        {
+            level[i] = new MemoryLeaf(ids[PartOf(ids.Length, i, level.Length)].ToArray());
+        }
+
+        while (level.Length > 1)
+        {
+            MemoryNode[] above = new MemoryNode[(level.Length + BranchTarget - 1) / BranchTarget];
+            for (int i = 0; i < above.Length; i++)
+            {
+                above[i] = new MemoryBranch(level[PartOf(level.Length, i, above.Length)]);
+            }
+
+            level = above;
+        }
+
+        return new MemoryTree(order, level[0]);
+    }
+
+    private static Range PartOf(int length, int part, int parts) =>
+        (int)((long)length * part / parts)..(int)((long)length * (part + 1) / parts);
+
     /// <summary>Returns the tree with more datoms.</summary>
     /// <param name="store">The store.</param>
     /// <param name="ids">Their numbers, in order; none of them equal to one that is there.</param>

@@ -85,13 +85,41 @@ public sealed class TxLog
             return this;
         }
 
-        TxLog log = stored;
-        foreach (LogEntry entry in Range(Math.Max(newest.LastT, stored._tail.LastT) + 1, null))
+        Invariant.Check(stored.TailCount == 0, "an index job packs the whole log");
+        ImmutableList<LogHandle>.Builder pieces = stored._pieces.ToBuilder();
+        for (int i = PieceOf(_pieces, newest.LastT + 1); i < _pieces.Count; i++)
         {
-            log = log.Append(entry);
+            pieces.Add(After(_pieces[i], newest.LastT));
         }
 
-        return log;
+        return new TxLog(pieces.ToImmutable(), After(_tail, newest.LastT));
+    }
+
+    /// <summary>Returns the part of a piece that comes after a t: itself, mostly.</summary>
+    private static LogHandle After(LogHandle piece, long t)
+    {
+        // What no index job has stored yet is in no directory.
+        LogChunk chunk = (LogChunk)piece.Resolve();
+        int place = chunk.PlaceOf(t + 1);
+        LogEntry[] entries = new LogEntry[place == 0 ? 0 : chunk.Count - place];
+        for (int i = 0; i < entries.Length; i++)
+        {
+            entries[i] = chunk.EntryAt(place + i);
+        }
+
+        return entries.Length == 0 ? piece : new HeldLog(LogChunk.Pack(entries));
+    }
+
+    private static LogTail After(LogTail tail, long t)
+    {
+        int place = tail.PlaceOf(t + 1);
+        LogTail after = place == 0 ? tail : LogTail.Empty;
+        for (; place > 0 && place < tail.Count; place++)
+        {
+            after = after.Append(tail.Entries[place]);
+        }
+
+        return after;
     }
 
     /// <summary>Returns the transactions with <paramref name="fromT"/> &lt;= t &lt; <paramref name="toT"/>, oldest

@@ -54,22 +54,29 @@ internal static class Damage
             }
 
             SegmentFormat.WriteHead(changed, kind, random.Next(10) == 0 ? random.Next(10_000) : rows);
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            try
-            {
-                read(changed);
-            }
-            catch (AccreteException error)
-            {
-                Assert.Contains(error.Error!.Name, (string[])["corrupt-segment", "segment-version"]);
-                refused++;
-            }
-
-            long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            // Once in a while a table of the whole process grows, that of keywords above all: not again at once.
+            long allocated = Math.Min(Allocated(changed, read, ref refused), Allocated(changed, read, ref refused));
             Assert.InRange(allocated, 0, allocatedMax);
         }
 
-        Assert.InRange(refused, FuzzCount / 100, FuzzCount - 1);
+        Assert.InRange(refused, 2 * FuzzCount / 100, (2 * FuzzCount) - 1);
+    }
+
+    /// <summary>Reads a segment; returns how many bytes that allocates, and counts where it is refused.</summary>
+    private static long Allocated(byte[] segment, Func<byte[], object> read, ref int refused)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        try
+        {
+            read(segment);
+        }
+        catch (AccreteException error)
+        {
+            Assert.Contains(error.Error!.Name, (string[])["corrupt-segment", "segment-version"]);
+            refused++;
+        }
+
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     private static void Refused(Func<object> read)
