@@ -2,8 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using Accrete.Query;
+using Accrete.Query.Columns;
 using Accrete.Query.Explain;
-using Accrete.Query.Run;
 using Accrete.Query.Shape;
 
 namespace Accrete;

@@ -2,7 +2,8 @@ using System;
 using Accrete.Access;
 using Accrete.Edn;
 using Accrete.Time;
-using Accrete.Transactions;
+using Accrete.Transactions.Pending;
+using Accrete.Transactions.Processing;
 
 namespace Accrete;
 

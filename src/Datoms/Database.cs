@@ -1,7 +1,10 @@
 using System;
 using System.Diagnostics;
 using System.Text;
-using Accrete.Index;
+using Accrete.Clojure;
+using Accrete.Index.Memory;
+using Accrete.Index.Reading;
+using Accrete.Index.Sets;
 using Accrete.Schema;
 using Accrete.Time;
 
@@ -11,7 +14,7 @@ namespace Accrete;
 /// their history.</summary>
 /// <remarks>Immutable; safe for any number of threads.</remarks>
 [DebuggerDisplay("{ToString(),nq}")]
-public sealed partial class Database
+public sealed partial class Database : IWithText
 {
     /// <summary>What part of all datoms the memory index may be before an index job is due; a datom costs several times
     /// as much there as in a segment.</summary>
@@ -49,6 +52,9 @@ public sealed partial class Database
     /// <summary>Gets what is known of attributes, idents and partitions as of the basis.</summary>
     public DbSchema Schema => State.Schema;
 
+    /// <inheritdoc/>
+    string IWithText.Text => $"database {Id}";
+
     /// <summary>Gets everything but the view.</summary>
     internal DatabaseState State { get; }
 
@@ -63,7 +69,7 @@ public sealed partial class Database
 
     /// <summary>Gets whether an index job is due.</summary>
     internal bool IsIndexJobDue => Indexes.IsAvetLate || Indexes.NoveltyBytes > Math.Min(
-        Math.Max(Indexes.DatomCount / NoveltyPart, NoveltyMin) * IndexSet.NoveltyDatomBytes,
+        Math.Max(Indexes.DatomCount / NoveltyPart, NoveltyMin) * DatomStore.DatomBytes,
         Math.Min(State.Options.MemoryIndexThreshold, State.Options.MemoryIndexMax));
 
     /// <summary>Gets whether transactions must wait for the index job.</summary>

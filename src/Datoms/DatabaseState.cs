@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using Accrete.Edn;
-using Accrete.Index;
+using Accrete.Index.Sets;
 using Accrete.Log;
 using Accrete.Query;
 using Accrete.Schema;

@@ -5,6 +5,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Linq;
 using System.Threading;
 using Accrete.Access;
+using Accrete.Clojure;
 using Accrete.Edn;
 using Accrete.Entities;
 
@@ -18,7 +19,7 @@ namespace Accrete;
 /// basis. Safe for any number of threads. Source: reference/entities.</remarks>
 [SuppressMessage("Naming", "CA1710",
     Justification = "The field calls it an entity; that it can be read as a dictionary comes second.")]
-public sealed class Entity : IReadOnlyDictionary<Keyword, object?>, IEquatable<Entity>
+public sealed class Entity : IReadOnlyDictionary<Keyword, object?>, IEquatable<Entity>, IWithText
 {
     private readonly EntityValues _values;
 
@@ -43,6 +44,9 @@ public sealed class Entity : IReadOnlyDictionary<Keyword, object?>, IEquatable<E
 
     /// <summary>Gets how many attributes the entity has.</summary>
     public int Count => _values.Names.Length;
+
+    /// <inheritdoc/>
+    string IWithText.Text => ShortMaps.Print(EdnMap.Of(Keyword.Of("db", "id"), Id));
 
     /// <summary>Gets the value of an attribute, null where the entity has none.</summary>
     /// <param name="key">The attribute's ident, <c>:ns/_name</c> for backwards, or <c>:db/id</c>.</param>

@@ -1,8 +1,9 @@
 using System;
-using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Threading;
 using Accrete.Edn;
+using Accrete.Edn.Clr;
+using Accrete.Entities;
 using Accrete.Query;
 using Accrete.Values;
 
@@ -73,15 +74,12 @@ internal sealed class NetInput : NetGuests
             "Options and token of a query stand before its inputs: Query(query, options, token, inputs)"),
         Regex or Delegate when _isQuery => value,
         // An array counts to the assembly of what it holds.
-        _ => value is not Array && IsOurs(value.GetType().Assembly) ? value : null,
+        _ => value is not Array && OurAssemblies.Have(value.GetType()) ? value : null,
     };
 
     /// <inheritdoc/>
     public override object? Unknown(object value) => throw DbErrors.Argument(
         $"A {value.GetType()} stands for no value of a database. {Accepted}");
-
-    private static bool IsOurs(Assembly assembly) =>
-        assembly == typeof(NetInput).Assembly || assembly == typeof(Keyword).Assembly;
 
     private static object? Through(object? given, NetGuests guests)
     {

@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.Numerics;
+using Accrete.Edn.Text;
 
 namespace Accrete.Edn;
 

@@ -6,6 +6,7 @@ using System.Linq;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Accrete.Edn.Clr;
 
 namespace Accrete.Edn;
 

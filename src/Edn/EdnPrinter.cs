@@ -1,6 +1,8 @@
 using System;
 using System.IO;
 using System.Text;
+using Accrete.Edn.Printing;
+using Accrete.Edn.Text;
 
 namespace Accrete.Edn;
 

@@ -1,4 +1,5 @@
 using System;
+using Accrete.Edn.Text;
 
 namespace Accrete.Edn;
 

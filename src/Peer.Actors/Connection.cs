@@ -7,7 +7,7 @@ using System.Threading.Channels;
 using System.Threading.Tasks;
 using Accrete.Edn;
 using Accrete.Log;
-using Accrete.Transactions;
+using Accrete.Transactions.Pending;
 
 namespace Accrete;
 

@@ -2,7 +2,7 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using Accrete.Edn;
-using Accrete.Transactions;
+using Accrete.Transactions.Processing;
 
 namespace Accrete;
 

@@ -1,5 +1,5 @@
 using System;
-using Accrete.Transactions;
+using Accrete.Transactions.Processing;
 using Akka.Actor;
 
 namespace Accrete.Transactor;

@@ -4,7 +4,7 @@ using Accrete.Log;
 using Accrete.Schema;
 using Accrete.Storage.Messages;
 using Accrete.Time;
-using Accrete.Transactions;
+using Accrete.Transactions.Processing;
 using Akka.Actor;
 using Akka.Persistence;
 

@@ -2,7 +2,7 @@ using System;
 using Accrete.Edn;
 using Accrete.Storage.Messages;
 using Accrete.Storage.Persistence;
-using Accrete.Transactions;
+using Accrete.Transactions.Processing;
 using Akka.Actor;
 
 namespace Accrete.Transactor;

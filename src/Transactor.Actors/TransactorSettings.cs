@@ -1,5 +1,5 @@
 using System;
-using Accrete.Index;
+using Accrete.Index.Trees;
 
 namespace Accrete.Transactor;
 

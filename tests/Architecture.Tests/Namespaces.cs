@@ -11,6 +11,8 @@ namespace Accrete.Architecture.Tests;
 /// <summary>A file's folder tells its namespace.</summary>
 public sealed partial class Namespaces
 {
+    private const int FilesMax = 25;
+
     [Fact]
     public void The_folder_is_the_namespace()
     {
@@ -37,6 +39,16 @@ public sealed partial class Namespaces
         }
 
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
+    [Fact]
+    public void A_folder_of_the_core_can_be_taken_in_at_a_glance()
+    {
+        IEnumerable<string> large = Repository.CSharp("src/Edn/", "src/Base/", "src/Clojure/", "src/Datoms/")
+            .GroupBy(source => source.Name[..source.Name.LastIndexOf('/')])
+            .Where(folder => folder.Count() > FilesMax)
+            .Select(folder => FormattableString.Invariant($"{folder.Key}: {folder.Count()} files"));
+        Assert.Empty(large);
     }
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]

@@ -10,8 +10,8 @@ namespace Accrete.Architecture.Tests;
 public sealed class PublicApi
 {
     public static TheoryData<string> Assemblies() =>
-        new("Accrete.Edn", "Accrete.Datoms", "Accrete.Peer", "Accrete.Hosting", "Accrete.Compiler",
-            "Accrete.Storage", "Accrete.Storage.Dev", "Accrete.Storage.Sql");
+        new("Accrete.Edn", "Accrete.Base", "Accrete.Clojure", "Accrete.Datoms", "Accrete.Peer", "Accrete.Hosting",
+            "Accrete.Compiler", "Accrete.Storage", "Accrete.Storage.Dev", "Accrete.Storage.Sql");
 
     [Theory]
     [MemberData(nameof(Assemblies))]

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Reflection;
 using Accrete.Edn;
 using Accrete.Index;
+using Accrete.Index.Reading;
 using Accrete.Log;
 using Accrete.Schema;
 

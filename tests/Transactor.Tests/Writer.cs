@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Threading.Tasks;
 using Accrete.Edn;
 using Accrete.Index;
+using Accrete.Index.Trees;
 using Accrete.Storage;
 using Accrete.Storage.Messages;
 using Akka.Actor;

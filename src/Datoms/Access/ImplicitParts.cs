@@ -1,5 +1,5 @@
+using Accrete.Clojure;
 using Accrete.Edn;
-using Accrete.Query.Functions;
 using Accrete.Values;
 
 namespace Accrete.Access;

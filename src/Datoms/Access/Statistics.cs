@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using Accrete.Edn;
 using Accrete.Index;
+using Accrete.Index.Reading;
 
 namespace Accrete.Access;
 

@@ -44,8 +44,7 @@ internal static class ClrShapes
     /// <summary>Tells whether a type has values that are one thing, whatever their constructors take: ours and those of
     /// .NET, but for tuples and pairs.</summary>
     private static bool IsValue(Type type) =>
-        (type.Assembly == typeof(ClrShapes).Assembly || type.Assembly == typeof(Keyword).Assembly
-            || type.Namespace is "System"
+        (OurAssemblies.Have(type) || type.Namespace is "System"
             || (type.Namespace?.StartsWith("System.", StringComparison.Ordinal) ?? false))
         && !typeof(ITuple).IsAssignableFrom(type)
         && !(type.IsGenericType && type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>));

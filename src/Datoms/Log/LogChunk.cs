@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using Accrete.Edn;
-using Accrete.Index;
+using Accrete.Index.Leaves;
 
 namespace Accrete.Log;
 
@@ -105,7 +105,7 @@ internal sealed class LogChunk : LogNode
             PackOf(entries, static entry => entry.NextT),
             PackOf(entries, static entry => entry.NextElement),
             PackOf(entries, static entry => entry.Instant.EpochMilliseconds),
-            Column.Pack(ends));
+            PackedColumn.Pack(ends));
         return new LogChunk(entries.Length, columns, [.. leaves]);
     }
 
@@ -139,7 +139,7 @@ internal sealed class LogChunk : LogNode
             datoms);
     }
 
-    private static Column PackOf(ReadOnlySpan<LogEntry> entries, Func<LogEntry, long> number)
+    private static PackedColumn PackOf(ReadOnlySpan<LogEntry> entries, Func<LogEntry, long> number)
     {
         long[] numbers = new long[entries.Length];
         for (int i = 0; i < numbers.Length; i++)
@@ -147,6 +147,6 @@ internal sealed class LogChunk : LogNode
             numbers[i] = number(entries[i]);
         }
 
-        return Column.Pack(numbers);
+        return PackedColumn.Pack(numbers);
     }
 }

@@ -1,6 +1,6 @@
 using System;
-using Accrete.Index;
 using Accrete.Index.Codec;
+using Accrete.Index.Leaves;
 
 namespace Accrete.Log;
 
@@ -13,7 +13,7 @@ internal static class LogChunkCodec
         SegmentWriter writer = new();
         writer.Zeros(SegmentFormat.HeadBytes);
         ref readonly LogColumns columns = ref chunk.Columns;
-        foreach (Column column in (ReadOnlySpan<Column>)
+        foreach (PackedColumn column in (ReadOnlySpan<PackedColumn>)
             [columns.Ts, columns.NextTs, columns.NextElements, columns.Instants, columns.Ends])
         {
             ColumnCodec.Write(writer, column, chunk.Count);

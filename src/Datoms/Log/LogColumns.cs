@@ -1,4 +1,4 @@
-using Accrete.Index;
+using Accrete.Index.Leaves;
 
 namespace Accrete.Log;
 
@@ -6,7 +6,8 @@ namespace Accrete.Log;
 internal readonly struct LogColumns
 {
     /// <summary>Makes a set of columns of one length.</summary>
-    public LogColumns(Column ts, Column nextTs, Column nextElements, Column instants, Column ends)
+    public LogColumns(
+        PackedColumn ts, PackedColumn nextTs, PackedColumn nextElements, PackedColumn instants, PackedColumn ends)
     {
         Ts = ts;
         NextTs = nextTs;
@@ -16,19 +17,19 @@ internal readonly struct LogColumns
     }
 
     /// <summary>Gets each transaction's t, ascending.</summary>
-    public Column Ts { get; }
+    public PackedColumn Ts { get; }
 
     /// <summary>Gets the next number for a transaction or an entity after it.</summary>
-    public Column NextTs { get; }
+    public PackedColumn NextTs { get; }
 
     /// <summary>Gets the next number in the partition of the schema after it.</summary>
-    public Column NextElements { get; }
+    public PackedColumn NextElements { get; }
 
     /// <summary>Gets its instant, in milliseconds since 1970.</summary>
-    public Column Instants { get; }
+    public PackedColumn Instants { get; }
 
     /// <summary>Gets how many datoms it and all before it have.</summary>
-    public Column Ends { get; }
+    public PackedColumn Ends { get; }
 
     /// <summary>Returns how many bytes so many rows take.</summary>
     public long BytesOf(int rows) =>

@@ -1,6 +1,6 @@
 using Accrete.Access;
+using Accrete.Clojure;
 using Accrete.Edn;
-using Accrete.Query;
 using Accrete.Schema;
 using Accrete.Values;
 

@@ -1,5 +1,7 @@
 using System;
 using Accrete.Index;
+using Accrete.Index.Leaves;
+using Accrete.Index.Reading;
 using Accrete.Values;
 
 namespace Accrete.Pull;

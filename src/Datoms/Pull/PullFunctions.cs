@@ -1,7 +1,7 @@
 using System;
 using System.Linq;
+using Accrete.Clojure;
 using Accrete.Edn;
-using Accrete.Query;
 
 namespace Accrete.Pull;
 

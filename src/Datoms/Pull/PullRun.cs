@@ -5,6 +5,7 @@ using System.Threading;
 using Accrete.Access;
 using Accrete.Edn;
 using Accrete.Index;
+using Accrete.Index.Trees;
 using Accrete.Schema;
 using Accrete.Values;
 

@@ -3,6 +3,9 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using Accrete.Clojure;
+using Accrete.Clojure.Interop;
+using Accrete.Clojure.Library;
 using Accrete.Edn;
 using Accrete.Query.Functions;
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Threading;
 using Accrete.Edn;
+using Accrete.Query.Columns;
 using Accrete.Query.Explain;
 using Accrete.Query.Parse;
 using Accrete.Query.Run;

@@ -1,5 +1,6 @@
 using Accrete.Edn;
 using Accrete.Index;
+using Accrete.Index.Trees;
 using Accrete.Log;
 using Accrete.Segments;
 

@@ -2,6 +2,7 @@ using System;
 using Accrete.Edn;
 using Accrete.Index;
 using Accrete.Index.Codec;
+using Accrete.Index.Trees;
 using Accrete.Log;
 using Accrete.Segments;
 

@@ -1,7 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Threading;
-using Accrete.Index;
+using Accrete.Index.Sets;
+using Accrete.Index.Trees;
 using Accrete.Log;
 using Accrete.Schema;
 using Accrete.Segments;

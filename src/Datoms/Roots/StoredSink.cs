@@ -1,6 +1,8 @@
 using System;
 using Accrete.Index;
 using Accrete.Index.Codec;
+using Accrete.Index.Leaves;
+using Accrete.Index.Trees;
 using Accrete.Log;
 using Accrete.Segments;
 

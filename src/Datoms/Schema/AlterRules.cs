@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using Accrete.Index;
+using Accrete.Index.Reading;
+using Accrete.Index.Sets;
 using Accrete.Values;
 
 namespace Accrete.Schema;

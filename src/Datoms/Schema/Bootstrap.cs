@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using Accrete.Edn;
-using Accrete.Index;
+using Accrete.Index.Sets;
 using Accrete.Log;
 using Accrete.Time;
 using Accrete.Values;

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Immutable;
 using Accrete.Index;
+using Accrete.Index.Reading;
 
 namespace Accrete.Time;
 

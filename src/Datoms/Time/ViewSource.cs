@@ -1,4 +1,5 @@
-using Accrete.Index;
+using Accrete.Index.Reading;
+using Accrete.Index.Sets;
 
 namespace Accrete.Time;
 

@@ -1,5 +1,6 @@
 using System;
 using Accrete.Index;
+using Accrete.Index.Reading;
 
 namespace Accrete.Time;
 

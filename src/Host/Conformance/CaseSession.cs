@@ -7,7 +7,7 @@ using Accrete.Access;
 using Accrete.Edn;
 using Accrete.Query;
 using Accrete.Schema;
-using Accrete.Transactions;
+using Accrete.Transactions.Processing;
 using Accrete.Values;
 
 namespace Accrete.Host.Conformance;

@@ -5,7 +5,7 @@ using System.Threading;
 using Accrete.Edn;
 using Accrete.Host.Import;
 using Accrete.Schema;
-using Accrete.Transactions;
+using Accrete.Transactions.Processing;
 
 namespace Accrete.Host.Conformance;
 

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using Accrete.Edn;
-using Accrete.Index;
+using Accrete.Index.Trees;
 using Accrete.Log;
 using Accrete.Roots;
 using Accrete.Schema;

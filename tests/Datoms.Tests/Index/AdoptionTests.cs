@@ -1,6 +1,8 @@
 using System.Collections.Generic;
 using System.Linq;
 using Accrete.Index;
+using Accrete.Index.Reading;
+using Accrete.Index.Sets;
 using Accrete.Values;
 using Xunit;
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Accrete.Index.Codec;
+using Accrete.Index.Leaves;
 using Accrete.Values;
 using FsCheck;
 using FsCheck.Fluent;
@@ -60,11 +61,11 @@ public sealed class ColumnTests
     {
         SegmentWriter writer = new();
         ColumnCodec.Write(writer, column, numbers.Length);
-        writer.Zeros(Accrete.Index.Column.Padding);
+        writer.Zeros(PackedColumn.Padding);
         byte[] bytes = writer.ToArray();
         SegmentReader reader = new(bytes);
-        Accrete.Index.Column read = ColumnCodec.Read(ref reader, bytes, numbers.Length);
-        return reader.Left == Accrete.Index.Column.Padding
+        PackedColumn read = ColumnCodec.Read(ref reader, bytes, numbers.Length);
+        return reader.Left == PackedColumn.Padding
             && Enumerable.Range(0, numbers.Length).All(row => read[row] == numbers[row]);
     }));
 
@@ -74,15 +75,15 @@ public sealed class ColumnTests
         long[] ids = [.. Enumerable.Range(0, 1000).Select(
             i => i % 9 == 0 ? EntityIds.ToTx(1000 + i) : EntityIds.Make(4, 1000 + i))];
         long[] ops = [.. Enumerable.Range(0, 1000).Select(i => ((1000L + (i / 10 * 700)) * 2) + 1)];
-        Assert.Equal(2, Accrete.Index.Column.PackClusters(ids).Width);
-        Assert.Equal(1, Accrete.Index.Column.PackRepeated(ops).Width);
+        Assert.Equal(2, PackedColumn.PackClusters(ids).Width);
+        Assert.Equal(1, PackedColumn.PackRepeated(ops).Width);
     }
 
-    private static IEnumerable<Accrete.Index.Column> Forms(long[] numbers) =>
+    private static IEnumerable<PackedColumn> Forms(long[] numbers) =>
     [
-        Accrete.Index.Column.Pack(numbers),
-        Accrete.Index.Column.PackClusters(numbers),
-        Accrete.Index.Column.PackRepeated(numbers),
+        PackedColumn.Pack(numbers),
+        PackedColumn.PackClusters(numbers),
+        PackedColumn.PackRepeated(numbers),
     ];
 
     private static void Check(Func<long[], long[], bool> law) =>

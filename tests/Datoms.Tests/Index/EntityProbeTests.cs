@@ -1,6 +1,9 @@
 using System.Collections.Generic;
 using System.Linq;
 using Accrete.Index;
+using Accrete.Index.Leaves;
+using Accrete.Index.Reading;
+using Accrete.Index.Sets;
 using Accrete.Values;
 using Xunit;
 

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Numerics;
 using Accrete.Edn;
 using Accrete.Index;
+using Accrete.Index.Sets;
 using Accrete.Values;
 
 namespace Accrete.Datoms.Tests.Index;

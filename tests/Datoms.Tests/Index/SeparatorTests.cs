@@ -1,6 +1,7 @@
 using System.Linq;
 using Accrete.Datoms.Tests.Order;
 using Accrete.Index;
+using Accrete.Index.Trees;
 using Accrete.Values;
 using FsCheck;
 using FsCheck.Fluent;

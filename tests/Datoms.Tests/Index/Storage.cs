@@ -1,5 +1,5 @@
 using Accrete.Edn;
-using Accrete.Index;
+using Accrete.Index.Trees;
 using Accrete.Roots;
 using Accrete.Segments;
 

@@ -2,6 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Accrete.Index;
+using Accrete.Index.Leaves;
+using Accrete.Index.Reading;
+using Accrete.Index.Sets;
+using Accrete.Index.Trees;
 using Accrete.Values;
 using Xunit;
 

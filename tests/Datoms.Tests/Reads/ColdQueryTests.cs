@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.Linq;
 using Accrete.Edn;
 using Accrete.Index;
+using Accrete.Index.Leaves;
+using Accrete.Index.Trees;
 using Accrete.Query;
 using Accrete.Query.Explain;
 using Accrete.Schema;

@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
 using Accrete.Datoms.Tests.Transactions;
-using Accrete.Index;
 using Accrete.Index.Codec;
+using Accrete.Index.Trees;
 using Accrete.Roots;
 using Accrete.Segments;
 using Accrete.Time;

@@ -2,6 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Accrete.Index;
+using Accrete.Index.Leaves;
+using Accrete.Index.Reading;
+using Accrete.Index.Trees;
 using Accrete.Segments;
 
 namespace Accrete.Datoms.Tests.Reads;

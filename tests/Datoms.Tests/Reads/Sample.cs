@@ -1,6 +1,6 @@
 using Accrete.Edn;
 using Accrete.Schema;
-using Accrete.Transactions;
+using Accrete.Transactions.Processing;
 
 namespace Accrete.Datoms.Tests.Reads;
 

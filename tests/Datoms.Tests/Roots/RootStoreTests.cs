@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using Accrete.Datoms.Tests.Transactions;
 using Accrete.Edn;
 using Accrete.Index;
+using Accrete.Index.Trees;
 using Accrete.Log;
 using Accrete.Roots;
 using Accrete.Segments;

@@ -6,6 +6,7 @@ using Accrete.Datoms.Tests.Transactions;
 using Accrete.Edn;
 using Accrete.Index;
 using Accrete.Index.Codec;
+using Accrete.Index.Trees;
 using Accrete.Log;
 using Accrete.Roots;
 using Accrete.Schema;

@@ -2,7 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Accrete.Edn;
-using Accrete.Transactions;
+using Accrete.Transactions.Pending;
+using Accrete.Transactions.Processing;
 using Accrete.Values;
 using Xunit;
 

@@ -2,8 +2,9 @@ using System.Collections.Generic;
 using System.Linq;
 using Accrete.Edn;
 using Accrete.Index;
+using Accrete.Index.Trees;
 using Accrete.Schema;
-using Accrete.Transactions;
+using Accrete.Transactions.Processing;
 using Xunit;
 
 namespace Accrete.Datoms.Tests.Twins;

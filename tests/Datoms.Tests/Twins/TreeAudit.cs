@@ -1,5 +1,9 @@
 using System.Linq;
 using Accrete.Index;
+using Accrete.Index.Leaves;
+using Accrete.Index.Reading;
+using Accrete.Index.Sets;
+using Accrete.Index.Trees;
 using Xunit;
 
 namespace Accrete.Datoms.Tests.Twins;

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using Accrete.Index;
+using Accrete.Index.Trees;
 using Xunit;
 
 namespace Accrete.Datoms.Tests.Twins;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Accrete.Index;
+using Accrete.Index.Reading;
 using Accrete.Values;
 using Xunit;
 

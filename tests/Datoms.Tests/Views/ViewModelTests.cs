@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.Linq;
 using Accrete.Datoms.Tests.Index;
 using Accrete.Index;
+using Accrete.Index.Reading;
+using Accrete.Index.Sets;
 using Accrete.Schema;
 using Accrete.Time;
 using Xunit;

@@ -1,3 +1,5 @@
+using Accrete.Index.Leaves;
+
 namespace Accrete.Index.Codec;
 
 /// <summary>Writes columns as bytes and reads them back in place (docs/format.md).</summary>
@@ -10,7 +12,7 @@ internal static class ColumnCodec
     private const int StepsForm = 0x20;
 
     /// <summary>Writes a column.</summary>
-    public static void Write(SegmentWriter writer, in Column column, int rows)
+    public static void Write(SegmentWriter writer, in PackedColumn column, int rows)
     {
         writer.Int64(column.Base);
         if (column.Steps is { } steps)
@@ -33,7 +35,7 @@ internal static class ColumnCodec
 
     /// <summary>Reads a column; it keeps the segment.</summary>
     /// <exception cref="AccreteException">The bytes are damaged.</exception>
-    public static Column Read(ref SegmentReader reader, byte[] segment, int rows)
+    public static PackedColumn Read(ref SegmentReader reader, byte[] segment, int rows)
     {
         long low = reader.Int64();
         int form = reader.Byte();
@@ -51,7 +53,7 @@ internal static class ColumnCodec
 
         int start = reader.Position;
         reader.Raw(rows * Width(width));
-        Column column = new(segment, start, low, width, steps);
+        PackedColumn column = new(segment, start, low, width, steps);
         return steps is null || steps.Numbers[0] == low ? CheckedTable(column, rows)
             : throw SegmentFormat.Corrupt("a column in it begins with another number than it says");
     }
@@ -70,7 +72,7 @@ internal static class ColumnCodec
 
         long low = reader.Int64();
         int numberWidth = Width(reader.Byte());
-        Column numbers = new(segment, reader.Position, low, numberWidth);
+        PackedColumn numbers = new(segment, reader.Position, low, numberWidth);
         reader.Raw(count * numberWidth);
         ulong[] starts = new ulong[isTable ? 0 : count];
         for (int i = 0; i < starts.Length; i++)
@@ -102,7 +104,7 @@ internal static class ColumnCodec
     }
 
     /// <summary>Checks that every row of a table's column has its number.</summary>
-    private static Column CheckedTable(Column column, int rows)
+    private static PackedColumn CheckedTable(PackedColumn column, int rows)
     {
         if (column.Steps is { IsTable: true } steps)
         {

@@ -1,4 +1,6 @@
 using System;
+using Accrete.Index.Leaves;
+using Accrete.Index.Trees;
 using Accrete.Segments;
 using Accrete.Values;
 
@@ -29,7 +31,7 @@ internal static class DirectoryCodec
         writer.Byte((byte)directory.Height);
         foreach (long[] numbers in (ReadOnlySpan<long[]>)[counts, weights, e, a, tOp])
         {
-            ColumnCodec.Write(writer, Column.PackClusters(numbers), count);
+            ColumnCodec.Write(writer, PackedColumn.PackClusters(numbers), count);
         }
 
         Span<byte> id = stackalloc byte[SegmentId.Bytes];
@@ -77,11 +79,11 @@ internal static class DirectoryCodec
             throw SegmentFormat.Corrupt($"it has {height} levels below it");
         }
 
-        Column counts = ColumnCodec.Read(ref reader, segment, count);
-        Column weights = ColumnCodec.Read(ref reader, segment, count);
-        Column e = ColumnCodec.Read(ref reader, segment, count);
-        Column a = ColumnCodec.Read(ref reader, segment, count);
-        Column tOp = ColumnCodec.Read(ref reader, segment, count);
+        PackedColumn counts = ColumnCodec.Read(ref reader, segment, count);
+        PackedColumn weights = ColumnCodec.Read(ref reader, segment, count);
+        PackedColumn e = ColumnCodec.Read(ref reader, segment, count);
+        PackedColumn a = ColumnCodec.Read(ref reader, segment, count);
+        PackedColumn tOp = ColumnCodec.Read(ref reader, segment, count);
         ReadOnlySpan<byte> ids = reader.Raw(count * SegmentId.Bytes);
         (Datom Low, int Weight)[] children = new (Datom, int)[count];
         for (int i = 0; i < count; i++)

@@ -1,4 +1,5 @@
 using System;
+using Accrete.Index.Leaves;
 using Accrete.Values;
 
 namespace Accrete.Index.Codec;

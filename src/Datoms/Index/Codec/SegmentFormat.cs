@@ -2,6 +2,7 @@ using System;
 using System.Buffers.Binary;
 using System.Numerics;
 using Accrete.Edn;
+using Accrete.Index.Leaves;
 using Accrete.Segments;
 
 namespace Accrete.Index.Codec;
@@ -13,7 +14,7 @@ internal static class SegmentFormat
     public const int HeadBytes = 24;
 
     /// <summary>How many zero bytes end a segment, so that its last column can be read in place.</summary>
-    public const int TailBytes = Column.Padding;
+    public const int TailBytes = PackedColumn.Padding;
 
     /// <summary>The largest segment that is read: nobody writes one, so a longer one is damaged or hostile.</summary>
     public const int SegmentBytesMax = 64 * 1024 * 1024;

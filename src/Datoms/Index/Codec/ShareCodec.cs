@@ -1,3 +1,6 @@
+using Accrete.Index.Leaves;
+using Accrete.Index.Trees;
+
 namespace Accrete.Index.Codec;
 
 /// <summary>Writes how much of a leaf its attributes have, for what leads to the leaf (docs/format.md).</summary>

@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
+using Accrete.Clojure;
 using Accrete.Edn;
-using Accrete.Query.Functions;
-using Accrete.Query.Run;
+using Accrete.Query.Columns;
 
 namespace Accrete.Query.Aggregates;
 
@@ -60,7 +60,7 @@ internal static class Aggregator
     /// <returns>One value a group.</returns>
     /// <exception cref="AccreteException">The values are not of types that the aggregate takes.</exception>
     public static object?[] Run(
-        FindElement.Aggregate aggregate, Column column, Groups groups, ValuePool pool, CallContext context)
+        FindElement.Aggregate aggregate, Column column, Groups groups, ValuePool pool, QueryContext context)
     {
         object?[] constants = new object?[aggregate.Arguments.Length - 1];
         for (int i = 0; i < constants.Length; i++)
@@ -85,7 +85,7 @@ internal static class Aggregator
         }
     }
 
-    private static object?[] Custom(FindElement.Aggregate aggregate, AggregateInput input, CallContext context)
+    private static object?[] Custom(FindElement.Aggregate aggregate, AggregateInput input, QueryContext context)
     {
         if (!context.Functions.TryResolve(aggregate.Function, out QueryFunction? function))
         {

@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
+using Accrete.Clojure;
 using Accrete.Edn;
-using Accrete.Query.Functions;
-using Accrete.Query.Run;
+using Accrete.Query.Columns;
 
 namespace Accrete.Query.Aggregates;
 

@@ -1,6 +1,6 @@
 using System;
 using System.Numerics;
-using Accrete.Query.Functions;
+using Accrete.Clojure;
 
 namespace Accrete.Query.Aggregates;
 

@@ -1,6 +1,6 @@
 using System;
-using Accrete.Query.Functions;
-using Accrete.Query.Run;
+using Accrete.Clojure;
+using Accrete.Query.Columns;
 
 namespace Accrete.Query.Aggregates;
 

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using Accrete.Index;
+using Accrete.Index.Reading;
 using Accrete.Log;
 using Accrete.Schema;
 using Accrete.Values;

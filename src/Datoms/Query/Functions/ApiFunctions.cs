@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using Accrete.Access;
+using Accrete.Clojure;
+using Accrete.Clojure.Library;
 using Accrete.Edn;
 using Accrete.Schema;
 using Accrete.Values;

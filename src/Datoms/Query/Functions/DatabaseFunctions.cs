@@ -1,11 +1,12 @@
 using System;
 using System.Collections.Generic;
 using Accrete.Access;
+using Accrete.Clojure;
 using Accrete.Edn;
 using Accrete.Index;
 using Accrete.Log;
+using Accrete.Query.Columns;
 using Accrete.Query.Fulltext;
-using Accrete.Query.Run;
 using Accrete.Schema;
 
 namespace Accrete.Query.Functions;
@@ -38,8 +39,9 @@ internal static class DatabaseFunctions
     /// <summary>Runs a nested query within the limits of the one around it.</summary>
     public static object? Nested(CallContext context, object?[] args)
     {
+        QueryOptions options = (context as QueryContext ?? QueryContext.Alone).Options;
         using QueryMemory memory = QueryMemory.Begin();
-        return QueryEngine.Execute(args[0], args[1..], context.Options, context.Cancellation).ToEdn();
+        return QueryEngine.Execute(args[0], args[1..], options, context.Cancellation).ToEdn();
     }
 
     private static object? GetElse(Database database, object? entity, object? attribute, object? otherwise)

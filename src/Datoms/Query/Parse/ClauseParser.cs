@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Runtime.CompilerServices;
+using Accrete.Clojure;
 using Accrete.Edn;
 
 namespace Accrete.Query.Parse;
@@ -253,7 +254,7 @@ internal sealed class ClauseParser
         {
             variables.Add(Symbols.IsVariable(item)
                 ? (Symbol)item!
-                : throw ParseErrors.Malformed($"{Functions.FunctionErrors.Shown(item)} is not a variable, in", clause));
+                : throw ParseErrors.Malformed($"{FunctionErrors.Shown(item)} is not a variable, in", clause));
         }
 
         return variables.ToImmutable();
@@ -273,5 +274,5 @@ internal sealed class ClauseParser
     }
 
     private static AccreteException EmptyOr(EdnSequence clause) => DbErrors.Incorrect(
-        "or-binding-empty", $"'or' cannot have empty binding set: {Functions.FunctionErrors.Shown(clause)}", clause);
+        "or-binding-empty", $"'or' cannot have empty binding set: {FunctionErrors.Shown(clause)}", clause);
 }

@@ -2,8 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using Accrete.Clojure;
+using Accrete.Clojure.Interop;
+using Accrete.Clojure.Library;
 using Accrete.Edn;
-using Accrete.Query.Functions;
 
 namespace Accrete.Query.Parse;
 

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.CompilerServices;
+using Accrete.Clojure;
 using Accrete.Edn;
 
 namespace Accrete.Query.Parse;

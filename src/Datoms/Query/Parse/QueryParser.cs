@@ -1,5 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using Accrete.Clojure;
+using Accrete.Clojure.Library;
 using Accrete.Edn;
 
 namespace Accrete.Query.Parse;
@@ -81,8 +83,8 @@ internal static class QueryParser
     /// make it.</summary>
     private static object? ReturnName(ReturnMapKind kind, object? name) => kind switch
     {
-        ReturnMapKind.Keys => Functions.Callables.Call(FunctionRegistry.Core("keyword"), name),
-        ReturnMapKind.Strings => Functions.EdnText.Str(name),
+        ReturnMapKind.Keys => Callables.Call(FunctionRegistry.Core("keyword"), name),
+        ReturnMapKind.Strings => EdnText.Str(name),
         _ => name,
     };
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using Accrete.Clojure;
 using Accrete.Edn;
 
 namespace Accrete.Query.Parse;
@@ -107,7 +108,7 @@ internal static class RuleParser
             if (!Symbols.IsVariable(forms[i]))
             {
                 refusal ??= ParseErrors.Malformed(
-                    $"{Functions.FunctionErrors.Shown(forms[i])} is not a variable, in the head of", rule);
+                    $"{FunctionErrors.Shown(forms[i])} is not a variable, in the head of", rule);
             }
 
             parameters.Add(forms[i] as Symbol ?? Unnamed);

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
+using Accrete.Clojure;
 using Accrete.Edn;
-using Accrete.Query.Functions;
 
 namespace Accrete.Query.Parse;
 

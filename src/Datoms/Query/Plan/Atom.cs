@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Accrete.Edn;
+using Accrete.Query.Columns;
 
 namespace Accrete.Query.Plan;
 
@@ -142,4 +143,4 @@ internal sealed record CompiledBranch(Body Body, ImmutableArray<int> Parameters)
 internal sealed record CompiledRule(RuleKey Key, int Arity, ImmutableArray<CompiledBranch> Branches);
 
 /// <summary>Rows given from outside: an input, or the solutions found so far of a rule.</summary>
-internal sealed record InputAtom(Run.ScannedTable Rows, VarSet Uses, object Form) : Atom(Uses, Form);
+internal sealed record InputAtom(ScannedTable Rows, VarSet Uses, object Form) : Atom(Uses, Form);

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using Accrete.Edn;
+using Accrete.Query.Columns;
 
 namespace Accrete.Query.Plan;
 

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using Accrete.Query.Columns;
 
 namespace Accrete.Query.Plan;
 

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using Accrete.Edn;
+using Accrete.Query.Columns;
 
 namespace Accrete.Query.Plan;
 

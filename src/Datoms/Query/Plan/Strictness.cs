@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Accrete.Query.Columns;
 
 namespace Accrete.Query.Plan;
 

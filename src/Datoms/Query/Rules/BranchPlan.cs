@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using Accrete.Edn;
+using Accrete.Query.Columns;
 using Accrete.Query.Plan;
 using Accrete.Query.Run;
 

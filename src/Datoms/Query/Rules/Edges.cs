@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Immutable;
+using Accrete.Query.Columns;
 using Accrete.Query.Explain;
 using Accrete.Query.Plan;
 using Accrete.Query.Run;

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
+using Accrete.Query.Columns;
 using Accrete.Query.Plan;
-using Accrete.Query.Run;
 
 namespace Accrete.Query.Rules;
 

@@ -1,6 +1,6 @@
 using System;
 using System.Numerics;
-using Accrete.Query.Run;
+using Accrete.Query.Columns;
 
 namespace Accrete.Query.Rules;
 

@@ -1,7 +1,7 @@
 using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Accrete.Query.Run;
+using Accrete.Query.Columns;
 
 namespace Accrete.Query.Rules;
 

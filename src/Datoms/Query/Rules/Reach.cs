@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using Accrete.Edn;
+using Accrete.Query.Columns;
 using Accrete.Query.Explain;
 using Accrete.Query.Run;
 

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
+using Accrete.Query.Columns;
 using Accrete.Query.Plan;
-using Accrete.Query.Run;
 
 namespace Accrete.Query.Rules;
 

@@ -1,8 +1,8 @@
 using System.Collections;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using Accrete.Clojure;
 using Accrete.Edn;
-using Accrete.Query.Functions;
 using Accrete.Query.Plan;
 
 namespace Accrete.Query.Run;

@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
+using Accrete.Clojure;
+using Accrete.Clojure.Library;
 using Accrete.Edn;
-using Accrete.Query.Functions;
+using Accrete.Query.Columns;
 using Accrete.Query.Plan;
 
 namespace Accrete.Query.Run;
@@ -14,7 +16,7 @@ internal sealed class CallRunner(ExecutionState state)
     private readonly DatabaseCalls _databases = new(state);
     private readonly Dictionary<Symbol, QueryFunction> _functions = [];
     private readonly Dictionary<CallAtom, object?> _constants = new(ReferenceEqualityComparer.Instance);
-    private readonly CallContext _context = new(
+    private readonly QueryContext _context = new(
         state.Request.Functions, state.Request.Options, state.Request.Cancellation);
 
     /// <summary>Returns the rows that pass a predicate, or the rows with the results of a function.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using Accrete.Query.Columns;
 using Accrete.Query.Plan;
 
 namespace Accrete.Query.Run;

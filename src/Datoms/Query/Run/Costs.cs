@@ -1,4 +1,4 @@
-using Accrete.Index;
+using Accrete.Index.Reading;
 
 namespace Accrete.Query.Run;
 

@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
 using Accrete.Edn;
+using Accrete.Query.Columns;
 using Accrete.Query.Plan;
 using Accrete.Schema;
 

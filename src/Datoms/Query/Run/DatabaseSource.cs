@@ -2,6 +2,7 @@ using System;
 using System.Numerics;
 using Accrete.Edn;
 using Accrete.Index;
+using Accrete.Index.Reading;
 using Accrete.Schema;
 using Accrete.Values;
 

@@ -1,5 +1,7 @@
 using System;
 using Accrete.Index;
+using Accrete.Index.Reading;
+using Accrete.Query.Columns;
 using Accrete.Values;
 
 namespace Accrete.Query.Run;

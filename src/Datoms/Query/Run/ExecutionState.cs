@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Generic;
 using Accrete.Edn;
+using Accrete.Query.Columns;
 using Accrete.Query.Explain;
 using Accrete.Query.Plan;
 using Accrete.Query.Rules;

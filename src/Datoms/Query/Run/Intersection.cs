@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using Accrete.Index;
-using Accrete.Query.Plan;
+using Accrete.Query.Columns;
 
 namespace Accrete.Query.Run;
 

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using Accrete.Edn;
 using Accrete.Index;
+using Accrete.Query.Columns;
 using Accrete.Query.Plan;
 using Accrete.Schema;
 using Accrete.Values;

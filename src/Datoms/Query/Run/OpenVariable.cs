@@ -1,5 +1,6 @@
 using System;
 using Accrete.Edn;
+using Accrete.Query.Columns;
 
 namespace Accrete.Query.Run;
 

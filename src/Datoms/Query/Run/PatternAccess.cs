@@ -1,3 +1,5 @@
+using Accrete.Query.Columns;
+
 namespace Accrete.Query.Run;
 
 /// <summary>How a table is joined with a pattern whose attribute is known: what the planner reckons with is what the

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Accrete.Query.Columns;
 using Accrete.Schema;
 using Accrete.Values;
 

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using Accrete.Query.Columns;
 using Accrete.Query.Plan;
 
 namespace Accrete.Query.Run;

@@ -1,6 +1,8 @@
 using System.Collections.Generic;
+using Accrete.Clojure;
 using Accrete.Edn;
 using Accrete.Index;
+using Accrete.Query.Columns;
 using Accrete.Query.Plan;
 using Accrete.Schema;
 using Accrete.Values;
@@ -189,7 +191,7 @@ internal sealed class PreparedPattern
     /// <summary>Returns the t of a transaction's id or of a t; -1, which no datom has, for another number.</summary>
     private static long TOf(object? constant)
     {
-        if (!Functions.Numbers.Is(constant))
+        if (!Numbers.Is(constant))
         {
             throw DbErrors.Argument($"A transaction is a number, not {EdnPrinter.Print(constant)}", constant);
         }

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Threading;
 using Accrete.Edn;
+using Accrete.Query.Columns;
 
 namespace Accrete.Query.Run;
 

@@ -1,6 +1,9 @@
 using System;
 using System.Collections.Generic;
 using Accrete.Index;
+using Accrete.Index.Reading;
+using Accrete.Index.Trees;
+using Accrete.Query.Columns;
 using Accrete.Query.Plan;
 using Accrete.Schema;
 using Accrete.Values;

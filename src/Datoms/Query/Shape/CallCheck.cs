@@ -1,9 +1,9 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using Accrete.Clojure;
 using Accrete.Edn;
 using Accrete.Query.Aggregates;
-using Accrete.Query.Functions;
 using Accrete.Query.Parse;
 
 namespace Accrete.Query.Shape;

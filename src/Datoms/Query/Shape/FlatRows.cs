@@ -1,9 +1,9 @@
 using System.Collections;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using Accrete.Clojure;
 using Accrete.Edn;
-using Accrete.Query.Functions;
-using Accrete.Query.Run;
+using Accrete.Query.Columns;
 
 namespace Accrete.Query.Shape;
 

@@ -2,10 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Globalization;
+using Accrete.Clojure;
 using Accrete.Edn;
-using Accrete.Query.Functions;
+using Accrete.Query.Columns;
 using Accrete.Query.Parse;
-using Accrete.Query.Run;
 
 namespace Accrete.Query.Shape;
 

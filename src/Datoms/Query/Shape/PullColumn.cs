@@ -1,6 +1,6 @@
 using System.Threading;
 using Accrete.Pull;
-using Accrete.Query.Run;
+using Accrete.Query.Columns;
 
 namespace Accrete.Query.Shape;
 

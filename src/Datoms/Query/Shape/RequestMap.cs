@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Accrete.Clojure;
 using Accrete.Edn;
 using Accrete.Query.Parse;
 
@@ -49,7 +50,7 @@ internal static class RequestMap
                 _ => throw DbErrors.Argument(":timeout of a query request is a number of milliseconds", map),
             },
             IoContext = (Keyword?)map[IoContext] ?? defaults.IoContext,
-            QueryStats = Functions.Seqs.IsTruthy(map[Stats]) || defaults.QueryStats,
+            QueryStats = Seqs.IsTruthy(map[Stats]) || defaults.QueryStats,
         };
     }
 }

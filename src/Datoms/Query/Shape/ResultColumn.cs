@@ -1,4 +1,4 @@
-using Accrete.Query.Run;
+using Accrete.Query.Columns;
 using Accrete.Values;
 
 namespace Accrete.Query.Shape;

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using Accrete.Edn;
 using Accrete.Query.Aggregates;
-using Accrete.Query.Functions;
+using Accrete.Query.Columns;
 using Accrete.Query.Run;
 
 namespace Accrete.Query.Shape;
@@ -29,7 +29,7 @@ internal static class ResultShaper
         ParsedQuery query = request.Query;
         Groups? groups = query.HasAggregates ? GroupsOf(query, rows, request.Pool) : null;
         int[]? first = groups?.FirstRows();
-        CallContext context = new(request.Functions, request.Options, request.Cancellation);
+        QueryContext context = new(request.Functions, request.Options, request.Cancellation);
         ImmutableArray<ResultColumn>.Builder columns = ImmutableArray.CreateBuilder<ResultColumn>(query.Find.Length);
         foreach (FindElement element in query.Find)
         {

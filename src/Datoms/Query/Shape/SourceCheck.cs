@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using Accrete.Clojure;
 using Accrete.Edn;
 using Accrete.Query.Parse;
 
@@ -35,7 +36,7 @@ internal sealed class SourceCheck
     /// <summary>Says that a value cannot be read as a source.</summary>
     public static AccreteException NotASource(object? value, object? form = null) => DbErrors.Incorrect(
         "invalid-data-source",
-        $"{Functions.FunctionErrors.Shown(value)} is not a valid data source: a database or a collection of tuples",
+        $"{FunctionErrors.Shown(value)} is not a valid data source: a database or a collection of tuples",
         form);
 
     private void Walk(ImmutableArray<Clause> clauses, Symbol current)

@@ -4,6 +4,8 @@ using System.Linq;
 using Accrete.Edn;
 using Accrete.Index;
 using Accrete.Index.Codec;
+using Accrete.Index.Leaves;
+using Accrete.Index.Trees;
 using Accrete.Roots;
 using Accrete.Segments;
 using Accrete.Values;

@@ -5,6 +5,7 @@ using System.Numerics;
 using Accrete.Edn;
 using Accrete.Index;
 using Accrete.Index.Codec;
+using Accrete.Index.Leaves;
 using Accrete.Transactions;
 using Accrete.Values;
 using Xunit;
@@ -39,7 +40,8 @@ public sealed class LeafCodecTests
     public void An_entity_or_t_below_zero_is_damage(long entity, long tOp)
     {
         LeafColumns columns = new(
-            Column.Pack([entity, 1000]), Column.Pack([0, 0]), Column.Pack([5, 6]), Column.Pack([2001, tOp]));
+            PackedColumn.Pack([entity, 1000]), PackedColumn.Pack([0, 0]),
+                PackedColumn.Pack([5, 6]), PackedColumn.Pack([2001, tOp]));
         byte[] segment = LeafCodec.Write(new Leaf(2, columns, [new LeafAttribute(100, ValueKind.Long, 0)], []));
         AccreteException refused = Assert.Throws<AccreteException>(() => LeafCodec.Read(segment));
         Assert.Equal(":db.error/corrupt-segment", refused.Error?.ToString());

@@ -3,9 +3,8 @@ using System.Collections.Generic;
 using System.Linq;
 using Accrete.Edn;
 using Accrete.Query;
-using Accrete.Query.Plan;
+using Accrete.Query.Columns;
 using Accrete.Query.Rules;
-using Accrete.Query.Run;
 using Xunit;
 
 namespace Accrete.Datoms.Tests.Query.Engine;

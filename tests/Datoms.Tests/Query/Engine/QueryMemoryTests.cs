@@ -4,7 +4,7 @@ using System.Linq;
 using System.Runtime.CompilerServices;
 using Accrete.Edn;
 using Accrete.Query;
-using Accrete.Query.Run;
+using Accrete.Query.Columns;
 using Xunit;
 
 namespace Accrete.Datoms.Tests.Query.Engine;

@@ -4,8 +4,8 @@ using System.Linq;
 using Accrete.Datoms.Tests.Reads;
 using Accrete.Edn;
 using Accrete.Query;
+using Accrete.Query.Columns;
 using Accrete.Query.Rules;
-using Accrete.Query.Run;
 using Xunit;
 
 namespace Accrete.Datoms.Tests.Query.Engine;

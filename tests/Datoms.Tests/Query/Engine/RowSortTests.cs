@@ -1,6 +1,6 @@
 using System;
 using System.Linq;
-using Accrete.Query.Run;
+using Accrete.Query.Columns;
 using Xunit;
 
 namespace Accrete.Datoms.Tests.Query.Engine;

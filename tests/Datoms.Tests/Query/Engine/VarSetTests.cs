@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using Accrete.Query.Plan;
+using Accrete.Query.Columns;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;

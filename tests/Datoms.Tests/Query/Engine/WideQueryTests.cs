@@ -2,7 +2,7 @@ using System;
 using System.Linq;
 using Accrete.Edn;
 using Accrete.Query;
-using Accrete.Query.Plan;
+using Accrete.Query.Columns;
 using Xunit;
 
 namespace Accrete.Datoms.Tests.Query.Engine;

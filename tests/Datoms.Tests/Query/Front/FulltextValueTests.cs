@@ -2,7 +2,7 @@ using System.Threading;
 using Accrete.Edn;
 using Accrete.Query;
 using Accrete.Schema;
-using Accrete.Transactions;
+using Accrete.Transactions.Processing;
 using Xunit;
 
 namespace Accrete.Datoms.Tests.Query.Front;

@@ -1,9 +1,9 @@
 using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
+using Accrete.Clojure;
 using Accrete.Edn;
 using Accrete.Query;
-using Accrete.Query.Functions;
 using Accrete.Query.Parse;
 using Xunit;
 

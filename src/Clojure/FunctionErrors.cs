@@ -1,0 +1,47 @@
+using System;
+using System.Globalization;
+using Accrete.Edn;
+
+namespace Accrete.Clojure;
+
+/// <summary>Makes the errors of function calls.</summary>
+internal static class FunctionErrors
+{
+    /// <summary>A function threw.</summary>
+    public static AccreteException Failed(Symbol name, Exception error, object? form) =>
+        new(null, AnomalyCategory.Incorrect, $"{name} failed: {error.Message}{In(form)}", form, null, error);
+
+    /// <summary>A function got too few or too many arguments.</summary>
+    public static AccreteException WrongArity(QueryFunction function, int count, object? form) =>
+        DbErrors.Argument(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Wrong number of args ({count}) passed to: {function.Name}, which takes {Arity(function)}{In(form)}"),
+            form);
+
+    /// <summary>No function has the name.</summary>
+    public static AccreteException Unknown(Symbol name, object? form) =>
+        DbErrors.Argument($"Unable to resolve symbol: {name}: there is no such function{In(form)}", form);
+
+    /// <summary>A value was not of the type that a function works on.</summary>
+    public static AccreteException WrongType(object? value, string wanted) =>
+        DbErrors.Argument($"{Shown(value)} is not {wanted}");
+
+    /// <summary>Returns a value's text, cut where it is long.</summary>
+    public static string Shown(object? value)
+    {
+        const int LengthMax = 200;
+        string text = EdnText.Of(value);
+        return text.Length <= LengthMax ? text : string.Concat(text.AsSpan(0, LengthMax), "...");
+    }
+
+    private static string In(object? form) => form is null ? string.Empty : $", in {Shown(form)}";
+
+    private static string Arity(QueryFunction function)
+    {
+        string least = function.ArityMin.ToString(CultureInfo.InvariantCulture);
+        return function.ArityMax == int.MaxValue ? $"{least} or more"
+            : function.ArityMax == function.ArityMin ? least
+            : $"{least} to {function.ArityMax.ToString(CultureInfo.InvariantCulture)}";
+    }
+}

@@ -1,0 +1,172 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+using Accrete.Clojure.Formatting;
+using Accrete.Clojure.Library;
+using Accrete.Clojure.Patterns;
+using Accrete.Edn;
+
+namespace Accrete.Clojure.Interop;
+
+/// <summary>Static methods and constructors of Java classes that queries use: <c>Math/abs</c>,
+/// <c>Long/parseLong</c>, <c>String/valueOf</c> and the like.</summary>
+internal static class JavaMethods
+{
+    /// <summary>Returns the methods by class and name; a class of java.lang by its short and its full name.</summary>
+    public static Dictionary<Symbol, QueryFunction> Make()
+    {
+        Dictionary<Symbol, QueryFunction> methods = [];
+        foreach (string package in (string[])[string.Empty, "java.lang."])
+        {
+            JavaMath.Register(new FunctionTable(package + "Math", methods));
+            JavaNumberClasses.Whole(new FunctionTable(package + "Long", methods), 64);
+            JavaNumberClasses.Whole(new FunctionTable(package + "Integer", methods), 32);
+            JavaNumberClasses.Real(new FunctionTable(package + "Double", methods));
+            Texts(new FunctionTable(package + "String", methods));
+            Truths(new FunctionTable(package + "Boolean", methods));
+            Characters(new FunctionTable(package + "Character", methods));
+        }
+
+        Times(methods);
+        new FunctionTable("java.util.UUID", methods).One("fromString", Uuid);
+        new FunctionTable("java.net.URI", methods).One("new", x => new Uri((string)x!, UriKind.RelativeOrAbsolute));
+        new FunctionTable("java.net.URI", methods).One("create", x => new Uri((string)x!, UriKind.RelativeOrAbsolute));
+        Numbers(methods);
+        Others(methods);
+        return methods;
+    }
+
+    /// <summary>Returns static fields, such as <c>Math/PI</c>; null where there is none.</summary>
+    public static object? Field(Symbol symbol)
+    {
+        string name = symbol.ToString();
+        return (name.StartsWith("java.lang.", StringComparison.Ordinal) ? name["java.lang.".Length..] : name) switch
+        {
+            "Math/PI" => Math.PI,
+            "Math/E" => Math.E,
+            "Long/MAX_VALUE" => long.MaxValue,
+            "Long/MIN_VALUE" => long.MinValue,
+            "Integer/MAX_VALUE" => (long)int.MaxValue,
+            "Integer/MIN_VALUE" => (long)int.MinValue,
+            "Short/MAX_VALUE" => (long)short.MaxValue,
+            "Short/MIN_VALUE" => (long)short.MinValue,
+            "Byte/MAX_VALUE" => (long)sbyte.MaxValue,
+            "Byte/MIN_VALUE" => (long)sbyte.MinValue,
+            "Double/MAX_VALUE" => double.MaxValue,
+            "Double/MIN_VALUE" => double.Epsilon,
+            "Double/POSITIVE_INFINITY" => double.PositiveInfinity,
+            "Double/NEGATIVE_INFINITY" => double.NegativeInfinity,
+            "Double/NaN" => double.NaN,
+            "Boolean/TRUE" => true,
+            "Boolean/FALSE" => false,
+            _ => JavaClass.Named(name),
+        };
+    }
+
+    private static object Uuid(object? x) => JavaNumbers.TryUuid((string)x!, out Guid uuid)
+        ? uuid
+        : throw DbErrors.Argument($"Invalid UUID string: {x}");
+
+    private static void Times(Dictionary<Symbol, QueryFunction> methods)
+    {
+        FunctionTable instant = new("java.time.Instant", methods);
+        instant.One("parse", x => Instant.From(DateTimeOffset.ParseExact(
+            (string)x!, JavaTimes.IsoFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)));
+        instant.One("ofEpochMilli", x => new Instant(Clojure.Numbers.ToLong(x)));
+        instant.One("ofEpochSecond", x => new Instant(checked(Clojure.Numbers.ToLong(x) * 1000)));
+        FunctionTable date = new("java.util.Date", methods);
+        date.One("from", x => (Instant)x!);
+        date.One("new", x => x is string ? throw FunctionErrors.WrongType(x, "a number of milliseconds")
+            : new Instant(Clojure.Numbers.ToLong(x)));
+        new FunctionTable("java.text.SimpleDateFormat", methods).One("new", x => new SimpleDateFormat((string)x!));
+    }
+
+    private static void Numbers(Dictionary<Symbol, QueryFunction> methods)
+    {
+        FunctionTable whole = new("java.math.BigInteger", methods);
+        whole.One("new", x => CoreLibrary.Call("biginteger", (string)x!));
+        whole.One("valueOf", x => new System.Numerics.BigInteger(Clojure.Numbers.ToLong(x)));
+        FunctionTable real = new("java.math.BigDecimal", methods);
+        real.One("new", x => CoreLibrary.Call("bigdec", x));
+        real.One("valueOf", x => CoreLibrary.Call("bigdec", x));
+    }
+
+    private static void Others(Dictionary<Symbol, QueryFunction> methods)
+    {
+        FunctionTable arrays = new("java.util.Arrays", methods);
+        arrays.Two("equals", (x, y) => IsArray(x) && IsArray(y)
+            ? EdnEquality.Instance.Equals(x, y)
+            : throw FunctionErrors.WrongType(IsArray(x) ? y : x, "an array"));
+        arrays.One("hashCode", x => (long)JavaHash.Of(Seqs.Vector(Seqs.Items(x))));
+        arrays.One("toString", x => x is null ? "null" : $"[{string.Join(", ", Seqs.Items(x).Select(EdnText.Str))}]");
+        FunctionTable objects = new("java.util.Objects", methods);
+        objects.Two("equals", (x, y) => EdnEquality.Instance.Equals(x, y));
+        objects.One("hashCode", x => (long)JavaHash.Of(x));
+        objects.Test("isNull", x => x is null);
+        objects.Test("nonNull", x => x is not null);
+        FunctionTable pattern = new("java.util.regex.Pattern", methods);
+        pattern.One("compile", x => JavaPatterns.Of((string)x!));
+        pattern.One("quote", x => $"\\Q{((string)x!).Replace("\\E", "\\E\\\\E\\Q", StringComparison.Ordinal)}\\E");
+        pattern.Two("matches", (source, text) => JavaRegex.Of((string)source!).Whole((string)text!) is not null);
+    }
+
+    private static bool IsArray(object? x) => x is null or byte[];
+
+    private static void Texts(FunctionTable table)
+    {
+        table.One("valueOf", x => x is null ? "null" : EdnText.Str(x));
+        table.Add("new", 0, 2, args => args.Length == 0 ? ""
+            : args[0] is byte[] bytes ? Encoding.UTF8.GetString(bytes)
+            : args[0] as string ?? throw FunctionErrors.WrongType(args[0], "a string or bytes"));
+        table.Add("format", 2, 2, args => JavaFormat.Format((string)args[0]!, [.. Seqs.Items(args[1])]));
+        table.Two("join", (separator, x) => string.Join((string)separator!, Seqs.Items(x)));
+    }
+
+    private static void Truths(FunctionTable table)
+    {
+        table.One("parseBoolean", x => IsTrue(x));
+        table.One("valueOf", x => x is bool ? x : IsTrue(x));
+        table.One("toString", x => x is bool truth ? (truth ? "true" : "false")
+            : throw FunctionErrors.WrongType(x, "a boolean"));
+        table.Two("compare", (x, y) => (long)((bool)x!).CompareTo((bool)y!));
+        table.Two("logicalXor", (x, y) => (bool)x! ^ (bool)y!);
+        table.Two("logicalAnd", (x, y) => (bool)x! && (bool)y!);
+        table.Two("logicalOr", (x, y) => (bool)x! || (bool)y!);
+    }
+
+    private static bool IsTrue(object? x) => x is null or string
+        ? string.Equals(x as string, "true", StringComparison.OrdinalIgnoreCase)
+        : throw FunctionErrors.WrongType(x, "a string");
+
+    private static void Characters(FunctionTable table)
+    {
+        OfPoint(table, "isDigit", Rune.IsDigit);
+        OfPoint(table, "isLetter", Rune.IsLetter);
+        OfPoint(table, "isAlphabetic", Rune.IsLetter);
+        OfPoint(table, "isLetterOrDigit", Rune.IsLetterOrDigit);
+        OfPoint(table, "isUpperCase", Rune.IsUpper);
+        OfPoint(table, "isLowerCase", Rune.IsLower);
+        OfPoint(table, "isWhitespace", rune => rune.IsBmp && JavaText.IsWhitespace((char)rune.Value));
+        table.One("toUpperCase", x => x is long point
+            ? (Rune.TryCreate((int)point, out Rune rune) ? Rune.ToUpperInvariant(rune).Value : point)
+            : char.ToUpperInvariant((char)x!));
+        table.One("toLowerCase", x => x is long point
+            ? (Rune.TryCreate((int)point, out Rune rune) ? Rune.ToLowerInvariant(rune).Value : point)
+            : char.ToLowerInvariant((char)x!));
+        table.One("getNumericValue", x => JavaText.NumericValue(x is long point ? (char)point : (char)x!));
+        table.One("toString", x => x is long point ? JavaText.OfCodePoint(point) : EdnText.Str((char)x!));
+        table.One("valueOf", x => (char)x!);
+        table.One("hashCode", x => (long)(char)x!);
+        table.Two("compare", (x, y) => (long)((char)x! - (char)y!));
+        table.Two("digit", (x, radix) => (long)JavaNumbers.Digit((char)x!, Seqs.Index(radix)));
+    }
+
+    /// <summary>Adds a test of a character, or of the number of one.</summary>
+    private static void OfPoint(FunctionTable table, string name, Func<Rune, bool> test) => table.Test(name, x =>
+    {
+        long point = x is char c ? c : x is long number ? number : throw FunctionErrors.WrongType(x, "a character");
+        return point is >= 0 and <= CodePointSet.Last && Rune.TryCreate((int)point, out Rune rune) && test(rune);
+    });
+}
