@@ -10,7 +10,11 @@ internal static class ServiceAssemblies
 {
     /// <summary>The assembly and the type of each protocol's service; the type takes options and a clock.</summary>
     private static readonly SortedDictionary<string, (string Assembly, string Type)> Known =
-        new(StringComparer.Ordinal) { ["file"] = ("Accrete.Embedded", "Accrete.Embedded.FileService") };
+        new(StringComparer.Ordinal)
+        {
+            ["file"] = ("Accrete.Embedded", "Accrete.Embedded.FileService"),
+            ["dev"] = ("Accrete.Peer.Remote", "Accrete.Remote.DevService"),
+        };
 
     /// <summary>Makes the service of a URI's protocol.</summary>
     /// <exception cref="AccreteException">There is no such protocol, or its assembly is not beside the

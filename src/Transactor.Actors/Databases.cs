@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using Accrete.Storage;
 using Accrete.Storage.Actors;
+using Accrete.Storage.Catalogs;
 using Accrete.Storage.Messages;
 using Akka.Actor;
 

@@ -137,7 +137,7 @@ internal sealed class Indexer : UntypedActor
     private RefWrite RootOf(Job job) => new(
         _context.Node.Chance.NewToken(),
         RootRefCodec.Encode(
-            new RootRecord(job.Order.Anchor, job.Order.State.BasisT, RootSource.Write(job.Root))));
+            new RootRecord(job.Order.Anchor, job.Order.State.BasisT, RootName.Write(job.Root))));
 
     private void Moved(Job job, ConditionalWrite move)
     {

@@ -1,5 +1,3 @@
-using System;
-using Accrete.Segments;
 using Accrete.Storage.Persistence;
 
 namespace Accrete.Transactor;
@@ -15,19 +13,6 @@ internal sealed class RootSource(DatabaseContexts contexts) : ISnapshotSource
     public object Open(string persistenceId, RootRecord root)
     {
         DatabaseContext context = contexts.Of(persistenceId);
-        return context.Roots.Read(Read(root.Root.Span), context.Settings.Database);
+        return context.Roots.Read(RootName.Read(root.Root.Span), context.Settings.Database);
     }
-
-    /// <summary>Returns the bytes that a root ref has of a root: its name.</summary>
-    public static byte[] Write(SegmentId root)
-    {
-        byte[] bytes = new byte[SegmentId.Bytes];
-        root.WriteTo(bytes);
-        return bytes;
-    }
-
-    private static SegmentId Read(ReadOnlySpan<byte> bytes) => bytes.Length == SegmentId.Bytes
-        ? SegmentId.Read(bytes)
-        : throw Storage.StorageErrors.Damaged(
-            $"A root ref has {bytes.Length} bytes in the place of the root's name: restore a backup.");
 }

@@ -95,10 +95,13 @@ internal sealed class TransactorActor : UntypedPersistentActor
             case Unfollow:
                 _followers.Remove(Sender);
                 break;
-            case RequestIndex:
+            case AskBasis ask:
+                Sender.Tell(new BasisKnown(ask.Request, _durable.BasisT));
+                break;
+            case RequestIndex request:
                 _schedule.Request();
                 Index();
-                Sender.Tell(new IndexRequested(_durable.BasisT));
+                Sender.Tell(new IndexRequested(request.Request, _durable.BasisT));
                 break;
             case IndexJobDone done:
                 Adopt(done);
@@ -159,7 +162,7 @@ internal sealed class TransactorActor : UntypedPersistentActor
     private void Committed(Request request, TxReport report)
     {
         _durable = report.DbAfter;
-        Tell(new News(report));
+        Tell(new Reported(report, LastSequenceNr));
         request.Sender.Tell(new Transacted(request.Submit.Request, report));
         Index();
     }

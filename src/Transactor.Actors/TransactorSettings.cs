@@ -25,6 +25,9 @@ internal sealed record TransactorSettings
     /// <summary>Gets the longest such wait.</summary>
     public TimeSpan RestartWaitMax { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Gets where it listens for peers of other processes.</summary>
+    public Intake.WireEndpoint Wire { get; init; } = new();
+
     /// <summary>Gets what tells the time.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

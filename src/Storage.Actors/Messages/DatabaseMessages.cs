@@ -1,3 +1,4 @@
+using Accrete.Log;
 using Akka.Actor;
 
 namespace Accrete.Storage.Messages;
@@ -41,14 +42,30 @@ internal sealed record Unfollow
     public static Unfollow Instance { get; } = new();
 }
 
-/// <summary>The newest durable value: what follows comes as <see cref="News"/>, in order and without gaps, until
+/// <summary>The newest durable value: what follows comes as <see cref="Reported"/>, in order and without gaps, until
 /// <see cref="TransactorLost"/>.</summary>
 /// <param name="Newest">The value.</param>
 internal sealed record Following(Database Newest);
 
 /// <summary>One more transaction is durable.</summary>
 /// <param name="Report">What it did.</param>
-internal sealed record News(TxReport Report);
+/// <param name="Sequence">Its number in the log, as the journal counts.</param>
+internal sealed record Reported(TxReport Report, long Sequence)
+{
+    private byte[]? _entry;
+
+    /// <summary>Gets its entry as it stands in the log: made once, for all who are told.</summary>
+    public byte[] Entry => _entry ??= LogEntryCodec.Write(LogEntry.Of(Report));
+}
+
+/// <summary>Asks a database for the t of its newest durable value; the answer is <see cref="BasisKnown"/>.</summary>
+/// <param name="Request">A number of the sender's, which comes back with the answer.</param>
+internal sealed record AskBasis(long Request);
+
+/// <summary>All transactions up to here are durable.</summary>
+/// <param name="Request">The number of the request.</param>
+/// <param name="BasisT">The t of the newest.</param>
+internal sealed record BasisKnown(long Request, long BasisT);
 
 /// <summary>The same facts as before, of which the indexes in storage have more.</summary>
 /// <param name="Newest">The value.</param>
@@ -72,19 +89,18 @@ internal sealed record DatabaseGone
 
 /// <summary>Asks for an index job now, however small the memory index is; the answer is
 /// <see cref="IndexRequested"/>.</summary>
-internal sealed record RequestIndex
-{
-    private RequestIndex()
-    {
-    }
-
-    /// <summary>Gets the one there is.</summary>
-    public static RequestIndex Instance { get; } = new();
-}
+/// <param name="Request">A number of the sender's, which comes back with the answer.</param>
+internal sealed record RequestIndex(long Request);
 
 /// <summary>An index job was begun, or is under way.</summary>
+/// <param name="Request">The number of the request.</param>
 /// <param name="BasisT">It holds at least the transactions up to this one.</param>
-internal sealed record IndexRequested(long BasisT);
+internal sealed record IndexRequested(long Request, long BasisT);
+
+/// <summary>A question was not answered.</summary>
+/// <param name="Request">The number of the request.</param>
+/// <param name="Error">Why.</param>
+internal sealed record NotAnswered(long Request, AccreteException Error);
 
 /// <summary>Asks a node for a database; the answer is <see cref="DatabaseOpened"/> or
 /// <see cref="DatabaseMissing"/>.</summary>

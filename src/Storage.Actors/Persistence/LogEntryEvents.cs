@@ -1,8 +1,7 @@
 using System;
 using Accrete.Log;
-using Accrete.Storage.Persistence;
 
-namespace Accrete.Transactor;
+namespace Accrete.Storage.Persistence;
 
 /// <summary>Makes bytes of the events of a database, which are log entries.</summary>
 internal sealed class LogEntryEvents : IEventCodec

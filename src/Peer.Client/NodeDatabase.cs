@@ -6,7 +6,7 @@ using Accrete.Log;
 using Accrete.Time;
 using Akka.Actor;
 
-namespace Accrete.Embedded;
+namespace Accrete.Client;
 
 /// <summary>What a process knows of a database that a node writes: its newest value, and who brings news.</summary>
 internal sealed class NodeDatabase
@@ -36,6 +36,14 @@ internal sealed class NodeDatabase
     {
         TaskCompletionSource<TxReport> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _client.Tell(new ClientSubmit(data, answer), ActorRefs.NoSender);
+        return answer.Task;
+    }
+
+    /// <summary>Asks the writer for the t of the newest durable value, or for an index job up to it.</summary>
+    public Task<long> AskAsync(bool isIndex)
+    {
+        TaskCompletionSource<long> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _client.Tell(new ClientAsk(isIndex, answer), ActorRefs.NoSender);
         return answer.Task;
     }
 
@@ -72,6 +80,13 @@ internal sealed class NodeDatabase
         {
             _newest = newest;
         }
+    }
+
+    /// <summary>Takes note that the database cannot be opened.</summary>
+    public void Fail(AccreteException error)
+    {
+        Reports.Close();
+        _begun.TrySetException(error);
     }
 
     /// <summary>Takes note that the database was deleted.</summary>

@@ -2,10 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.Threading.Tasks;
 using Accrete.Edn;
+using Accrete.Storage;
 using Accrete.Storage.Messages;
 using Akka.Actor;
 
-namespace Accrete.Embedded;
+namespace Accrete.Client;
 
 /// <summary>Talks to the writer of one database for all connections of a process: numbers the requests, hands answers
 /// to who waits, and takes the news.</summary>
@@ -16,7 +17,8 @@ internal sealed class DatabaseClient : UntypedActor
     private readonly NodeDatabase _database;
     private readonly IActorRef _writer;
     private readonly TimeSpan _timeout;
-    private readonly Dictionary<long, Pending> _pending = [];
+    private readonly Dictionary<long, Pending<TxReport>> _pending = [];
+    private readonly Dictionary<long, Pending<long>> _asked = [];
     private ICancelable? _ticks;
     private long _last;
 
@@ -52,20 +54,43 @@ internal sealed class DatabaseClient : UntypedActor
         switch (message)
         {
             case ClientSubmit submit:
-                _pending.Add(++_last, new Pending(submit.Answer, Context.System.Scheduler.MonotonicClock + _timeout));
+                _pending.Add(++_last, new(submit.Answer, Context.System.Scheduler.MonotonicClock + _timeout));
                 _writer.Tell(new Submit(_last, submit.Data), Self);
                 break;
-            case Transacted done when _pending.Remove(done.Request, out Pending? waiting):
+            case Transacted done when _pending.Remove(done.Request, out Pending<TxReport>? waiting):
                 // The news of it came before.
                 waiting.Answer.TrySetResult(done.Report);
                 break;
-            case NotTransacted refused when _pending.Remove(refused.Request, out Pending? waiting):
+            case NotTransacted refused when _pending.Remove(refused.Request, out Pending<TxReport>? waiting):
                 waiting.Answer.TrySetException(refused.Error);
                 break;
+            case ClientAsk ask:
+                _asked.Add(++_last, new(ask.Answer, Context.System.Scheduler.MonotonicClock + _timeout));
+                _writer.Tell(ask.IsIndex ? new RequestIndex(_last) : new AskBasis(_last), Self);
+                break;
+            case BasisKnown known:
+                Answer(known.Request, known.BasisT);
+                break;
+            case IndexRequested requested:
+                Answer(requested.Request, requested.BasisT);
+                break;
+            case NotAnswered refused when _asked.Remove(refused.Request, out Pending<long>? waiting):
+                waiting.Answer.TrySetException(refused.Error);
+                break;
+            default:
+                ReceiveNews(message);
+                break;
+        }
+    }
+
+    private void ReceiveNews(object message)
+    {
+        switch (message)
+        {
             case Following following:
                 _database.Begin(following.Newest);
                 break;
-            case News news:
+            case Reported news:
                 _database.Take(news.Report);
                 break;
             case Reindexed reindexed:
@@ -73,6 +98,10 @@ internal sealed class DatabaseClient : UntypedActor
                 break;
             case TransactorLost lost:
                 Fail(Unknown(lost.Cause.Message));
+                break;
+            case DatabaseNotOpened failed:
+                _database.Fail(failed.Error);
+                Context.Stop(Self);
                 break;
             case DatabaseGone:
                 _database.Close();
@@ -92,29 +121,50 @@ internal sealed class DatabaseClient : UntypedActor
         $"It is not known whether the transaction took effect: {why}. Look for what it says before you try again.",
         data: EdnMap.Of(Keyword.Of(null, "outcome"), Keyword.Of(null, "unknown")));
 
+    private void Answer(long request, long t)
+    {
+        if (_asked.Remove(request, out Pending<long>? waiting))
+        {
+            waiting.Answer.TrySetResult(t);
+        }
+    }
+
     private void FailOverdue()
     {
+        string silence = $"there was no answer in {_timeout.TotalSeconds:0.###} s";
+        FailOverdue(_pending, Unknown(silence));
+        FailOverdue(_asked, StorageErrors.Timeout($"The transactor was asked, and {silence}."));
+    }
+
+    private static void FailOverdue<T>(Dictionary<long, Pending<T>> waiting, AccreteException error)
+    {
         TimeSpan now = Context.System.Scheduler.MonotonicClock;
-        foreach ((long request, Pending waiting) in _pending)
+        foreach ((long request, Pending<T> one) in waiting)
         {
-            if (waiting.Until <= now && _pending.Remove(request))
+            if (one.Until <= now && waiting.Remove(request))
             {
-                waiting.Answer.TrySetException(Unknown($"there was no answer in {_timeout.TotalSeconds:0.###} s"));
+                one.Answer.TrySetException(error);
             }
         }
     }
 
     private void Fail(AccreteException error)
     {
-        foreach (Pending waiting in _pending.Values)
-        {
-            waiting.Answer.TrySetException(error);
-        }
-
-        _pending.Clear();
+        Fail(_pending, error);
+        Fail(_asked, StorageErrors.Unavailable($"The transactor was asked, and is lost: {error.Message}"));
     }
 
-    private sealed record Pending(TaskCompletionSource<TxReport> Answer, TimeSpan Until);
+    private static void Fail<T>(Dictionary<long, Pending<T>> waiting, AccreteException error)
+    {
+        foreach (Pending<T> one in waiting.Values)
+        {
+            one.Answer.TrySetException(error);
+        }
+
+        waiting.Clear();
+    }
+
+    private sealed record Pending<T>(TaskCompletionSource<T> Answer, TimeSpan Until);
 
     private sealed record Tick
     {
@@ -137,3 +187,8 @@ internal sealed class DatabaseClient : UntypedActor
 /// <param name="Data">Transaction data that was read.</param>
 /// <param name="Answer">Gets the answer.</param>
 internal sealed record ClientSubmit(object? Data, TaskCompletionSource<TxReport> Answer);
+
+/// <summary>Asks the client for a question to the writer.</summary>
+/// <param name="IsIndex">Whether it asks for an index job; else for the t of the newest durable value.</param>
+/// <param name="Answer">Gets the t that is answered.</param>
+internal sealed record ClientAsk(bool IsIndex, TaskCompletionSource<long> Answer);

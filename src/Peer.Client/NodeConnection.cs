@@ -1,7 +1,7 @@
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace Accrete.Embedded;
+namespace Accrete.Client;
 
 /// <summary>A connection to a database that a node of this process writes.</summary>
 internal sealed class NodeConnection(string name, NodeDatabase database) : Connection
@@ -14,6 +14,13 @@ internal sealed class NodeConnection(string name, NodeDatabase database) : Conne
 
     /// <inheritdoc/>
     private protected override ReportHub Reports => database.Reports;
+
+    /// <inheritdoc/>
+    public override async Task<Database> SyncAsync(CancellationToken cancellation = default)
+    {
+        long t = await database.AskAsync(isIndex: false).WaitAsync(cancellation).ConfigureAwait(false);
+        return await SyncAsync(t, cancellation).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     private protected override TxReport Submit(object? txData) =>

@@ -2,7 +2,7 @@ using System;
 using System.Text;
 using Accrete.Index.Codec;
 
-namespace Accrete.Transactor;
+namespace Accrete.Storage.Catalogs;
 
 /// <summary>Writes catalogs as bytes and reads them back (docs/format.md).</summary>
 internal static class CatalogCodec

@@ -6,7 +6,7 @@ using Accrete.Edn;
 using Accrete.Storage.Messages;
 using Akka.Actor;
 
-namespace Accrete.Embedded;
+namespace Accrete.Client;
 
 /// <summary>The databases of one node, as the peers of its process reach them. Connections to one database share what
 /// they know of it.</summary>

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 
-namespace Accrete.Transactor;
+namespace Accrete.Storage.Catalogs;
 
 /// <summary>The databases of a storage: their names, which may change, and what names them for ever. An immutable
 /// value.</summary>

@@ -1,0 +1,141 @@
+using System;
+using System.Collections.Generic;
+using Accrete.Log;
+using Accrete.Roots;
+using Accrete.Schema;
+using Accrete.Storage;
+using Accrete.Storage.Actors;
+using Accrete.Storage.Messages;
+using Accrete.Storage.Persistence;
+
+namespace Accrete.Remote;
+
+/// <summary>Opens the value of a database from its storage, the newest root and the log after it, and reads the log on
+/// when that is asked for. Its actor makes the calls.</summary>
+internal sealed class FollowedLog
+{
+    private readonly RemoteContext _context;
+    private readonly string _id;
+    private readonly CallTable _calls;
+    private readonly RootStore _roots;
+    private readonly LogIo _io;
+    private readonly Action<object> _tell;
+    private readonly HashSet<long> _rootReads = [];
+    private TailReader? _tail;
+    private FollowedValue? _value;
+
+    /// <summary>Makes what has read nothing yet.</summary>
+    /// <param name="context">What the databases of a storage share.</param>
+    /// <param name="id">What names the database for ever.</param>
+    /// <param name="calls">Makes the calls.</param>
+    /// <param name="tell">Is told <see cref="Following"/>, <see cref="Reported"/> and <see cref="Reindexed"/>.</param>
+    public FollowedLog(RemoteContext context, string id, CallTable calls, Action<object> tell)
+    {
+        (_context, _id, _calls, _tell) = (context, id, calls, tell);
+        _roots = context.NewRoots();
+        _io = new LogIo(context.Node, id, calls, Akka.Actor.ActorRefs.Nobody, static _ => { });
+    }
+
+    /// <summary>Gets whether the value is known.</summary>
+    public bool IsOpen { get; private set; }
+
+    /// <summary>Gets whether the log is being read.</summary>
+    public bool IsReading => _tail is null || _tail.IsReading;
+
+    /// <summary>Gets the newest value; once it is known.</summary>
+    public Database Newest => _value!.Newest; // asked for when open
+
+    /// <summary>Gets the t of the newest value.</summary>
+    public long BasisT => _value!.BasisT; // asked for when open
+
+    /// <summary>Reads the newest root: to open the value, or to take its indexes for those in memory.</summary>
+    public void ReadRoot()
+    {
+        (IStorage storage, TimeSpan within, RefKey key) =
+            (_context.Node.Storage, _context.Node.Settings.CallTimeout, LogKeys.Root(_id));
+        _rootReads.Add(_calls.Start(call => StorageCalls.Read(storage, [key], within, call)));
+    }
+
+    /// <summary>Takes the answer of one of its calls.</summary>
+    /// <returns>Whether nothing is being read any more.</returns>
+    /// <exception cref="AccreteException">Storage refuses, or what is stored is damaged.</exception>
+    public bool Receive(StorageAnswer answer)
+    {
+        if (_rootReads.Remove(answer.Call))
+        {
+            RootRead(answer);
+        }
+        else
+        {
+            TailRead(answer);
+        }
+
+        return !IsReading;
+    }
+
+    /// <summary>Reads the log on to its end.</summary>
+    public void CatchUp() => _tail?.Begin();
+
+    /// <summary>Need not read the log up to a place that is told otherwise.</summary>
+    public void Skip(LogAnchor anchor) => _tail?.Skip(anchor);
+
+    /// <summary>Applies an entry, where it is not known already.</summary>
+    public void Apply(LogEntry entry) => Apply(entry, isCatchingUp: false);
+
+    /// <summary>Returns the report of a transaction that was applied just now, or while catching up.</summary>
+    public TxReport? ReportOf(long t) => _value?.ReportOf(t);
+
+    /// <summary>Forgets the reports of what was caught up with: their answers have come.</summary>
+    public void CaughtUp() => _value?.CaughtUp();
+
+    private void RootRead(StorageAnswer answer)
+    {
+        RootRecord? root = StorageAnswers.RefOf(answer) is { } record ? RootRefCodec.Decode(record.Value) : null;
+        DatabaseState? stored = root is null ? null : _roots.Read(RootName.Read(root.Root.Span), _context.Options);
+        if (_value is null)
+        {
+            _value = new FollowedValue(stored ?? Bootstrap.Create(_id, _context.Options).State);
+            _tail = new TailReader(_io, root?.Anchor ?? LogAnchor.Beginning);
+            _tail.Begin();
+        }
+        else if (stored is not null && _value.Adopt(stored))
+        {
+            _tell(new Reindexed(_value.Newest));
+        }
+    }
+
+    private void TailRead(StorageAnswer answer)
+    {
+        Invariant.Check(_tail is not null, "the log is read after the root");
+        List<LogEntry> entries = [];
+        bool isEnd = _tail.Receive(answer, entries);
+        foreach (LogEntry entry in entries)
+        {
+            Apply(entry, isCatchingUp: IsOpen);
+        }
+
+        if (isEnd && !IsOpen)
+        {
+            IsOpen = true;
+            _tell(new Following(Newest));
+        }
+    }
+
+    private void Apply(LogEntry entry, bool isCatchingUp)
+    {
+        if (_value?.Apply(entry, isCatchingUp) is not { } report)
+        {
+            return;
+        }
+
+        if (IsOpen)
+        {
+            _tell(new Reported(report, 0));
+        }
+
+        if (_value.Adopt(null))
+        {
+            _tell(new Reindexed(_value.Newest));
+        }
+    }
+}

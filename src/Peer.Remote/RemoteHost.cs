@@ -1,0 +1,89 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using Accrete.Storage;
+using Accrete.Storage.Actors;
+using Accrete.Storage.Catalogs;
+using Accrete.Storage.Messages;
+using Accrete.Storage.Persistence;
+using Accrete.Storage.Wire;
+using Akka.Actor;
+using Akka.Configuration;
+
+namespace Accrete.Remote;
+
+/// <summary>Is what a peer has of one storage: reads it, and reaches the transactor that serves it.</summary>
+internal sealed class RemoteHost : IDatabaseHost, IAsyncDisposable
+{
+    private readonly StorageNode _node;
+
+    private RemoteHost(ActorSystem system, StorageNode node, IActorRef databases) =>
+        (System, _node, Databases) = (system, node, databases);
+
+    /// <inheritdoc/>
+    public ActorSystem System { get; }
+
+    /// <inheritdoc/>
+    public IActorRef Databases { get; }
+
+    /// <summary>Starts the actors of a peer over a storage, which is its own from now on.</summary>
+    /// <param name="storage">The storage.</param>
+    /// <param name="options">What the databases have: functions, bounds.</param>
+    /// <param name="clock">What tells the time.</param>
+    /// <param name="config">The user's settings of the actor systems; null for none.</param>
+    /// <param name="objectCacheBytesMax">How many bytes of segments each database keeps at hand.</param>
+    public static RemoteHost Start(
+        IStorage storage, DatabaseOptions options, TimeProvider clock, Config? config = null,
+        long objectCacheBytesMax = 128L << 20)
+    {
+        Config ours = ConfigurationFactory.ParseString(
+            """
+            akka.actor.provider = local
+            akka.log-dead-letters = off
+            akka.log-dead-letters-during-shutdown = off
+            """);
+#pragma warning disable CA2000 // The host ends it.
+        ActorSystem system = ActorSystem.Create("accrete-peer", config is null ? ours : config.WithFallback(ours));
+#pragma warning restore CA2000
+        StorageNode node = new() { Storage = storage, Events = new LogEntryEvents() };
+        RemoteContext context = new()
+        {
+            Node = node,
+            Reader = system.ActorOf(SegmentReader.Props(node), "reader"),
+            Switchboard = system.ActorOf(Remote.Switchboard.Props(config, node.Chance), "switchboard"),
+            Options = options,
+            ObjectCacheBytesMax = objectCacheBytesMax,
+            Clock = clock,
+        };
+        return new RemoteHost(system, node, system.ActorOf(RemoteDatabases.Props(context), "databases"));
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> CreateAsync(string name, CancellationToken token) => Change(ChangeKind.Create, name, "", token);
+
+    /// <inheritdoc/>
+    public Task<bool> DeleteAsync(string name, CancellationToken token) => Change(ChangeKind.Delete, name, "", token);
+
+    /// <inheritdoc/>
+    public Task<bool> RenameAsync(string name, string newName, CancellationToken token) =>
+        Change(ChangeKind.Rename, name, newName, token);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> NamesAsync(CancellationToken token) =>
+        [.. (await CatalogStore.ReadAsync(_node, token).ConfigureAwait(false)).Names];
+
+    /// <summary>Stops the actors.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await System.Terminate().ConfigureAwait(false);
+        await _node.Storage.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private Task<bool> Change(ChangeKind kind, string name, string newName, CancellationToken token)
+    {
+        TaskCompletionSource<bool> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Databases.Tell(new RemoteChange(kind, name, newName, answer), ActorRefs.NoSender);
+        return answer.Task.WaitAsync(token);
+    }
+}

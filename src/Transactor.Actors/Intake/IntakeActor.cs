@@ -1,0 +1,110 @@
+using System;
+using System.Security.Cryptography;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Accrete.Storage;
+using Accrete.Storage.Messages;
+using Accrete.Storage.Wire;
+using Akka.Actor;
+
+namespace Accrete.Transactor.Intake;
+
+/// <summary>Is the one actor that peers can reach by its name: looks at the secret of who comes, and gives each a
+/// session; changes the catalog for those that ask.</summary>
+internal sealed class IntakeActor : UntypedActor
+{
+    private const int SessionsMax = 4_096;
+
+    private readonly IDatabaseHost _host;
+    private readonly byte[] _secret;
+
+    private IntakeActor(IDatabaseHost host, byte[] secret) => (_host, _secret) = (host, secret);
+
+    /// <summary>Says how to make one.</summary>
+    public static Props Props(IDatabaseHost host, byte[] secret) => Akka.Actor.Props.CreateBy(new Producer(host, secret));
+
+    /// <inheritdoc/>
+    protected override void PreRestart(Exception reason, object message)
+    {
+        // Sessions live on: what ended the intake is no reason for them.
+    }
+
+    /// <inheritdoc/>
+    protected override SupervisorStrategy SupervisorStrategy() =>
+        // Its peer joins again.
+        new OneForOneStrategy(static _ => Directive.Stop);
+
+    /// <inheritdoc/>
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case Join join:
+                if (Refusal(join.Protocol, join.Secret.Span) is { } refusal)
+                {
+                    Sender.Tell(new Refused { Error = WireErrors.ToWire(refusal) }, Self);
+                }
+                else
+                {
+                    Context.ActorOf(SessionActor.Props(_host.Databases, Sender, join.Database));
+                }
+
+                break;
+            case Change change:
+                if (Refusal(change.Protocol, change.Secret.Span) is { } error)
+                {
+                    Sender.Tell(new Changed { Request = change.Request, Error = WireErrors.ToWire(error) }, Self);
+                }
+                else
+                {
+                    _ = ChangeAsync(_host, change).PipeTo(Sender, Self);
+                }
+
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private AccreteException? Refusal(uint protocol, ReadOnlySpan<byte> secret) =>
+        protocol != WireLimits.Protocol ? StorageErrors.Misconfigured(
+            $"The peer speaks protocol {protocol}, the transactor {WireLimits.Protocol}: bring the older of the two up "
+                + "to date.")
+        : !CryptographicOperations.FixedTimeEquals(secret, _secret) ? StorageErrors.Denied(
+            "The secret is not that of this start of the transactor: read its location from the storage again.")
+        : Context.GetChildren().Count() >= SessionsMax ? StorageErrors.Busy(
+            $"The transactor has {SessionsMax} sessions: close some.")
+        : null;
+
+    /// <summary>Changes the catalog.</summary>
+    private static async Task<Changed> ChangeAsync(IDatabaseHost host, Change change)
+    {
+        try
+        {
+            bool changed = await (change.Kind switch
+            {
+                ChangeKind.Create => host.CreateAsync(change.Name, CancellationToken.None),
+                ChangeKind.Delete => host.DeleteAsync(change.Name, CancellationToken.None),
+                _ => host.RenameAsync(change.Name, change.NewName, CancellationToken.None),
+            }).ConfigureAwait(false);
+            return new Changed { Request = change.Request, Changed_ = changed };
+        }
+        catch (AccreteException error)
+        {
+            return new Changed { Request = change.Request, Error = WireErrors.ToWire(error) };
+        }
+    }
+
+    private sealed class Producer(IDatabaseHost host, byte[] secret) : IIndirectActorProducer
+    {
+        public Type ActorType => typeof(IntakeActor);
+
+        public ActorBase Produce() => new IntakeActor(host, secret);
+
+        public void Release(ActorBase actor)
+        {
+        }
+    }
+}

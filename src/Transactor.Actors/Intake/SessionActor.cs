@@ -1,0 +1,318 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using Accrete.Edn;
+using Accrete.Storage;
+using Accrete.Storage.Messages;
+using Accrete.Storage.Wire;
+using Akka.Actor;
+using Google.Protobuf;
+
+namespace Accrete.Transactor.Intake;
+
+/// <summary>Serves one peer's use of one database: decodes what it submits, and tells it answers and news in one
+/// stream, in order.</summary>
+/// <remarks>The peer is not watched: a paused one would be shut out for good. It renews the session by beats; after
+/// silence the session ends, and the peer joins again.</remarks>
+internal sealed class SessionActor : UntypedActor, IWithTimers
+{
+    private readonly IActorRef _databases;
+    private readonly IActorRef _peer;
+    private readonly string _name;
+    private readonly Outbox _outbox = new();
+    private IActorRef _database = ActorRefs.Nobody;
+    private TimeSpan _heard;
+    private MemoryStream? _parts;
+    private long _basis = -1;
+    private int _inFlight;
+    private bool _isFlushDue;
+
+    private SessionActor(IActorRef databases, IActorRef peer, string name) =>
+        (_databases, _peer, _name) = (databases, peer, name);
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!; // set by the actor system
+
+    private static TimeSpan Now => Context.System.Scheduler.MonotonicClock;
+
+    /// <summary>Says how to make one.</summary>
+    /// <param name="databases">Finds databases by name.</param>
+    /// <param name="peer">The other side.</param>
+    /// <param name="name">The name of the database.</param>
+    public static Props Props(IActorRef databases, IActorRef peer, string name) =>
+        Akka.Actor.Props.CreateBy(new Producer(databases, peer, name));
+
+    /// <inheritdoc/>
+    protected override void PreStart()
+    {
+        _heard = Now;
+        _databases.Tell(new OpenDatabase(_name), Self);
+        Timers.StartPeriodicTimer(Tick.Instance, Tick.Instance, WireLimits.BeatEvery);
+    }
+
+    /// <inheritdoc/>
+    protected override void PostStop()
+    {
+        _database.Tell(Unfollow.Instance, Self);
+        SendAll();
+        _peer.Tell(new Leave(), Self);
+    }
+
+    /// <inheritdoc/>
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case IWireMessage wire:
+                _heard = Now;
+                Heard(wire);
+                break;
+            case Flush:
+                _isFlushDue = false;
+                SendAll();
+                break;
+            case Tick when Now - _heard > WireLimits.SilenceMax:
+                Context.Stop(Self);
+                break;
+            case Tick:
+                _outbox.CatchUp(_basis);
+                SendSoon();
+                break;
+            default:
+                Told(message);
+                break;
+        }
+    }
+
+    /// <summary>Takes what the peer says.</summary>
+    private void Heard(IWireMessage wire)
+    {
+        switch (wire)
+        {
+            case Submissions submissions:
+                foreach (Submission submission in submissions.All)
+                {
+                    Submit(submission);
+                }
+
+                break;
+            case Ask { Question: Question.Index } ask:
+                _database.Tell(new RequestIndex(ask.Request), Self);
+                break;
+            case Ask ask:
+                _database.Tell(new AskBasis(ask.Request), Self);
+                break;
+            case Beat beat:
+                _outbox.Taken(beat.Taken);
+                _outbox.CatchUp(_basis);
+                SendSoon();
+                break;
+            case Leave:
+                Context.Stop(Self);
+                break;
+            default:
+                Unhandled(wire);
+                break;
+        }
+    }
+
+    /// <summary>Takes what the database says.</summary>
+    private void Told(object message)
+    {
+        switch (message)
+        {
+            case DatabaseOpened opened:
+                _database = opened.Database;
+                _peer.Tell(
+                    new Joined
+                    {
+                        Protocol = WireLimits.Protocol,
+                        Database = opened.Id,
+                        InFlightMax = WireLimits.InFlightMax,
+                    },
+                    Self);
+                _database.Tell(Follow.Instance, Self);
+                break;
+            case DatabaseMissing:
+                Turn(new AccreteException(
+                    Keyword.Of("db.error", "db-not-found"), AnomalyCategory.NotFound,
+                    $"Could not find {_name} in catalog: make it with Peer.CreateDatabase."));
+                break;
+            case DatabaseNotOpened failed:
+                Turn(failed.Error);
+                break;
+            case Reported news:
+                Tell(news);
+                break;
+            case Transacted done:
+                _inFlight--;
+                Add(new Item { Done = DoneOf(done) });
+                break;
+            case NotTransacted refused:
+                _inFlight--;
+                Refuse(refused.Request, refused.Error);
+                break;
+            default:
+                ToldOfDatabase(message);
+                break;
+        }
+    }
+
+    private void ToldOfDatabase(object message)
+    {
+        switch (message)
+        {
+            case Following following:
+                _basis = following.Newest.BasisT;
+                Add(new Item { Basis = _basis });
+                break;
+            case Reindexed reindexed:
+                Add(new Item { Root = reindexed.Newest.BasisT });
+                break;
+            case BasisKnown known:
+                Add(new Item { Answer = new Answer { Request = known.Request, T = known.BasisT } });
+                break;
+            case IndexRequested requested:
+                Add(new Item { Answer = new Answer { Request = requested.Request, T = requested.BasisT } });
+                break;
+            case TransactorLost lost:
+                _inFlight = 0;
+                Add(new Item { Lost = WireErrors.ToWire(lost.Cause) });
+                break;
+            case DatabaseGone:
+                Add(new Item { Gone = true });
+                Context.Stop(Self);
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void Tell(Reported news)
+    {
+        _basis = news.Report.DbAfter.BasisT;
+        _outbox.Add(new Entry
+        {
+            Before = news.Report.DbBefore.BasisT,
+            Entry_ = UnsafeByteOperations.UnsafeWrap(news.Entry),
+        });
+        SendSoon();
+    }
+
+    private static Done DoneOf(Transacted done)
+    {
+        Done wire = new() { Request = done.Request, T = done.Report.DbAfter.BasisT };
+        if (done.Report.TempIds.Count > 0)
+        {
+            wire.Tempids = UnsafeByteOperations.UnsafeWrap(FormCodec.Write(EdnMap.Of(
+                done.Report.TempIds.Select(static pair => KeyValuePair.Create<object?, object?>(pair.Key, pair.Value)))));
+        }
+
+        return wire;
+    }
+
+    /// <summary>Takes a transaction, or one more part of it.</summary>
+    private void Submit(Submission submission)
+    {
+        ReadOnlyMemory<byte> data = submission.Data.Memory;
+        if (submission.PartsLeft > 0 || _parts is not null)
+        {
+            _parts ??= new MemoryStream();
+            if (_parts.Length + data.Length > WireLimits.TransactionBytesMax)
+            {
+                _parts = null;
+                Refuse(submission.Request, DbErrors.Argument(
+                    $"A transaction may have {WireLimits.TransactionBytesMax >> 20} MB on its way to the transactor: "
+                        + "make several of it."));
+                return;
+            }
+
+            _parts.Write(data.Span);
+            if (submission.PartsLeft > 0)
+            {
+                return;
+            }
+
+            data = _parts.ToArray();
+            _parts = null;
+        }
+
+        Submit(submission.Request, data.Span);
+    }
+
+    private void Submit(long request, ReadOnlySpan<byte> data)
+    {
+        if (_inFlight >= WireLimits.InFlightMax)
+        {
+            Refuse(request, StorageErrors.Busy(
+                $"A connection may have {WireLimits.InFlightMax} transactions in flight: wait for answers."));
+            return;
+        }
+
+        try
+        {
+            _database.Tell(new Submit(request, FormCodec.Read(data)), Self);
+            _inFlight++;
+        }
+        catch (AccreteException damaged)
+        {
+            Refuse(request, damaged);
+        }
+    }
+
+    private void Refuse(long request, AccreteException error) =>
+        Add(new Item { NotDone = new NotDone { Request = request, Error = WireErrors.ToWire(error) } });
+
+    private void Turn(AccreteException error)
+    {
+        _peer.Tell(new Refused { Error = WireErrors.ToWire(error) }, Self);
+        Context.Stop(Self);
+    }
+
+    private void Add(Item item)
+    {
+        _outbox.Add(item);
+        SendSoon();
+    }
+
+    /// <summary>Sends when what waits in the mailbox has been looked at: it goes along.</summary>
+    private void SendSoon()
+    {
+        if (!_isFlushDue && !_outbox.IsEmpty)
+        {
+            _isFlushDue = true;
+            Self.Tell(Flush.Instance);
+        }
+    }
+
+    private void SendAll()
+    {
+        while (!_outbox.IsEmpty)
+        {
+            _peer.Tell(_outbox.Next(), Self);
+        }
+    }
+
+    private sealed record Flush
+    {
+        public static Flush Instance { get; } = new();
+    }
+
+    private sealed record Tick
+    {
+        public static Tick Instance { get; } = new();
+    }
+
+    private sealed class Producer(IActorRef databases, IActorRef peer, string name) : IIndirectActorProducer
+    {
+        public Type ActorType => typeof(SessionActor);
+
+        public ActorBase Produce() => new SessionActor(databases, peer, name);
+
+        public void Release(ActorBase actor)
+        {
+        }
+    }
+}

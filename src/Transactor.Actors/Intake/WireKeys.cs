@@ -1,0 +1,62 @@
+using System;
+using System.Security.Cryptography.X509Certificates;
+using System.Threading;
+using System.Threading.Tasks;
+using Accrete.Storage;
+using Accrete.Storage.Actors;
+using Accrete.Storage.Wire;
+using Akka.Actor.Setup;
+
+namespace Accrete.Transactor.Intake;
+
+/// <summary>The certificates and the secret of one start of a transactor.</summary>
+internal sealed class WireKeys : IDisposable
+{
+    private readonly X509Certificate2 _own;
+    private readonly X509Certificate2 _peers;
+
+    private WireKeys(X509Certificate2 own, X509Certificate2 peers, byte[] secret) =>
+        (_own, _peers, Secret) = (own, peers, secret);
+
+    /// <summary>Gets what a peer must show to join.</summary>
+    public byte[] Secret { get; }
+
+    /// <summary>Draws new keys; the peers' certificate stays that of the last start while it lasts, so that peers that
+    /// run need no other.</summary>
+    /// <exception cref="AccreteException">Storage does not answer.</exception>
+    public static async Task<WireKeys> DrawAsync(StorageNode node, TimeProvider clock, CancellationToken token)
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        RefRecord? record = await node.Storage.ReadAsync(Location.Key, node.Settings.CallTimeout, token)
+            .ConfigureAwait(false);
+        ReadOnlyMemory<byte> known = record is null ? default : LocationCodec.Read(record.Value).PeerCertificate;
+        return new WireKeys(
+            Certificates.Make("accrete-transactor", now),
+            Certificates.IsFresh(known, now) ? Certificates.Read(known) : Certificates.Make("accrete-peer", now),
+            [.. node.Chance.NewToken().ToByteArray(), .. node.Chance.NewToken().ToByteArray()]);
+    }
+
+    /// <summary>Returns what makes TLS show the transactor's certificate, and take the peers' alone.</summary>
+    public Setup Tls()
+    {
+        byte[] pin = Certificates.PinOf(_peers);
+        return WireConfig.Tls(_own, certificate => Certificates.IsPinned(certificate, pin));
+    }
+
+    /// <summary>Writes where the transactor is into the storage: peers that look there connect to it from now
+    /// on.</summary>
+    /// <exception cref="AccreteException">Storage does not answer.</exception>
+    public Task PublishAsync(StorageNode node, string host, int port, CancellationToken token)
+    {
+        byte[] location = LocationCodec.Write(
+            new Location(host, port, Certificates.PinOf(_own), Secret, Certificates.Write(_peers)));
+        return RefChange.ApplyAsync(node, Location.Key, _ => location, token);
+    }
+
+    /// <summary>Forgets the keys.</summary>
+    public void Dispose()
+    {
+        _own.Dispose();
+        _peers.Dispose();
+    }
+}

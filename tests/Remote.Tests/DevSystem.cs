@@ -1,0 +1,61 @@
+using System;
+using System.IO;
+using System.Threading.Tasks;
+using Accrete.Storage.Dev;
+using Accrete.Storage.Dev.Server;
+using Accrete.Transactor;
+using Accrete.Transactor.Intake;
+
+namespace Accrete.Remote.Tests;
+
+/// <summary>A transactor on dev storage with its two ports, in this process; it can be stopped and started.</summary>
+internal sealed class DevSystem : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("accrete").FullName;
+    private readonly TransactorSettings _settings;
+    private DevStorageServer? _server;
+    private TransactorNode? _node;
+    private int _port;
+    private int _h2Port;
+
+    private DevSystem(TransactorSettings settings) => _settings = settings;
+
+    public TransactorNode Node => _node!;
+
+    public static async Task<DevSystem> StartAsync(TransactorSettings? settings = null)
+    {
+        DevSystem system = new(settings ?? new TransactorSettings());
+        await system.StartAgainAsync();
+        return system;
+    }
+
+    public string Uri(string name) => $"datomic:dev://127.0.0.1:{_port}/{name}?h2-port={_h2Port}";
+
+    public async Task StartAgainAsync()
+    {
+        SqliteStorage storage = SqliteStorage.Open(new SqliteStorageOptions { DataDir = _folder });
+        _node = await TransactorNode.ListenAsync(
+            storage, _settings with { Wire = new WireEndpoint { Host = "127.0.0.1", Port = _port } });
+        _server = await DevStorageServer.StartAsync(
+            storage, new DevStorageServerOptions { DataDir = _folder, Port = _h2Port });
+        _port = ((Akka.Actor.ExtendedActorSystem)_node.System).Provider.DefaultAddress.Port!.Value;
+        _h2Port = _server.Port;
+    }
+
+    public async Task StopAsync()
+    {
+        if (_server is not null && _node is not null)
+        {
+            await _server.DisposeAsync();
+            await _node.DisposeAsync();
+        }
+
+        (_server, _node) = (null, null);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
