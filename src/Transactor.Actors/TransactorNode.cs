@@ -28,7 +28,7 @@ internal sealed class TransactorNode : IDatabaseHost, IAsyncDisposable
         Databases = databases;
         if (keys is not null)
         {
-            system.ActorOf(WireSupervisor.Props(this, keys.Secret), "wire");
+            system.ActorOf(WireSupervisor.Props(this, node.Appends, keys.Secret), "wire");
         }
     }
 

@@ -24,7 +24,9 @@ public sealed class ProjectArrows
         ["Storage.Sql"] = ["Storage.Actors", "Datoms", "Edn"],
         ["Storage.Dev"] = ["Storage.Actors", "Datoms", "Edn"],
         ["Transactor.Actors"] = ["Storage.Actors", "Datoms", "Edn"],
-        ["Embedded"] = ["Peer.Actors", "Transactor.Actors", "Storage.Dev", "Storage.Actors", "Datoms", "Edn"],
+        ["Peer.Client"] = ["Peer.Actors", "Storage.Actors", "Datoms", "Edn"],
+        ["Peer.Remote"] = ["Peer.Client", "Peer.Actors", "Storage.Actors", "Datoms", "Edn"],
+        ["Embedded"] = ["Peer.Client", "Peer.Actors", "Transactor.Actors", "Storage.Dev", "Storage.Actors", "Datoms", "Edn"],
         ["Host"] = ["Peer.Actors", "Compiler.Roslyn", "Datoms", "Edn"],
     };
 

@@ -1,8 +1,11 @@
 using System;
 using System.IO;
 using System.Threading.Tasks;
+using Accrete.Storage;
 using Accrete.Storage.Dev;
 using Accrete.Storage.Dev.Server;
+using Accrete.Storage.Remote;
+using Accrete.Storage.Wire;
 using Accrete.Transactor;
 using Accrete.Transactor.Intake;
 
@@ -27,6 +30,28 @@ internal sealed class DevSystem : IAsyncDisposable
         DevSystem system = new(settings ?? new TransactorSettings());
         await system.StartAgainAsync();
         return system;
+    }
+
+    public int StoragePort => _h2Port;
+
+    /// <summary>Reads where the transactor is, as a peer does.</summary>
+    public async Task<Location> LocationAsync()
+    {
+        await using RemoteStorage storage = RemoteStorage.Connect(
+            new RemoteStorageOptions { Host = "127.0.0.1", Port = _h2Port });
+        RefRecord? record = await storage.ReadAsync(Location.Key, TimeSpan.FromSeconds(10));
+        return LocationCodec.Read(record!.Value);
+    }
+
+    /// <summary>Returns whether a peer can make a database, write to it and read it.</summary>
+    public async Task<bool> WorksAsync()
+    {
+        string name = $"works-{Guid.NewGuid()}";
+        await using PeerInstance peer = new();
+        await peer.CreateDatabaseAsync(Uri(name));
+        using Connection connection = await peer.ConnectAsync(Uri(name));
+        TxReport report = await connection.TransactAsync("[{:db/doc \"works\"}]");
+        return "works".Equals(report.DbAfter.Query("[:find ?d . :where [?e :db/doc ?d] [(= ?d \"works\")]]"));
     }
 
     public string Uri(string name) => $"datomic:dev://127.0.0.1:{_port}/{name}?h2-port={_h2Port}";

@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Accrete.Storage;
 using Accrete.Storage.Messages;
+using Accrete.Storage.Persistence;
 using Accrete.Storage.Wire;
 using Akka.Actor;
 
@@ -17,12 +18,18 @@ internal sealed class IntakeActor : UntypedActor
     private const int SessionsMax = 4_096;
 
     private readonly IDatabaseHost _host;
+    private readonly WrittenAppends _appends;
     private readonly byte[] _secret;
 
-    private IntakeActor(IDatabaseHost host, byte[] secret) => (_host, _secret) = (host, secret);
+    private IntakeActor(IDatabaseHost host, WrittenAppends appends, byte[] secret) =>
+        (_host, _appends, _secret) = (host, appends, secret);
 
     /// <summary>Says how to make one.</summary>
-    public static Props Props(IDatabaseHost host, byte[] secret) => Akka.Actor.Props.CreateBy(new Producer(host, secret));
+    /// <param name="host">The node.</param>
+    /// <param name="appends">Knows where in the log is what was told.</param>
+    /// <param name="secret">What a peer must show.</param>
+    public static Props Props(IDatabaseHost host, WrittenAppends appends, byte[] secret) =>
+        Akka.Actor.Props.CreateBy(new Producer(host, appends, secret));
 
     /// <inheritdoc/>
     protected override void PreRestart(Exception reason, object message)
@@ -47,7 +54,7 @@ internal sealed class IntakeActor : UntypedActor
                 }
                 else
                 {
-                    Context.ActorOf(SessionActor.Props(_host.Databases, Sender, join.Database));
+                    Context.ActorOf(SessionActor.Props(_host.Databases, _appends, Sender, join.Database));
                 }
 
                 break;
@@ -97,11 +104,12 @@ internal sealed class IntakeActor : UntypedActor
         }
     }
 
-    private sealed class Producer(IDatabaseHost host, byte[] secret) : IIndirectActorProducer
+    private sealed class Producer(IDatabaseHost host, WrittenAppends appends, byte[] secret)
+        : IIndirectActorProducer
     {
         public Type ActorType => typeof(IntakeActor);
 
-        public ActorBase Produce() => new IntakeActor(host, secret);
+        public ActorBase Produce() => new IntakeActor(host, appends, secret);
 
         public void Release(ActorBase actor)
         {

@@ -5,6 +5,7 @@ using System.Linq;
 using Accrete.Edn;
 using Accrete.Storage;
 using Accrete.Storage.Messages;
+using Accrete.Storage.Persistence;
 using Accrete.Storage.Wire;
 using Akka.Actor;
 using Google.Protobuf;
@@ -18,18 +19,21 @@ namespace Accrete.Transactor.Intake;
 internal sealed class SessionActor : UntypedActor, IWithTimers
 {
     private readonly IActorRef _databases;
+    private readonly WrittenAppends _appends;
     private readonly IActorRef _peer;
     private readonly string _name;
     private readonly Outbox _outbox = new();
     private IActorRef _database = ActorRefs.Nobody;
     private TimeSpan _heard;
     private MemoryStream? _parts;
+    private string _id = "";
     private long _basis = -1;
+    private long _sequence;
     private int _inFlight;
     private bool _isFlushDue;
 
-    private SessionActor(IActorRef databases, IActorRef peer, string name) =>
-        (_databases, _peer, _name) = (databases, peer, name);
+    private SessionActor(IActorRef databases, WrittenAppends appends, IActorRef peer, string name) =>
+        (_databases, _appends, _peer, _name) = (databases, appends, peer, name);
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!; // set by the actor system
@@ -38,10 +42,11 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
 
     /// <summary>Says how to make one.</summary>
     /// <param name="databases">Finds databases by name.</param>
+    /// <param name="appends">Knows where in the log is what was told.</param>
     /// <param name="peer">The other side.</param>
     /// <param name="name">The name of the database.</param>
-    public static Props Props(IActorRef databases, IActorRef peer, string name) =>
-        Akka.Actor.Props.CreateBy(new Producer(databases, peer, name));
+    public static Props Props(IActorRef databases, WrittenAppends appends, IActorRef peer, string name) =>
+        Akka.Actor.Props.CreateBy(new Producer(databases, appends, peer, name));
 
     /// <inheritdoc/>
     protected override void PreStart()
@@ -77,7 +82,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
                 break;
             case Tick:
                 _outbox.CatchUp(_basis);
-                SendSoon();
+                SayWhere();
                 break;
             default:
                 Told(message);
@@ -123,7 +128,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
         switch (message)
         {
             case DatabaseOpened opened:
-                _database = opened.Database;
+                (_id, _database) = (opened.Id, opened.Database);
                 _peer.Tell(
                     new Joined
                     {
@@ -192,13 +197,29 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
 
     private void Tell(Reported news)
     {
-        _basis = news.Report.DbAfter.BasisT;
+        (_basis, _sequence) = (news.Report.DbAfter.BasisT, news.Sequence);
         _outbox.Add(new Entry
         {
             Before = news.Report.DbBefore.BasisT,
             Entry_ = UnsafeByteOperations.UnsafeWrap(news.Entry),
         });
         SendSoon();
+    }
+
+    /// <summary>Says up to which place of the log everything was told, as a sign of life; the peer need not read what
+    /// comes before, should it miss something.</summary>
+    private void SayWhere()
+    {
+        if (!_outbox.HasLeftOut && _sequence > 0 && _appends.UpTo(_id, _sequence) is { } told)
+        {
+            _outbox.Add(new Item
+            {
+                Anchor = new Anchor { Number = told.Number, Sequence = told.Sequence, Epoch = told.Epoch },
+            });
+        }
+
+        _peer.Tell(_outbox.Next(), Self);
+        SendAll();
     }
 
     private static Done DoneOf(Transacted done)
@@ -305,11 +326,12 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
         public static Tick Instance { get; } = new();
     }
 
-    private sealed class Producer(IActorRef databases, IActorRef peer, string name) : IIndirectActorProducer
+    private sealed class Producer(IActorRef databases, WrittenAppends appends, IActorRef peer, string name)
+        : IIndirectActorProducer
     {
         public Type ActorType => typeof(SessionActor);
 
-        public ActorBase Produce() => new SessionActor(databases, peer, name);
+        public ActorBase Produce() => new SessionActor(databases, appends, peer, name);
 
         public void Release(ActorBase actor)
         {
