@@ -10,12 +10,15 @@ namespace Accrete;
 /// the background merges what grew in the memory index.</summary>
 internal sealed class MemoryDatabase(Database first, TimeProvider clock)
 {
-    /// <summary>So often the data of an attribute is read beside the transactions, before it is read in turn.</summary>
-    private const int ProofsMax = 4;
+    /// <summary>The shortest wait that threads keep to.</summary>
+    private static readonly TimeSpan PauseMin = TimeSpan.FromMilliseconds(1);
 
     private readonly Lock _turn = new();
     private volatile Database _newest = first;
     private volatile Task? _indexJob;
+    private TimeSpan _owed;
+    private int _failures;
+    private DateTimeOffset _nextJob;
 
     /// <summary>Gets the newest value.</summary>
     public Database Newest => _newest;
@@ -30,7 +33,7 @@ internal sealed class MemoryDatabase(Database first, TimeProvider clock)
     {
         WaitForRoom();
         TxReport? report = TryTransact(data, null);
-        for (int attempt = 0; report is null && attempt < ProofsMax; attempt++)
+        for (int attempt = 0; report is null && attempt < WritePolicy.ProofsMax; attempt++)
         {
             // All data of an attribute is to be read: nobody waits for that. The longer it takes, the likelier somebody
             // writes to the very attribute meanwhile, and it begins anew.
@@ -57,7 +60,8 @@ internal sealed class MemoryDatabase(Database first, TimeProvider clock)
     private TxReport Publish(TxReport report)
     {
         _newest = report.DbAfter;
-        if (_indexJob is null && _newest.IsIndexJobDue)
+        _owed = _indexJob is null ? TimeSpan.Zero : _owed + WritePolicy.WaitOwed(report.DbBefore, _newest);
+        if (_indexJob is null && _newest.IsIndexJobDue && (_failures == 0 || clock.GetUtcNow() >= _nextJob))
         {
             _indexJob = Task.Run(Index);
         }
@@ -66,18 +70,42 @@ internal sealed class MemoryDatabase(Database first, TimeProvider clock)
         return report;
     }
 
-    /// <summary>Waits for the index job where the memory index is full; if it fails, so does who waits.</summary>
+    /// <summary>Waits for the index job where the memory index is full, and a little where it will be; if a job fails
+    /// that makes room, so does who waits.</summary>
     private void WaitForRoom()
     {
+        if (TakeOwed() is { } pause && _indexJob is { } running)
+        {
+            Task.WaitAny([running], pause);
+        }
+
         while (_newest.IsMemoryIndexFull && _indexJob is { } job)
         {
             job.GetAwaiter().GetResult();
         }
     }
 
+    /// <summary>Returns the wait that the transactions till now owe, null where it is not worth one yet; nobody else
+    /// keeps to it.</summary>
+    private TimeSpan? TakeOwed()
+    {
+        lock (_turn)
+        {
+            TimeSpan owed = _owed;
+            if (owed < PauseMin)
+            {
+                return null;
+            }
+
+            _owed = TimeSpan.Zero;
+            return owed;
+        }
+    }
+
     /// <summary>Merges the memory index beside the transactions; the newest value adopts what came of it.</summary>
     private void Index()
     {
+        bool isDone = false;
         try
         {
             Database merged = _newest.Merged();
@@ -85,11 +113,18 @@ internal sealed class MemoryDatabase(Database first, TimeProvider clock)
             {
                 _newest = _newest.Adopt(merged);
             }
+
+            isDone = true;
         }
         finally
         {
-            // A job that failed leaves the value as it is, and the next transaction begins another one.
-            _indexJob = null;
+            // A job that failed leaves the value as it is, and a later transaction begins another one.
+            lock (_turn)
+            {
+                _failures = isDone ? 0 : _failures + 1;
+                _nextJob = isDone ? default : clock.GetUtcNow() + WritePolicy.RetryWait(_failures);
+                _indexJob = null;
+            }
         }
     }
 }

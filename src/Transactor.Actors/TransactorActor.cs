@@ -19,10 +19,10 @@ namespace Accrete.Transactor;
 /// <para>After a failed append the actor stops: what was speculated is forgotten, and the next one reads the truth from
 /// the log (<see cref="DatabaseGuardian"/>).</para>
 /// </remarks>
-internal sealed class TransactorActor : UntypedPersistentActor
+internal sealed class TransactorActor : UntypedPersistentActor, IWithTimers
 {
-    /// <summary>So often the data of altered attributes is read elsewhere, before it is read here.</summary>
-    private const int ProofsMax = 4;
+    /// <summary>The shortest wait that the scheduler keeps to.</summary>
+    private static readonly TimeSpan PauseMin = TimeSpan.FromMilliseconds(10);
 
     private readonly DatabaseContext _context;
     private readonly HashSet<IActorRef> _followers = [];
@@ -41,6 +41,9 @@ internal sealed class TransactorActor : UntypedPersistentActor
 
     /// <inheritdoc/>
     public override string PersistenceId => _context.Id;
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!; // set by the actor system
 
     /// <summary>Says how to make one.</summary>
     public static Props Props(DatabaseContext context) => Akka.Actor.Props.CreateBy(new Producer(context));
@@ -107,7 +110,15 @@ internal sealed class TransactorActor : UntypedPersistentActor
                 Adopt(done);
                 break;
             case IndexJobFailed:
-                _schedule.End();
+                Timers.StartSingleTimer(IndexAgain.Instance, IndexAgain.Instance, _schedule.Failed());
+                break;
+            case IndexAgain:
+                _schedule.Retry();
+                Index();
+                Release();
+                break;
+            case PauseOver:
+                _schedule.Resume();
                 Release();
                 break;
             default:
@@ -126,7 +137,7 @@ internal sealed class TransactorActor : UntypedPersistentActor
 
     private void Take(Request request)
     {
-        if (_newest.IsMemoryIndexFull && _schedule.IsRunning)
+        if (_schedule.Holds(_newest))
         {
             // Back-pressure: the index job makes room.
             _held.Enqueue(request);
@@ -136,7 +147,7 @@ internal sealed class TransactorActor : UntypedPersistentActor
         TxReport? report;
         try
         {
-            report = request.Attempts < ProofsMax
+            report = request.Attempts < WritePolicy.ProofsMax
                 ? TransactionProcessor.TryApply(_newest, request.Submit.Data, _context.Now, request.Proof)
                 : TransactionProcessor.Apply(_newest, request.Submit.Data, _context.Now);
         }
@@ -154,6 +165,10 @@ internal sealed class TransactorActor : UntypedPersistentActor
 
         _newest = report.DbAfter;
         PersistAsync(LogEntry.Of(report), _ => Committed(request, report));
+        if (_schedule.Owe(WritePolicy.WaitOwed(report.DbBefore, _newest), PauseMin) is { } pause)
+        {
+            Timers.StartSingleTimer(PauseOver.Instance, PauseOver.Instance, pause);
+        }
     }
 
     private void Refuse(Request request, AccreteException refusal) => DeferAsync(
@@ -185,6 +200,7 @@ internal sealed class TransactorActor : UntypedPersistentActor
         _newest = new Database(_newest.State.Adopt(done.Stored), TimeView.Present);
         _durable = wasDurable ? _newest : new Database(_durable.State.Adopt(done.Stored), TimeView.Present);
         _schedule.Adopted(_newest.BasisT);
+        Timers.Cancel(PauseOver.Instance);
         Tell(new Reindexed(_durable));
         Release();
         Index();
@@ -204,6 +220,18 @@ internal sealed class TransactorActor : UntypedPersistentActor
         {
             follower.Tell(news);
         }
+    }
+
+    /// <summary>A failed index job may be tried again.</summary>
+    private sealed record IndexAgain
+    {
+        public static IndexAgain Instance { get; } = new();
+    }
+
+    /// <summary>What transactions owed is waited for.</summary>
+    private sealed record PauseOver
+    {
+        public static PauseOver Instance { get; } = new();
     }
 
     private sealed class Producer(DatabaseContext context) : IIndirectActorProducer
