@@ -8,6 +8,9 @@ namespace Accrete.Index.Codec;
 /// where they stand in the bytes.</summary>
 internal static class LeafCodec
 {
+    /// <summary>The upper bits of the byte of an attribute's kind are the scale of its doubles.</summary>
+    private const int ScaleShift = 5;
+
     /// <summary>Returns the stored form of a leaf.</summary>
     public static byte[] Write(Leaf leaf)
     {
@@ -17,7 +20,7 @@ internal static class LeafCodec
         foreach (LeafAttribute attribute in leaf.Attributes)
         {
             writer.Varint((uint)attribute.Id);
-            writer.Byte((byte)attribute.Kind);
+            writer.Byte((byte)((int)attribute.Kind | (attribute.Scale << ScaleShift)));
             writer.Int64(attribute.Base);
         }
 
@@ -81,15 +84,18 @@ internal static class LeafCodec
         for (int i = 0; i < count; i++)
         {
             uint id = reader.Varint();
-            ValueKind kind = (ValueKind)reader.Byte();
+            int kindAndScale = reader.Byte();
+            ValueKind kind = (ValueKind)(kindAndScale & ((1 << ScaleShift) - 1));
+            int scale = kindAndScale >> ScaleShift;
             long low = reader.Int64();
             if (id > int.MaxValue || kind is ValueKind.None or > ValueKind.Symbol
+                || (scale > 0 && kind != ValueKind.Double)
                 || (i > 0 && (int)id <= attributes[i - 1].Id))
             {
                 throw SegmentFormat.Corrupt("its attributes are out of order, or of no known kind");
             }
 
-            attributes[i] = new LeafAttribute((int)id, kind, low);
+            attributes[i] = new LeafAttribute((int)id, kind, low, scale);
         }
 
         return attributes;

@@ -18,6 +18,7 @@ internal sealed class Leaf : IndexNode
     private readonly int _count;
     private readonly int _stored;
     private readonly LeafColumns _columns;
+    private readonly bool _hasScales;
 
     /// <summary>Makes a leaf of its parts.</summary>
     /// <param name="count">How many rows there are.</param>
@@ -37,6 +38,7 @@ internal sealed class Leaf : IndexNode
         {
             UniformKind = attribute.Kind == UniformKind ? UniformKind : ValueKind.None;
             HasBases |= attribute.Base != 0;
+            _hasScales |= attribute.Scale != 0;
         }
     }
 
@@ -88,13 +90,13 @@ internal sealed class Leaf : IndexNode
         ref Attributes[Attributes.Length == 1 ? 0 : (int)Columns.A[row]];
 
     /// <summary>Returns the bits or the dictionary index of a row's value.</summary>
-    public long CodeAt(int row) => Columns.V[row] + AttributeAt(row).Base;
+    public long CodeAt(int row) => AttributeAt(row).CodeOf(Columns.V[row]);
 
     /// <summary>Returns the value of a row.</summary>
     public Value ValueAt(int row)
     {
         ref readonly LeafAttribute attribute = ref AttributeAt(row);
-        long code = Columns.V[row] + attribute.Base;
+        long code = attribute.CodeOf(Columns.V[row]);
         return ValueKinds.IsInline(attribute.Kind)
             ? Value.Inline(attribute.Kind, code)
             : Value.Referenced(attribute.Kind, Dictionary[code]!); // an entry that a row points at is never null
@@ -126,10 +128,18 @@ internal sealed class Leaf : IndexNode
         {
             batch.A.AsSpan(at, length).Fill(Attributes[0].Id);
             AddBase(batch.V.AsSpan(at, length), Attributes[0].Base);
+            if (_hasScales)
+            {
+                DecimalDoubles.Spread(batch.V.AsSpan(at, length), Attributes[0].Scale);
+            }
         }
         else
         {
             DecodeAttributes(from, length, batch);
+            if (_hasScales)
+            {
+                SpreadScaled(from, batch.V.AsSpan(at, length));
+            }
         }
 
         batch.UniformKind = UniformKind;
@@ -143,6 +153,19 @@ internal sealed class Leaf : IndexNode
         for (int i = 0; @base != 0 && i < codes.Length; i++)
         {
             codes[i] += @base;
+        }
+    }
+
+    /// <summary>Makes bits of the decimal numbers among others.</summary>
+    private void SpreadScaled(int from, Span<long> codes)
+    {
+        for (int i = 0; i < codes.Length; i++)
+        {
+            int scale = AttributeAt(from + i).Scale;
+            if (scale != 0)
+            {
+                codes[i] = DecimalDoubles.BitsOf(codes[i], scale);
+            }
         }
     }
 

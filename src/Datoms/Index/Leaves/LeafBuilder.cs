@@ -102,6 +102,7 @@ internal sealed class LeafBuilder
         AttributeTable table = TableOf(order, rows);
         LeafAttribute[] attributes = table.Sorted(withBases: order != IndexOrder.Vaet);
         long[] indexes = IndexesOf(attributes, rows);
+        ScaleDoubles(attributes, indexes);
         LeafColumns columns = new(
             PackedColumn.PackClusters(_e.AsSpan(0, rows)),
             PackedColumn.Pack(indexes),
@@ -235,6 +236,20 @@ internal sealed class LeafBuilder
         }
 
         return indexes;
+    }
+
+    /// <summary>Makes whole numbers of the doubles of attributes whose doubles are all decimal ones.</summary>
+    private void ScaleDoubles(LeafAttribute[] attributes, long[] indexes)
+    {
+        for (int i = 0; i < attributes.Length; i++)
+        {
+            if (attributes[i].Kind == ValueKind.Double)
+            {
+                int scale = DecimalDoubles.Gather(_v.AsSpan(0, indexes.Length), indexes, i, out long low);
+                // One alone needs no base, since the column has its own.
+                attributes[i] = attributes[i] with { Scale = scale, Base = attributes.Length == 1 ? 0 : low };
+            }
+        }
     }
 
     private PackedColumn PackValues(LeafAttribute[] attributes, long[] indexes)

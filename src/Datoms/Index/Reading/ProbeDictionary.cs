@@ -22,7 +22,8 @@ internal sealed class ProbeDictionary
             result.UseDictionary(leaf.Dictionary);
         }
 
-        result.Add(row, leaf.Columns.E[at], attribute.Kind, leaf.Columns.V[at] + attribute.Base, leaf.Columns.TOp[at]);
+        long code = attribute.CodeOf(leaf.Columns.V[at]);
+        result.Add(row, leaf.Columns.E[at], attribute.Kind, code, leaf.Columns.TOp[at]);
     }
 
     /// <summary>Adds a datom of the memory index.</summary>

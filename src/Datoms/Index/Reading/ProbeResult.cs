@@ -148,6 +148,10 @@ internal sealed class ProbeResult
         }
 
         leaf.Columns.V.Resolve(places, attribute.Base);
+        if (attribute.Scale != 0)
+        {
+            DecimalDoubles.Spread(places, attribute.Scale);
+        }
     }
 
     /// <summary>Returns the value of row <paramref name="i"/>, where clarity matters more than speed.</summary>
