@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
+using Accrete.Storage.Memory;
 using Accrete.Storage.Persistence;
 using Akka.Actor;
 using Akka.Persistence;
@@ -115,6 +116,30 @@ public sealed class PersistentActorTests : JournalHarness
         source.Value = (new LogAnchor(10, 9, 1), "warm");
         Start("b").Tell(Dump.Instance);
         Assert.Equal(["from warm", "e10"], ExpectMsg<string[]>());
+    }
+
+    [Fact]
+    public void What_a_recovery_has_read_ahead_is_never_taken_for_the_answer_to_a_write()
+    {
+        bool isOpen = false;
+        MemStorage other = Storage.Attach(call =>
+        {
+            bool isHeld = isOpen && call.Key.StartsWith("log/", StringComparison.Ordinal);
+            isOpen |= call.Method == StorageMethod.CompareAndSet;
+            return isHeld ? StorageFault.Held : StorageFault.None;
+        });
+        Source source = new();
+        SetNode("b", other, source);
+        IActorRef actor = Start("a");
+        actor.Tell("e1");
+        ExpectMsg("done 1 e1");
+        source.Value = (new LogAnchor(2, 1, 1), "warm");
+        actor = Start("b");
+        actor.Tell(Dump.Instance);
+        Assert.Equal(["from warm"], ExpectMsg<string[]>());
+        actor.Tell("e2");
+        AwaitAssert(() => Assert.True(other.Release() > 0));
+        ExpectMsg("done 2 e2");
     }
 
     [Fact]

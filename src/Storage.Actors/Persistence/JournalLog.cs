@@ -153,6 +153,9 @@ internal sealed class JournalLog : UntypedActor
         _state = state;
         _node.Appends.Note(_persistenceId, new LogAnchor(state.Next - 1, state.Sequence, state.Epoch));
         _deadline?.Cancel();
+
+        // What was read ahead and is not needed must not be taken for an answer to the next job.
+        _calls.Forget();
         _job = null;
         object? request = _request;
         if (wasOpening && request is not null)

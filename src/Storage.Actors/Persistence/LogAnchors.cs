@@ -10,12 +10,10 @@ internal sealed class LogAnchors
 {
     private readonly ConcurrentDictionary<string, LogAnchor> _anchors = new(StringComparer.Ordinal);
 
-    /// <summary>Notes a place; the furthest stays.</summary>
-    public void Note(string persistenceId, LogAnchor anchor) => _anchors.AddOrUpdate(
-        persistenceId, static (_, next) => next,
-        static (_, known, next) => next.Number > known.Number ? next : known, anchor);
+    /// <summary>Notes a place: that of the value from which the next recovery goes on.</summary>
+    public void Note(string persistenceId, LogAnchor anchor) => _anchors[persistenceId] = anchor;
 
-    /// <summary>Returns the furthest place that was noted.</summary>
+    /// <summary>Returns the place that was noted last.</summary>
     public LogAnchor Of(string persistenceId) => _anchors.TryGetValue(
         persistenceId, out LogAnchor anchor) ? anchor : LogAnchor.Beginning;
 }

@@ -20,7 +20,6 @@ internal sealed class OpenJob : ILogJob
 {
     private readonly Action<Exception> _failed;
     private readonly LogIo _io;
-    private LogAnchor _anchor;
     private EndOfLog _end;
     private IReadOnlyList<long>? _probes;
     private RefRecord? _last;
@@ -63,9 +62,9 @@ internal sealed class OpenJob : ILogJob
     {
         LogAnchor stored = root is null ? LogAnchor.Beginning : RootRefCodec.Decode(root.Value).Anchor;
         LogAnchor noted = _io.Node.Anchors.Of(_io.PersistenceId);
-        _anchor = noted.Number > stored.Number ? noted : stored;
-        (_epoch, _sequence) = (_anchor.Epoch, _anchor.Sequence);
-        _end = EndOfLog.After(_anchor.Number);
+        LogAnchor furthest = noted.Number > stored.Number ? noted : stored;
+        (_epoch, _sequence) = (furthest.Epoch, furthest.Sequence);
+        _end = EndOfLog.After(furthest.Number);
         Probe();
     }
 
@@ -122,7 +121,8 @@ internal sealed class OpenJob : ILogJob
         switch (fence.Next)
         {
             case ConditionalWrite.Step.Committed:
-                _io.Done(new LogState(_end.Absent + 1, _epoch + 1, _sequence, _anchor));
+                LogAnchor noted = _io.Node.Anchors.Of(_io.PersistenceId);
+                _io.Done(new LogState(_end.Absent + 1, _epoch + 1, _sequence, noted));
                 break;
             case ConditionalWrite.Step.Rejected:
                 // Somebody was faster: that append is a part of the log, and the place after it may be free.

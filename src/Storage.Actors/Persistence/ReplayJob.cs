@@ -22,10 +22,9 @@ internal sealed class ReplayJob : ILogJob
     private readonly Dictionary<long, RefRecord> _records = [];
     private readonly Queue<long[]> _asked = [];
     private readonly Dictionary<long, LogAppend> _whole = [];
+    private readonly LogCursor _cursor;
     private bool _isFetching;
-    private long _next;
     private long _toAsk;
-    private long _sequence;
     private long _sent;
 
     /// <summary>Makes the job.</summary>
@@ -38,8 +37,8 @@ internal sealed class ReplayJob : ILogJob
         _request = request;
         _state = state;
         bool isAfterAnchor = request.FromSequenceNr > state.Anchor.Sequence;
-        _next = _toAsk = isAfterAnchor ? state.Anchor.Number + 1 : 1;
-        _sequence = isAfterAnchor ? state.Anchor.Sequence : 0;
+        _cursor = new LogCursor(io.PersistenceId, isAfterAnchor ? state.Anchor : LogAnchor.Beginning);
+        _toAsk = _cursor.Next;
     }
 
     /// <inheritdoc/>
@@ -47,15 +46,11 @@ internal sealed class ReplayJob : ILogJob
 
     private int BatchSize => _io.Node.Settings.ReplayBatch;
 
-    private bool IsEnough => _next >= _state.Next || _sent >= _request.Max || _sequence >= _request.ToSequenceNr
-        || _request.FromSequenceNr > _state.Sequence;
+    private bool IsEnough => _cursor.Next >= _state.Next || _sent >= _request.Max
+        || _cursor.Place.Sequence >= _request.ToSequenceNr || _request.FromSequenceNr > _state.Sequence;
 
     /// <inheritdoc/>
-    public void Start()
-    {
-        Ask();
-        GoOn();
-    }
+    public void Start() => GoOn();
 
     /// <inheritdoc/>
     public void Receive(StorageAnswer answer)
@@ -68,7 +63,7 @@ internal sealed class ReplayJob : ILogJob
                 break;
             case SegmentsRead read:
                 _isFetching = false;
-                _whole[_next] = AppendCodec.ReadEvents(AppendCodec.ReadHead(_records[_next].Value), read.Segments);
+                _whole[_cursor.Next] = AppendCodec.ReadEvents(_cursor.Look(_records[_cursor.Next]), read.Segments);
                 break;
         }
 
@@ -92,16 +87,16 @@ internal sealed class ReplayJob : ILogJob
 
     private void GoOn()
     {
-        while (!IsEnough && _records.TryGetValue(_next, out RefRecord? record))
+        while (!IsEnough && _records.TryGetValue(_cursor.Next, out RefRecord? record))
         {
+            long number = _cursor.Next;
             if (!Deliver(record))
             {
                 return;
             }
 
-            _records.Remove(_next);
-            _whole.Remove(_next);
-            _next++;
+            _records.Remove(number);
+            _whole.Remove(number);
         }
 
         if (IsEnough)
@@ -117,7 +112,7 @@ internal sealed class ReplayJob : ILogJob
     private void Ask()
     {
         // One read at a time keeps answers in order; it runs while the events of the one before are applied.
-        if (_asked.Count > 0 || _toAsk >= _state.Next || _toAsk - _next >= BatchesAhead * BatchSize)
+        if (_asked.Count > 0 || _toAsk >= _state.Next || _toAsk - _cursor.Next >= BatchesAhead * BatchSize)
         {
             return;
         }
@@ -132,17 +127,10 @@ internal sealed class ReplayJob : ILogJob
     // Returns whether the append is dealt with; if not, its segments were asked for.
     private bool Deliver(RefRecord record)
     {
-        AppendHead head = AppendCodec.ReadHead(record.Value);
-        if (head.FirstSequence != _sequence + 1)
-        {
-            throw StorageErrors.Damaged(
-                $"There is a gap in the log: append {_next} of {_io.PersistenceId} begins with event "
-                + $"{head.FirstSequence}, not {_sequence + 1}. Restore a backup.");
-        }
-
+        AppendHead head = _cursor.Look(record);
         if (head.LastSequence >= _request.FromSequenceNr && head.Count > 0)
         {
-            if (head.Pieces.Count > 0 && !_whole.ContainsKey(_next))
+            if (head.Pieces.Count > 0 && !_whole.ContainsKey(_cursor.Next))
             {
                 if (!_isFetching)
                 {
@@ -153,10 +141,10 @@ internal sealed class ReplayJob : ILogJob
                 return false;
             }
 
-            Send(_whole.GetValueOrDefault(_next) ?? AppendCodec.ReadEvents(head, NoPieces));
+            Send(_whole.GetValueOrDefault(_cursor.Next) ?? AppendCodec.ReadEvents(head, NoPieces));
         }
 
-        _sequence = head.LastSequence;
+        _cursor.Pass(head);
         return true;
     }
 
