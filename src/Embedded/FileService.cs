@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using Accrete.Client;
 using Accrete.Storage.Dev;
 using Accrete.Transactor;
+using Accrete.Transactor.Leases;
 
 namespace Accrete.Embedded;
 
@@ -14,6 +15,9 @@ namespace Accrete.Embedded;
 internal sealed class FileService : IDatabaseService
 {
     private static readonly TimeSpan TxTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>The folder is locked to this process: nobody waits for the lease, and it need not beat often.</summary>
+    private static readonly LeaseRules SoleLease = new() { IsSole = true, Interval = TimeSpan.FromMinutes(1) };
 
     private readonly TimeProvider _clock;
     private readonly DatabaseOptions _options;
@@ -79,7 +83,12 @@ internal sealed class FileService : IDatabaseService
 #pragma warning disable CA2000 // The node disposes of its storage.
                 TransactorNode transactor = TransactorNode.Start(
                     SqliteStorage.Open(new SqliteStorageOptions { DataDir = folder, Time = _clock }),
-                    new TransactorSettings { Database = _options, Clock = _clock });
+                    new TransactorSettings
+                    {
+                        Database = _options,
+                        Clock = _clock,
+                        Lease = SoleLease,
+                    });
 #pragma warning restore CA2000
                 node = new Node(transactor, new NodeDatabases(transactor, TxTimeout));
                 _nodes.Add(folder, node);

@@ -4,6 +4,7 @@ using Accrete.Edn;
 using Accrete.Roots;
 using Accrete.Segments;
 using Accrete.Storage.Actors;
+using Accrete.Storage.Persistence;
 using Akka.Actor;
 
 namespace Accrete.Transactor;
@@ -12,6 +13,8 @@ namespace Accrete.Transactor;
 /// <remarks>Nothing in it changes but caches.</remarks>
 internal sealed class DatabaseContext
 {
+    private volatile WarmValue? _warm;
+
     /// <summary>Makes the context of a database.</summary>
     /// <param name="id">What names the database for ever.</param>
     /// <param name="node">The storage.</param>
@@ -43,9 +46,22 @@ internal sealed class DatabaseContext
     /// <summary>Gets what writes and opens roots.</summary>
     public RootStore Roots { get; }
 
+    /// <summary>Gets or sets what a standby knows of the database; null where nothing is known that need not be
+    /// asked for.</summary>
+    public WarmValue? Warm
+    {
+        get => _warm;
+        set => _warm = value;
+    }
+
     /// <summary>Gets the time.</summary>
     public Instant Now => Instant.From(Settings.Clock.GetUtcNow());
 }
+
+/// <summary>A value that a standby has read from the log.</summary>
+/// <param name="Anchor">The place of the log up to which it holds everything.</param>
+/// <param name="State">The value.</param>
+internal sealed record WarmValue(LogAnchor Anchor, DatabaseState State);
 
 /// <summary>Finds the context of a database, made when first asked for.</summary>
 /// <param name="settings">What the node's configuration says.</param>

@@ -2,31 +2,52 @@ using System;
 using System.Collections.Generic;
 using Accrete.Edn;
 using Accrete.Storage.Messages;
+using Accrete.Transactor.Leases;
 using Akka.Actor;
 
 namespace Accrete.Transactor;
 
-/// <summary>Stands for one database, whoever writes it: passes messages on to its transactor, and starts a new one
-/// where that has stopped.</summary>
+/// <summary>Stands for one database, whoever writes it: where its node leads, passes messages on to its transactor, and
+/// starts a new one where that has stopped; where it stands by, follows the log.</summary>
 internal sealed class DatabaseGuardian : UntypedActor, IWithTimers
 {
     private readonly DatabaseContext _context;
     private readonly HashSet<IActorRef> _followers = [];
-    private IActorRef? _transactor;
+    private readonly Queue<(Submit Submit, IActorRef Sender)> _early = [];
+    private IActorRef? _child;
+    private bool _leads;
+    private bool _isTransactor;
+    private bool _isChanging;
+    private bool _isEnding;
     private AccreteException? _cause;
     private TimeSpan _wait;
 
-    private DatabaseGuardian(DatabaseContext context)
+    private DatabaseGuardian(DatabaseContext context, bool leads)
     {
         _context = context;
+        _leads = leads;
         _wait = context.Settings.RestartWait;
     }
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!; // set by the actor system
 
+    private IActorRef? Transactor => _isTransactor ? _child : null;
+
     /// <summary>Says how to make one.</summary>
-    public static Props Props(DatabaseContext context) => Akka.Actor.Props.CreateBy(new Producer(context));
+    /// <param name="context">What the actors of the database share.</param>
+    /// <param name="leads">Whether the node leads.</param>
+    public static Props Props(DatabaseContext context, bool leads) =>
+        Akka.Actor.Props.CreateBy(new Producer(context, leads));
+
+    /// <summary>Makes the error of what cannot be written here now.</summary>
+    /// <param name="why">Why, as a sentence.</param>
+    /// <param name="cause">What went wrong; null for nothing.</param>
+    public static AccreteException Unavailable(string why, Exception? cause = null) => new(
+        Keyword.Of("db.error", "transactor-unavailable"),
+        AnomalyCategory.Unavailable,
+        $"The transactor of this database cannot take anything now. {why} Try again.",
+        inner: cause);
 
     /// <inheritdoc/>
     protected override void PreStart() => Start();
@@ -42,16 +63,26 @@ internal sealed class DatabaseGuardian : UntypedActor, IWithTimers
         switch (message)
         {
             case Recovered:
-                (_wait, _cause) = (_context.Settings.RestartWait, null);
+                Recover();
                 break;
             case Stopping stopping:
-                _cause = Unavailable(stopping.Cause);
+                _cause = Unavailable($"It has stopped: {stopping.Cause.Message}", stopping.Cause);
                 break;
             case Terminated:
                 Lost();
                 break;
             case StartAgain:
                 Start();
+                break;
+            case Lead or StandBy:
+                Change(leads: message is Lead);
+                break;
+            case Drain:
+                End();
+                break;
+            case DatabaseGone:
+                Tell(DatabaseGone.Instance);
+                Context.Stop(Self);
                 break;
             default:
                 PassOn(message);
@@ -71,50 +102,150 @@ internal sealed class DatabaseGuardian : UntypedActor, IWithTimers
             _followers.Remove(Sender);
         }
 
-        if (_transactor is null && message is Submit submit)
+        if (message is Submit waiting && _leads && _isChanging && !_isEnding)
         {
-            Sender.Tell(new NotTransacted(submit.Request, _cause ?? Unavailable(null)));
+            _early.Enqueue((waiting, Sender));
+            return;
         }
 
-        _transactor?.Forward(message);
+        if (message is Submit submit && (Transactor is null || _isChanging || _isEnding))
+        {
+            Sender.Tell(new NotTransacted(
+                submit.Request,
+                _cause ?? Unavailable(_leads ? "The next one is starting." : "Its node stands by.")));
+            return;
+        }
+
+        Transactor?.Forward(message);
     }
 
-    private static AccreteException Unavailable(Exception? cause) => new(
-        Keyword.Of("db.error", "transactor-unavailable"),
-        AnomalyCategory.Unavailable,
-        cause is null
-            ? "The transactor of this database has stopped, and the next one is starting: try again."
-            : $"The transactor of this database has stopped: {cause.Message} Try again.",
-        inner: cause);
+    private void Recover()
+    {
+        // Not from one that was to stop already.
+        if (Sender.Equals(Transactor) && !_isChanging)
+        {
+            (_wait, _cause) = (_context.Settings.RestartWait, null);
+            _context.Warm = null;
+        }
+    }
 
     private void Start()
     {
-        _transactor = Context.Watch(Context.ActorOf(TransactorActor.Props(_context)));
+        if (_child is not null)
+        {
+            return;
+        }
+
+        (_isTransactor, _isChanging) = (_leads, false);
+        _child = Context.Watch(Context.ActorOf(
+            _leads ? TransactorActor.Props(_context) : LogFollower.Props(_context)));
         foreach (IActorRef follower in _followers)
         {
-            _transactor.Tell(Storage.Messages.Follow.Instance, follower);
+            Transactor?.Tell(Storage.Messages.Follow.Instance, follower);
+        }
+
+        PassOnEarly();
+    }
+
+    /// <summary>Passes on what came while the one before was about to stop: to the transactor, or as a
+    /// refusal.</summary>
+    private void PassOnEarly()
+    {
+        while (_early.TryDequeue(out (Submit Submit, IActorRef Sender) early))
+        {
+            if (Transactor is not null && !_isEnding)
+            {
+                Transactor.Tell(early.Submit, early.Sender);
+            }
+            else
+            {
+                early.Sender.Tell(new NotTransacted(early.Submit.Request, _cause ?? Unavailable("Its node has ended.")));
+            }
+        }
+    }
+
+    /// <summary>Ends what runs, and then starts what the node's new part asks for.</summary>
+    private void Change(bool leads)
+    {
+        if (leads == _leads)
+        {
+            return;
+        }
+
+        bool wasWriting = Transactor is not null && !_isChanging;
+        (_leads, _wait) = (leads, _context.Settings.RestartWait);
+        _cause = leads ? null : Unavailable("Its node has lost the lease of the storage.");
+        if (wasWriting && _cause is not null)
+        {
+            Tell(new TransactorLost(_cause));
+        }
+
+        Timers.Cancel(StartAgain.Instance);
+        if (_child is null)
+        {
+            Start();
+        }
+        else
+        {
+            _isChanging = true;
+            Context.Stop(_child);
         }
     }
 
     private void Lost()
     {
-        _transactor = null;
-        _cause ??= Unavailable(null);
-        foreach (IActorRef follower in _followers)
+        bool wasWriting = Transactor is not null && !_isChanging;
+        (_child, bool wasAsked) = (null, _isChanging);
+        if (_isEnding)
         {
-            follower.Tell(new TransactorLost(_cause));
+            PassOnEarly();
+            Tell(new TransactorLost(Unavailable("Its node has ended.")));
+            Context.Stop(Self);
+            return;
+        }
+
+        if (wasAsked)
+        {
+            Start();
+            return;
+        }
+
+        if (wasWriting)
+        {
+            // Whatever went wrong: the next one trusts what is stored alone.
+            _context.Warm = null;
+            _cause ??= Unavailable("It has stopped.");
+            Tell(new TransactorLost(_cause));
         }
 
         Timers.StartSingleTimer(StartAgain.Instance, StartAgain.Instance, _wait);
         _wait = _wait * 2 < _context.Settings.RestartWaitMax ? _wait * 2 : _context.Settings.RestartWaitMax;
     }
 
-    /// <inheritdoc/>
-    protected override void PostStop()
+    /// <summary>Lets the transactor finish what it has taken.</summary>
+    private void End()
+    {
+        _isEnding = true;
+        Timers.Cancel(StartAgain.Instance);
+        if (_child is null)
+        {
+            Context.Stop(Self);
+        }
+        else if (Transactor is not null && !_isChanging)
+        {
+            Transactor.Tell(Drain.Instance);
+        }
+        else
+        {
+            Context.Stop(_child);
+        }
+    }
+
+    private void Tell(object news)
     {
         foreach (IActorRef follower in _followers)
         {
-            follower.Tell(DatabaseGone.Instance);
+            follower.Tell(news);
         }
     }
 
@@ -123,11 +254,11 @@ internal sealed class DatabaseGuardian : UntypedActor, IWithTimers
         public static StartAgain Instance { get; } = new();
     }
 
-    private sealed class Producer(DatabaseContext context) : IIndirectActorProducer
+    private sealed class Producer(DatabaseContext context, bool leads) : IIndirectActorProducer
     {
         public Type ActorType => typeof(DatabaseGuardian);
 
-        public ActorBase Produce() => new DatabaseGuardian(context);
+        public ActorBase Produce() => new DatabaseGuardian(context, leads);
 
         public void Release(ActorBase actor)
         {

@@ -5,6 +5,7 @@ using Accrete.Schema;
 using Accrete.Storage.Messages;
 using Accrete.Time;
 using Accrete.Transactions.Processing;
+using Accrete.Transactor.Leases;
 using Akka.Actor;
 using Akka.Persistence;
 
@@ -32,6 +33,7 @@ internal sealed class TransactorActor : UntypedPersistentActor, IWithTimers
     private IActorRef _prover = ActorRefs.Nobody;
     private Database _newest;
     private Database _durable;
+    private bool _isEnding;
 
     private TransactorActor(DatabaseContext context)
     {
@@ -82,6 +84,9 @@ internal sealed class TransactorActor : UntypedPersistentActor, IWithTimers
     {
         switch (message)
         {
+            case Submit submit when _isEnding:
+                Sender.Tell(new NotTransacted(submit.Request, DatabaseGuardian.Unavailable("It is about to end.")));
+                break;
             case Submit submit:
                 Take(new Request(submit, Sender, null, 0));
                 break;
@@ -105,6 +110,9 @@ internal sealed class TransactorActor : UntypedPersistentActor, IWithTimers
                 _schedule.Request();
                 Index();
                 Sender.Tell(new IndexRequested(request.Request, _durable.BasisT));
+                break;
+            case Drain:
+                End();
                 break;
             case IndexJobDone done:
                 Adopt(done);
@@ -169,6 +177,18 @@ internal sealed class TransactorActor : UntypedPersistentActor, IWithTimers
         {
             Timers.StartSingleTimer(PauseOver.Instance, PauseOver.Instance, pause);
         }
+    }
+
+    /// <summary>Ends when all that was taken is durable and answered; what is held back is refused.</summary>
+    private void End()
+    {
+        _isEnding = true;
+        while (_held.TryDequeue(out Request? request))
+        {
+            Refuse(request, DatabaseGuardian.Unavailable("It is about to end."));
+        }
+
+        DeferAsync(Drain.Instance, _ => Context.Stop(Self));
     }
 
     private void Refuse(Request request, AccreteException refusal) => DeferAsync(

@@ -9,26 +9,37 @@ using Accrete.Storage.Messages;
 using Accrete.Storage.Persistence;
 using Accrete.Storage.Wire;
 using Accrete.Transactor.Intake;
+using Accrete.Transactor.Leases;
 using Akka.Actor;
 using Akka.Configuration;
 
 namespace Accrete.Transactor;
 
-/// <summary>Is a transactor: writes the databases of one storage, in an actor system of its own.</summary>
+/// <summary>Is a transactor: holds the lease of one storage, or waits for it, and writes its databases while it does; in
+/// an actor system of its own.</summary>
+/// <remarks>Begins as a standby. Where nobody holds the lease, it is active a moment later.</remarks>
 internal sealed class TransactorNode : IDatabaseHost, IAsyncDisposable
 {
     private readonly StorageNode _node;
+    private readonly TransactorSettings _settings;
     private readonly WireKeys? _keys;
+    private readonly Lock _gate = new();
+    private readonly List<Action<NodeState>> _watchers = [];
+    private NodeStateChanged _now = new(NodeState.Standby, 0);
 
-    private TransactorNode(ActorSystem system, StorageNode node, IActorRef databases, WireKeys? keys)
+    private TransactorNode(
+        ActorSystem system, StorageNode node, TransactorSettings settings, IActorRef databases, WireKeys? keys)
     {
         System = system;
         _node = node;
+        _settings = settings;
         _keys = keys;
         Databases = databases;
+        Lease = system.ActorOf(LeaseActor.Props(node, settings.Lease, databases, Become), "lease");
         if (keys is not null)
         {
-            system.ActorOf(WireSupervisor.Props(this, node.Appends, keys.Secret), "wire");
+            IActorRef wire = system.ActorOf(WireSupervisor.Props(this, node, keys), "wire");
+            Watch(state => wire.Tell(state, ActorRefs.NoSender));
         }
     }
 
@@ -37,6 +48,22 @@ internal sealed class TransactorNode : IDatabaseHost, IAsyncDisposable
 
     /// <inheritdoc/>
     public IActorRef Databases { get; }
+
+    /// <summary>Gets who holds the lease, or waits for it. To <see cref="WatchNode"/> it answers with
+    /// <see cref="NodeStateChanged"/>, now and at each change.</summary>
+    public IActorRef Lease { get; }
+
+    /// <summary>Gets what the node is now.</summary>
+    public NodeState State
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _now.State;
+            }
+        }
+    }
 
     /// <summary>Starts a transactor over a storage, which is its own from now on.</summary>
     /// <param name="storage">The storage.</param>
@@ -47,8 +74,8 @@ internal sealed class TransactorNode : IDatabaseHost, IAsyncDisposable
         IStorage storage, TransactorSettings settings, Config? config = null, StorageSettings? storageSettings = null) =>
         Start(storage, settings, config, storageSettings, null);
 
-    /// <summary>Starts a transactor that peers of other processes reach too, and writes into its storage where it
-    /// is.</summary>
+    /// <summary>Starts a transactor that peers of other processes reach too: whenever it becomes active, it writes into
+    /// its storage where it is.</summary>
     /// <param name="storage">The storage, which is its own from now on.</param>
     /// <param name="settings">What its configuration says; <see cref="TransactorSettings.Wire"/> tells where it
     /// listens.</param>
@@ -64,11 +91,7 @@ internal sealed class TransactorNode : IDatabaseHost, IAsyncDisposable
         WireKeys keys = await WireKeys.DrawAsync(node, settings.Clock, token).ConfigureAwait(false);
         try
         {
-            TransactorNode started = Start(storage, settings, config, storageSettings, keys);
-            Address address = ((ExtendedActorSystem)started.System).Provider.DefaultAddress;
-            Invariant.Check(address.Port is not null, "what listens has a port");
-            await keys.PublishAsync(node, address.Host, address.Port.Value, token).ConfigureAwait(false);
-            return started;
+            return Start(storage, settings, config, storageSettings, keys);
         }
         catch
         {
@@ -76,6 +99,13 @@ internal sealed class TransactorNode : IDatabaseHost, IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Waits until the node has written into its storage where peers find it; it does when it becomes
+    /// active.</summary>
+    /// <param name="token">Gives up waiting.</param>
+    public Task PublishedAsync(CancellationToken token) => _keys is null
+        ? Task.CompletedTask
+        : _keys.Published.WaitAsync(token);
 
     private static TransactorNode Start(
         IStorage storage, TransactorSettings settings, Config? config, StorageSettings? storageSettings,
@@ -101,9 +131,55 @@ internal sealed class TransactorNode : IDatabaseHost, IAsyncDisposable
         contexts.Node = node;
         contexts.Reader = system.ActorOf(SegmentReader.Props(node), "reader");
         StorageNodes.Of(system).Set(node);
-        return new TransactorNode(
-            system, node, system.ActorOf(Accrete.Transactor.Databases.Props(contexts, node), "databases"),
-            keys);
+        IActorRef databases = system.ActorOf(
+            Accrete.Transactor.Databases.Props(contexts, node, settings.Lease.LookEvery), "databases");
+        return new TransactorNode(system, node, settings, databases, keys);
+    }
+
+    /// <summary>Waits until the node is active, or will never be.</summary>
+    /// <param name="token">Gives up waiting.</param>
+    /// <returns>Whether it is active, or was a moment ago.</returns>
+    public async Task<bool> ActiveAsync(CancellationToken token)
+    {
+        TaskCompletionSource<bool> decided = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Decide(NodeState state)
+        {
+            if (state != NodeState.Standby)
+            {
+                decided.TrySetResult(state == NodeState.Active);
+            }
+        }
+
+        Watch(Decide);
+        try
+        {
+            return await decided.Task.WaitAsync(token).ConfigureAwait(false);
+        }
+        finally
+        {
+            Unwatch(Decide);
+        }
+    }
+
+    /// <summary>Tells somebody what the node is, now and at each change, on the thread of the lease.</summary>
+    /// <param name="watcher">Is called; it must be short.</param>
+    public void Watch(Action<NodeState> watcher)
+    {
+        lock (_gate)
+        {
+            _watchers.Add(watcher);
+            watcher(_now.State);
+        }
+    }
+
+    /// <summary>Tells somebody no more.</summary>
+    /// <param name="watcher">Who was told.</param>
+    public void Unwatch(Action<NodeState> watcher)
+    {
+        lock (_gate)
+        {
+            _watchers.Remove(watcher);
+        }
     }
 
     /// <inheritdoc/>
@@ -137,11 +213,41 @@ internal sealed class TransactorNode : IDatabaseHost, IAsyncDisposable
     public async Task<IReadOnlyList<string>> NamesAsync(CancellationToken token) =>
         [.. (await CatalogStore.ReadAsync(_node, token).ConfigureAwait(false)).Names];
 
-    /// <summary>Stops the actors; what was acknowledged is durable already.</summary>
+    /// <summary>Ends in order: what was taken is made durable and answered, then the lease is given back, so that
+    /// another node goes on at once. What was acknowledged is durable already.</summary>
     public async ValueTask DisposeAsync()
     {
+        TaskCompletionSource givenBack = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Lease.Tell(new GiveBack(givenBack), ActorRefs.NoSender);
+        try
+        {
+            await givenBack.Task.WaitAsync(_settings.StopWithin, TimeProvider.System).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // Storage does not answer: others take the lease when it has run out.
+        }
+
         await System.Terminate().ConfigureAwait(false);
         _keys?.Dispose();
+        Become(new NodeStateChanged(NodeState.Stopped, 0));
         await _node.Storage.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void Become(NodeStateChanged now)
+    {
+        lock (_gate)
+        {
+            if (_now == now)
+            {
+                return;
+            }
+
+            _now = now;
+            foreach (Action<NodeState> watcher in (Action<NodeState>[])[.. _watchers])
+            {
+                watcher(now.State);
+            }
+        }
     }
 }

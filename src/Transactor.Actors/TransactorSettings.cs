@@ -1,5 +1,6 @@
 using System;
 using Accrete.Index.Trees;
+using Accrete.Transactor.Leases;
 
 namespace Accrete.Transactor;
 
@@ -27,6 +28,12 @@ internal sealed record TransactorSettings
 
     /// <summary>Gets where it listens for peers of other processes.</summary>
     public Intake.WireEndpoint Wire { get; init; } = new();
+
+    /// <summary>Gets how the node holds the lease of its storage.</summary>
+    public LeaseRules Lease { get; init; } = new();
+
+    /// <summary>Gets how long an orderly end may take before the node ends all the same.</summary>
+    public TimeSpan StopWithin { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Gets what tells the time.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

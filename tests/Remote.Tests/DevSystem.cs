@@ -63,6 +63,7 @@ internal sealed class DevSystem : IAsyncDisposable
             storage, _settings with { Wire = new WireEndpoint { Host = "127.0.0.1", Port = _port } });
         _server = await DevStorageServer.StartAsync(
             storage, new DevStorageServerOptions { DataDir = _folder, Port = _h2Port });
+        await _node.PublishedAsync(default).WaitAsync(TimeSpan.FromSeconds(30));
         _port = ((Akka.Actor.ExtendedActorSystem)_node.System).Provider.DefaultAddress.Port!.Value;
         _h2Port = _server.Port;
     }

@@ -5,6 +5,7 @@ using Accrete.Storage;
 using Accrete.Storage.Memory;
 using Accrete.Storage.Messages;
 using Accrete.Storage.Persistence;
+using Accrete.Transactor.Leases;
 using Xunit;
 
 namespace Accrete.Transactor.Tests;
@@ -101,19 +102,20 @@ public sealed class DurabilityTests
     }
 
     [Fact]
-    public async Task Of_two_transactors_one_writes_and_both_tell_the_truth()
+    public async Task Of_two_transactors_that_both_believe_that_they_lead_one_writes_and_both_tell_the_truth()
     {
+        LeaseRules forced = new() { IsForced = true };
         MemStorage storage = new();
-        await using Writer old = await Writer.Open(storage);
+        await using Writer old = await Writer.Open(storage, lease: forced);
         await old.Transact(Schema);
-        await using Writer next = await Writer.Open(storage.Attach());
+        await using Writer next = await Writer.Open(storage.Attach(), lease: forced);
         for (int i = 0; i < 20; i++)
         {
             Writer one = i % 2 == 0 ? next : old;
             await one.TransactPatiently($$"""[{:n/key "k{{i}}", :n/value {{i}}}]""");
         }
 
-        await using Writer reader = await Writer.Open(storage.Attach());
+        await using Writer reader = await Writer.Open(storage.Attach(), lease: forced);
         Database truth = await reader.Newest();
         Assert.Equal(20L, truth.Query("[:find (count ?k) . :where [_ :n/key ?k]]"));
         FoldLaw.Check(truth);

@@ -1,12 +1,15 @@
 using System;
 using System.Collections.Generic;
+using System.Threading;
 using System.Threading.Tasks;
 using Accrete.Edn;
 using Accrete.Index;
 using Accrete.Index.Trees;
 using Accrete.Storage;
 using Accrete.Storage.Messages;
+using Accrete.Transactor.Leases;
 using Akka.Actor;
+using Xunit;
 
 namespace Accrete.Transactor.Tests;
 
@@ -17,28 +20,42 @@ internal sealed class Writer : IAsyncDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private readonly TransactorNode _node;
     private readonly Inbox _inbox;
     private long _request;
 
     private Writer(TransactorNode node, IActorRef database)
     {
-        (_node, Database) = (node, database);
+        (Node, Database) = (node, database);
         _inbox = Inbox.Create(node.System);
         Database.Tell(Follow.Instance, _inbox.Receiver);
     }
 
+    public TransactorNode Node { get; }
+
     public IActorRef Database { get; }
 
-    public static async Task<Writer> Open(IStorage storage, long memoryIndexMax = 256L << 20, int leafRows = 4096)
-    {
-        TransactorNode node = TransactorNode.Start(storage, new TransactorSettings
+    /// <summary>Starts a node.</summary>
+    public static TransactorNode StartNode(
+        IStorage storage, LeaseRules? lease = null, long memoryIndexMax = 256L << 20, int leafRows = 4096) =>
+        TransactorNode.Start(storage, new TransactorSettings
         {
             Database = DatabaseOptions.Default with { MemoryIndexMax = memoryIndexMax },
             Shape = new TreeShape { RowsMax = leafRows },
             RestartWait = TimeSpan.FromMilliseconds(10),
+            Lease = lease ?? new LeaseRules(),
         });
-        await node.CreateAsync(Name, default);
+
+    /// <summary>Starts a node that leads, and opens its database.</summary>
+    public static Task<Writer> Open(
+        IStorage storage, long memoryIndexMax = 256L << 20, int leafRows = 4096, LeaseRules? lease = null) =>
+        Open(StartNode(storage, lease, memoryIndexMax, leafRows));
+
+    /// <summary>Opens the database of a node that leads, or will.</summary>
+    public static async Task<Writer> Open(TransactorNode node)
+    {
+        using CancellationTokenSource end = new(Patience);
+        Assert.True(await node.ActiveAsync(end.Token));
+        await node.CreateAsync(Name, end.Token);
         DatabaseOpened opened = await node.Databases.Ask<DatabaseOpened>(new OpenDatabase(Name), Patience);
         return new Writer(node, opened.Database);
     }
@@ -105,7 +122,7 @@ internal sealed class Writer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _inbox.Dispose();
-        await _node.System.Terminate();
+        await Node.DisposeAsync();
     }
 
     /// <summary>Returns all facts of the present, in order.</summary>

@@ -7,7 +7,7 @@ namespace Accrete.Storage.Wire;
 internal static class LocationCodec
 {
     /// <summary>The kind of a location, in its head.</summary>
-    public const byte LocationKind = 20;
+    public const byte LocationKind = 21;
 
     private const int PortMax = 65_535;
 

@@ -14,12 +14,16 @@ internal sealed class WireKeys : IDisposable
 {
     private readonly X509Certificate2 _own;
     private readonly X509Certificate2 _peers;
+    private readonly TaskCompletionSource _published = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private WireKeys(X509Certificate2 own, X509Certificate2 peers, byte[] secret) =>
         (_own, _peers, Secret) = (own, peers, secret);
 
     /// <summary>Gets what a peer must show to join.</summary>
     public byte[] Secret { get; }
+
+    /// <summary>Gets what ends when the keys were first published.</summary>
+    public Task Published => _published.Task;
 
     /// <summary>Draws new keys; the peers' certificate stays that of the last start while it lasts, so that peers that
     /// run need no other.</summary>
@@ -46,11 +50,12 @@ internal sealed class WireKeys : IDisposable
     /// <summary>Writes where the transactor is into the storage: peers that look there connect to it from now
     /// on.</summary>
     /// <exception cref="AccreteException">Storage does not answer.</exception>
-    public Task PublishAsync(StorageNode node, string host, int port, CancellationToken token)
+    public async Task PublishAsync(StorageNode node, string host, int port, CancellationToken token)
     {
         byte[] location = LocationCodec.Write(
             new Location(host, port, Certificates.PinOf(_own), Secret, Certificates.Write(_peers)));
-        return RefChange.ApplyAsync(node, Location.Key, _ => location, token);
+        await RefChange.ApplyAsync(node, Location.Key, _ => location, token).ConfigureAwait(false);
+        _published.TrySetResult();
     }
 
     /// <summary>Forgets the keys.</summary>

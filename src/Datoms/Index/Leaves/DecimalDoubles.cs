@@ -1,7 +1,7 @@
 using System;
 using System.Runtime.CompilerServices;
 
-namespace Accrete.Index;
+namespace Accrete.Index.Leaves;
 
 /// <summary>Doubles that were written as decimal numbers, as prices are: a few bytes as whole numbers of hundredths,
 /// where their bits take eight.</summary>
