@@ -3,6 +3,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Accrete.Storage.Actors;
 using Accrete.Storage.Messages;
+using Akka;
 using Akka.Actor;
 
 namespace Accrete.Transactor.Intake;
