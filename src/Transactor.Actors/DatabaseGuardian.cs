@@ -55,7 +55,11 @@ internal sealed class DatabaseGuardian : UntypedActor, IWithTimers
     /// <inheritdoc/>
     protected override SupervisorStrategy SupervisorStrategy() =>
         // A mistake of the program: what the transactor speculated is not to be trusted, so a new one reads the log.
-        new OneForOneStrategy(static _ => Directive.Stop);
+        new OneForOneStrategy(_ =>
+        {
+            _context.Settings.Metrics.Alarm("UnhandledException");
+            return Directive.Stop;
+        });
 
     /// <inheritdoc/>
     protected override void OnReceive(object message)
@@ -243,6 +247,7 @@ internal sealed class DatabaseGuardian : UntypedActor, IWithTimers
 
     private void Tell(object news)
     {
+        _context.Settings.Metrics.MemoryIndex(_context.Id, 0);
         foreach (IActorRef follower in _followers)
         {
             follower.Tell(news);

@@ -60,7 +60,7 @@ internal sealed class Indexer : UntypedActor
     private void Begin(IndexJob job)
     {
         Invariant.Check(_job is null, "a database has one index job at a time");
-        _job = new Job(job);
+        _job = new Job(job, _context.Settings.Clock.GetTimestamp());
         _io.Read([LogKeys.Root(_context.Id)]);
     }
 
@@ -122,6 +122,7 @@ internal sealed class Indexer : UntypedActor
             _unsent.Enqueue(new StoredSegment(id, bytes));
         }
 
+        job.Segments = _unsent.Count;
         Send();
     }
 
@@ -148,7 +149,9 @@ internal sealed class Indexer : UntypedActor
         else if (move.Next == ConditionalWrite.Step.Committed)
         {
             End();
-            Context.Parent.Tell(new IndexJobDone(job.Stored!)); // set before the move
+            _context.Settings.Metrics.Indexed(
+                _context.Settings.Clock.GetElapsedTime(job.Begun), job.Segments, job.Stored!.Indexes.DatomCount);
+            Context.Parent.Tell(new IndexJobDone(job.Stored)); // set before the move
         }
         else
         {
@@ -171,9 +174,13 @@ internal sealed class Indexer : UntypedActor
     }
 
     /// <summary>A job that is under way.</summary>
-    private sealed class Job(IndexJob order)
+    private sealed class Job(IndexJob order, long begun)
     {
         public IndexJob Order { get; } = order;
+
+        public long Begun { get; } = begun;
+
+        public int Segments { get; set; }
 
         public RefVersion Expected { get; set; }
 

@@ -88,7 +88,7 @@ internal sealed class TransactorActor : UntypedPersistentActor, IWithTimers
                 Sender.Tell(new NotTransacted(submit.Request, DatabaseGuardian.Unavailable("It is about to end.")));
                 break;
             case Submit submit:
-                Take(new Request(submit, Sender, null, 0));
+                Take(new Request(submit, Sender, null, 0, _context.Settings.Clock.GetTimestamp()));
                 break;
             case Proven proven:
                 Take(proven.Request with { Proof = proven.Proof });
@@ -118,6 +118,7 @@ internal sealed class TransactorActor : UntypedPersistentActor, IWithTimers
                 Adopt(done);
                 break;
             case IndexJobFailed:
+                _context.Settings.Metrics.Alarm("IndexingJobFailed");
                 Timers.StartSingleTimer(IndexAgain.Instance, IndexAgain.Instance, _schedule.Failed());
                 break;
             case IndexAgain:
@@ -148,10 +149,16 @@ internal sealed class TransactorActor : UntypedPersistentActor, IWithTimers
         if (_schedule.Holds(_newest))
         {
             // Back-pressure: the index job makes room.
+            if (_held.Count == 0)
+            {
+                _context.Settings.Metrics.Alarm("BackPressure");
+            }
+
             _held.Enqueue(request);
             return;
         }
 
+        long begun = _context.Settings.Clock.GetTimestamp();
         TxReport? report;
         try
         {
@@ -172,6 +179,7 @@ internal sealed class TransactorActor : UntypedPersistentActor, IWithTimers
         }
 
         _newest = report.DbAfter;
+        _context.Settings.Metrics.Applied(_context.Settings.Clock.GetElapsedTime(begun));
         PersistAsync(LogEntry.Of(report), _ => Committed(request, report));
         if (_schedule.Owe(WritePolicy.WaitOwed(report.DbBefore, _newest), PauseMin) is { } pause)
         {
@@ -199,7 +207,15 @@ internal sealed class TransactorActor : UntypedPersistentActor, IWithTimers
         _durable = report.DbAfter;
         Tell(new Reported(report, LastSequenceNr));
         request.Sender.Tell(new Transacted(request.Submit.Request, report));
+        Measure(request, report);
         Index();
+    }
+
+    private void Measure(Request request, TxReport report)
+    {
+        TransactorSettings settings = _context.Settings;
+        settings.Metrics.Transacted(settings.Clock.GetElapsedTime(request.Arrived), report.TxData.Count);
+        settings.Metrics.MemoryIndex(_context.Id, _durable.Indexes.NoveltyBytes);
     }
 
     /// <summary>Begins an index job where one is due and none is under way.</summary>
@@ -221,6 +237,7 @@ internal sealed class TransactorActor : UntypedPersistentActor, IWithTimers
         _durable = wasDurable ? _newest : new Database(_durable.State.Adopt(done.Stored), TimeView.Present);
         _schedule.Adopted(_newest.BasisT);
         Timers.Cancel(PauseOver.Instance);
+        _context.Settings.Metrics.MemoryIndex(_context.Id, _durable.Indexes.NoveltyBytes);
         Tell(new Reindexed(_durable));
         Release();
         Index();

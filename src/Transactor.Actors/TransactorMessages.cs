@@ -12,7 +12,8 @@ namespace Accrete.Transactor;
 /// <param name="Sender">Who gets the answer.</param>
 /// <param name="Proof">That the data of altered attributes allows it, where somebody has looked.</param>
 /// <param name="Attempts">How often somebody looked.</param>
-internal sealed record Request(Submit Submit, IActorRef Sender, AlterationProof? Proof, int Attempts);
+/// <param name="Arrived">When it came, as the clock's time stamp.</param>
+internal sealed record Request(Submit Submit, IActorRef Sender, AlterationProof? Proof, int Attempts, long Arrived);
 
 /// <summary>Asks the prover to read the data of the attributes that a transaction alters.</summary>
 /// <param name="Before">A value to read it in.</param>

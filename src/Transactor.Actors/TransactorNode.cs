@@ -126,6 +126,7 @@ internal sealed class TransactorNode : IDatabaseHost, IAsyncDisposable
             Storage = storage,
             Events = new LogEntryEvents(),
             Snapshots = new RootSource(contexts),
+            OnAppend = settings.Metrics.Appended,
             Settings = storageSettings ?? new StorageSettings { WriteConcurrency = settings.WriteConcurrency },
         };
         contexts.Node = node;

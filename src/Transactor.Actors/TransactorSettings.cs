@@ -35,6 +35,9 @@ internal sealed record TransactorSettings
     /// <summary>Gets how long an orderly end may take before the node ends all the same.</summary>
     public TimeSpan StopWithin { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Gets what counts and measures.</summary>
+    public TransactorMetrics Metrics { get; init; } = TransactorMetrics.Shared;
+
     /// <summary>Gets what tells the time.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

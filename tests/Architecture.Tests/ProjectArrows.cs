@@ -27,7 +27,7 @@ public sealed class ProjectArrows
         ["Peer.Client"] = ["Peer.Actors", "Storage.Actors", "Datoms", "Edn"],
         ["Peer.Remote"] = ["Peer.Client", "Peer.Actors", "Storage.Actors", "Datoms", "Edn"],
         ["Embedded"] = ["Peer.Client", "Peer.Actors", "Transactor.Actors", "Storage.Dev", "Storage.Actors", "Datoms", "Edn"],
-        ["Host"] = ["Peer.Actors", "Compiler.Roslyn", "Datoms", "Edn"],
+        ["Host"] = ["Peer.Actors", "Peer.Client", "Embedded", "Transactor.Actors", "Storage.Dev", "Compiler.Roslyn", "Datoms", "Edn"],
     };
 
     private static readonly string[] WithoutPackages = ["Edn", "Base", "Clojure", "Datoms"];

@@ -18,6 +18,12 @@ internal static class ExitCodes
     /// <summary>A mistake inside.</summary>
     public const int Internal = 4;
 
+    /// <summary>A transactor could not start: a port or a folder is another's, or storage cannot be used.</summary>
+    public const int NotStarted = 5;
+
+    /// <summary>A transactor ended itself, since its storage failed.</summary>
+    public const int StorageLost = 6;
+
     /// <summary>Stopped by Ctrl-C (128 + SIGINT, as shells have it).</summary>
     public const int Cancelled = 130;
 }

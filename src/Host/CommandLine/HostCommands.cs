@@ -15,9 +15,10 @@ internal static class HostCommands
           accrete shell --sample movies                                   ask and tell, one input after the other
           accrete q '[:find ?t :where [_ :movie/title ?t]]' -s movies     one query; --json, --edn for scripts
           accrete import people.edn                                       check, count and time a file of transactions
+          accrete transactor hocon/dev.conf                               keep databases on disk, and serve peers
 
         Exit codes: 0 done, 1 a case failed, 2 wrong command line, 3 wrong data, query or file, 4 a mistake of the
-        program, 130 stopped. The manual is docs/cli.md.
+        program, 5 a transactor could not start, 6 it lost its storage, 130 stopped. The manual is docs/cli.md.
         """;
 
     /// <summary>Runs a command line.</summary>
@@ -39,7 +40,13 @@ internal static class HostCommands
             TransactCommand.Create(io),
             ShellCommand.Create(io),
             ConformanceCommand.Create(io),
+            TransactorCommand.Create(io),
         };
+        foreach (Command command in DatabaseCommands.Create(io))
+        {
+            root.Add(command);
+        }
+
         IReadOnlyList<string> given = arguments.Count == 0 ? ["--help"] : arguments;
         // @FILE is ours
         ParseResult parsed = root.Parse(given, new ParserConfiguration { ResponseFileTokenReplacer = null });

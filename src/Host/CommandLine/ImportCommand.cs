@@ -7,7 +7,6 @@ using System.Linq;
 using Accrete.Edn;
 using Accrete.Host.Import;
 using Accrete.Host.Output;
-using Accrete.Host.Workspace;
 
 namespace Accrete.Host.CommandLine;
 
@@ -30,12 +29,14 @@ internal static class ImportCommand
         command.SetAction(parsed =>
         {
             IReadOnlyList<string> paths = [.. parsed.GetRequiredValue(files).SelectMany(FilesAt)];
-            MemoryWorkspace workspace = source.Load(parsed, io);
-            long begun = io.Clock.GetTimestamp();
-            ImportProgress done = ImportDisplay.Run(
-                io, workspace, paths, isQuiet: format.Format(parsed) != OutputFormat.Table);
-            Print(io, format.Printer(parsed, io), format.Format(parsed), done, io.Clock.GetElapsedTime(begun));
-            return ExitCodes.Ok;
+            return source.With(parsed, io, workspace =>
+            {
+                long begun = io.Clock.GetTimestamp();
+                ImportProgress done = ImportDisplay.Run(
+                    io, workspace, paths, isQuiet: format.Format(parsed) != OutputFormat.Table);
+                Print(io, format.Printer(parsed, io), format.Format(parsed), done, io.Clock.GetElapsedTime(begun));
+                return ExitCodes.Ok;
+            }, creates: true);
         });
         return command;
     }

@@ -27,11 +27,15 @@ internal static class PullCommand
             UserText patternText = UserText.Of("the pattern", parsed.GetRequiredValue(pattern), io.In);
             UserText entityText = UserText.Of("the entity", parsed.GetRequiredValue(entity), io.In);
             object? patternForm = patternText.Read(), entityForm = entityText.Read();
-            Database database = source.View(parsed, source.Load(parsed, io).Now);
-            entityText.Do(() => database.Entid(entityForm), database); // what is wrong with it is shown there
-            object? pulled = patternText.Do(() => database.Pull(patternForm!, entityForm, io.Cancellation), database);
-            format.Printer(parsed, io).Print(pulled);
-            return ExitCodes.Ok;
+            return source.With(parsed, io, workspace =>
+            {
+                Database database = source.View(parsed, workspace.Now);
+                entityText.Do(() => database.Entid(entityForm), database); // what is wrong with it is shown there
+                object? pulled = patternText.Do(
+                    () => database.Pull(patternForm!, entityForm, io.Cancellation), database);
+                format.Printer(parsed, io).Print(pulled);
+                return ExitCodes.Ok;
+            });
         });
         return command;
     }

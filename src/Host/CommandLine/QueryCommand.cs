@@ -44,7 +44,6 @@ internal static class QueryCommand
             object? form = text.Read();
             object?[] given = [.. parsed.GetRequiredValue(inputs).Select((input, i) =>
                 UserText.Of($"input {i + 1}", input, io.In).Read())];
-            Database database = source.View(parsed, source.Load(parsed, io).Now);
             QueryOptions options = QueryOptions.Default with
             {
                 Clock = io.Clock,
@@ -52,16 +51,21 @@ internal static class QueryCommand
                 MemoryBytesMax = parsed.GetValue(memory) is { } megabytes
                     ? megabytes * 1024L * 1024 : QueryOptions.Default.MemoryBytesMax,
             };
-            object?[] filled = text.Do(() => QueryHead.Of(form).Fill(database, given));
-            if (parsed.GetValue(explain))
+            return source.With(parsed, io, workspace =>
             {
-                io.Out.WriteLine(text.Do(() => QueryEngine.Explain(form!, filled, options, io.Cancellation), database));
-                return ExitCodes.Ok;
-            }
+                Database database = source.View(parsed, workspace.Now);
+                object?[] filled = text.Do(() => QueryHead.Of(form).Fill(database, given));
+                if (parsed.GetValue(explain))
+                {
+                    io.Out.WriteLine(
+                        text.Do(() => QueryEngine.Explain(form!, filled, options, io.Cancellation), database));
+                    return ExitCodes.Ok;
+                }
 
-            object? answer = text.Do(() => QueryEngine.Run(form!, filled, options, io.Cancellation), database);
-            format.Printer(parsed, io).PrintQuery(form, answer);
-            return ExitCodes.Ok;
+                object? answer = text.Do(() => QueryEngine.Run(form!, filled, options, io.Cancellation), database);
+                format.Printer(parsed, io).PrintQuery(form, answer);
+                return ExitCodes.Ok;
+            });
         });
         return command;
     }

@@ -19,10 +19,13 @@ internal static class ShellCommand
         source.AddDataTo(command);
         command.SetAction(parsed =>
         {
-            ShellState state = new(source.Load(parsed, io));
-            return io.IsKeyboard && io.IsTerminal
-                ? RunAtTerminal(io, state, parsed.GetValue(noHistory) ? null : LineHistory.DefaultPath())
-                : RunPlain(io, state);
+            return source.With(parsed, io, workspace =>
+            {
+                ShellState state = new(workspace);
+                return io.IsKeyboard && io.IsTerminal
+                    ? RunAtTerminal(io, state, parsed.GetValue(noHistory) ? null : LineHistory.DefaultPath())
+                    : RunPlain(io, state);
+            });
         });
         return command;
     }
@@ -41,8 +44,8 @@ internal static class ShellCommand
             io.Out, new Keyboard(), () => ConsoleWidth(), history, new Completer(() => session.Words));
         io.Interrupts.PressesToEnd = PressesToEnd;
         io.Interrupts.Told = more => io.Error.WriteLine(
-            "Stopping. "
-                + $"Ctrl-C {(more == 1 ? "once" : $"{more} times")} more ends the shell, and with it the database.");
+            $"Stopping. Ctrl-C {(more == 1 ? "once" : $"{more} times")} more ends the shell"
+                + (state.Workspace.IsKept ? "." : ", and with it the database."));
         io.Out.WriteLine("Accrete shell. :help tells what it knows, Tab completes, Ctrl-D leaves.");
         session.Run(editor);
         return ExitCodes.Ok;

@@ -24,10 +24,12 @@ internal static class TransactCommand
         {
             UserText text = UserText.Of("the data", parsed.GetRequiredValue(data), io.In);
             object? form = text.Read();
-            MemoryWorkspace workspace = source.Load(parsed, io);
-            TxReport report = text.Do(() => workspace.Transact(form), workspace.Now);
-            ReportPrinter.Print(format.Printer(parsed, io), report, format.Format(parsed));
-            return ExitCodes.Ok;
+            return source.With(parsed, io, workspace =>
+            {
+                TxReport report = text.Do(() => workspace.Transact(form, io.Cancellation), workspace.Now);
+                ReportPrinter.Print(format.Printer(parsed, io), report, format.Format(parsed));
+                return ExitCodes.Ok;
+            });
         });
         return command;
     }

@@ -86,6 +86,10 @@ internal static class DemoQueries
     /// <summary>Gets the transaction that mends it.</summary>
     public static string Correction { get; } = $"[[:db/add {CorrectedArtist} :artist/startYear 1957]]";
 
+    /// <summary>Gets the query that finds the transaction that mended it: this one, or one of a run before.</summary>
+    public static string Mended { get; } =
+        "[:find ?tx . :in $ ?artist :where [?artist :artist/startYear 1957 ?tx]]";
+
     /// <summary>Gets the query that shows it at different times.</summary>
     public static string Corrected { get; } =
         """

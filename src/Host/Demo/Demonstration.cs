@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using Accrete.Edn;
 using Accrete.Host.CommandLine;
@@ -7,6 +8,7 @@ using Accrete.Host.Import;
 using Accrete.Host.Output;
 using Accrete.Host.Workspace;
 using Accrete.Query;
+using Accrete.Values;
 using Spectre.Console;
 
 namespace Accrete.Host.Demo;
@@ -14,17 +16,26 @@ namespace Accrete.Host.Demo;
 /// <summary>Shows on real data what the database does.</summary>
 internal sealed class Demonstration
 {
+    /// <summary>The name of the database.</summary>
+    public const string DatabaseName = "mbrainz";
+
     private const int RowsMax = 8;
 
     private readonly HostIo _io;
-    private readonly MemoryWorkspace _workspace;
+    private readonly IWorkspace _workspace;
+    private readonly string _folder;
+    private readonly string _uri;
     private readonly IAnsiConsole _console;
     private readonly TablePrinter _tables;
 
-    public Demonstration(HostIo io)
+    /// <summary>Makes a demonstration.</summary>
+    /// <param name="io">The streams.</param>
+    /// <param name="workspace">The database.</param>
+    /// <param name="folder">Where it is kept.</param>
+    /// <param name="uri">Its URI.</param>
+    public Demonstration(HostIo io, IWorkspace workspace, string folder, string uri)
     {
-        _io = io;
-        _workspace = new MemoryWorkspace(io.Clock);
+        (_io, _workspace, _folder, _uri) = (io, workspace, folder, uri);
         _console = TablePrinter.ConsoleOn(io.Out, io.IsTerminal);
         _tables = new TablePrinter(_console, int.MaxValue);
     }
@@ -32,12 +43,14 @@ internal sealed class Demonstration
     /// <summary>Imports the sample and asks the questions.</summary>
     public void Run()
     {
-        Title("MusicBrainz 1968-1973, into a database in memory");
+        Title($"MusicBrainz 1968-1973, into a database on disk ({_uri})");
         long begun = _io.Clock.GetTimestamp();
         ImportProgress done = ImportDisplay.Run(_io, _workspace, Samples.Files("mbrainz"), isQuiet: !_io.IsTerminal);
         TimeSpan time = _io.Clock.GetElapsedTime(begun);
-        Line($"{done.Transactions:N0} transactions, {done.Datoms:N0} datoms in {time.TotalSeconds:0.00} s "
-            + $"({done.Datoms / time.TotalSeconds:N0} datoms/s)");
+        Line(done.Transactions == 0
+            ? $"All {done.Skipped:N0} batches are there, from a run before"
+            : $"{done.Transactions:N0} transactions, {done.Datoms:N0} datoms in {time.TotalSeconds:0.00} s "
+                + $"({done.Datoms / time.TotalSeconds:N0} datoms/s), all on disk");
         foreach (DemoQuery query in DemoQueries.All)
         {
             _io.Cancellation.ThrowIfCancellationRequested();
@@ -48,7 +61,8 @@ internal sealed class Demonstration
         TravelInTime();
         Explain();
         Line("");
-        Line("Now try it yourself: ./accrete shell --sample mbrainz");
+        Line($"The database is in {Path.GetFullPath(_folder)}. Try it yourself: ./accrete shell --uri {_uri}");
+        Line("Or serve it to others: ./accrete transactor hocon/dev.conf  (docs/running.md goes on from there)");
     }
 
     private void Ask(DemoQuery query)
@@ -101,16 +115,17 @@ internal sealed class Demonstration
     private void TravelInTime()
     {
         Title("Time: a fact is mended, and no past is lost");
-        Database before = _workspace.Now;
         Line("transact " + DemoQueries.Correction);
-        _workspace.Transact(EdnReader.Read(DemoQueries.Correction));
+        _workspace.Transact(EdnReader.Read(DemoQueries.Correction), _io.Cancellation);
         Database after = _workspace.Now;
+        long? artist = after.Entid(EdnReader.Read(DemoQueries.CorrectedArtist));
+        long before = EntityIds.ToT((long)Query(EdnReader.Read(DemoQueries.Mended), [after, artist])!) - 1; // just now
         Line(DemoQueries.Corrected.TrimEnd());
         IReadOnlyList<IReadOnlyList<object?>> rows =
         [
             .. Seen("now", after),
-            .. Seen($"as of t {before.BasisT}", after.AsOf(before.BasisT)),
-            .. Seen($"history since t {before.BasisT}", after.Since(before.BasisT).History()),
+            .. Seen($"as of t {before}", after.AsOf(before)),
+            .. Seen($"history since t {before}", after.Since(before).History()),
             .. Seen("history", after.History()),
         ];
         _tables.Print(["seen", "?year", "?tx", "?added"], rows);

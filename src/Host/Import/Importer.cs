@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using System.Threading;
+using System.Threading.Tasks;
 using Accrete.Edn;
 using Accrete.Host.Errors;
 using Accrete.Host.Workspace;
@@ -12,14 +13,23 @@ namespace Accrete.Host.Import;
 
 /// <summary>Transacts files of transaction data, one form at a time, so that a file of any length fits.</summary>
 /// <remarks>A batch that names itself (<c>{:batch-ident ... :data ...}</c>) and is there already is passed over: an
-/// import that was stopped goes on where it was when it is started again.</remarks>
-internal sealed class Importer(MemoryWorkspace workspace, Action<ImportProgress> report)
+/// import that was stopped goes on where it was when it is started again. Into a database that is kept, several such
+/// batches are under way at once, so that each need not wait for the disk alone; other forms go one by one, for what
+/// follows a refused one must not be there.</remarks>
+internal sealed class Importer(IWorkspace workspace, Action<ImportProgress> report)
 {
     /// <summary>Stands for the input of the process in the place of a file's name.</summary>
     public const string Input = "-";
 
+    private const int UnderWayMax = 16;
+
     /// <summary>Bounds what one form may take: a file that is no data does not fill the memory.</summary>
     private static readonly EdnReaderOptions Limits = EdnReaderOptions.Default with { TokenLengthMax = 1 << 24 };
+
+    private readonly Queue<UnderWay> _underWay = [];
+
+    // Where the transaction comes from that is being looked at, to be shown where it is refused.
+    private object? _source;
 
     /// <summary>Imports the files in order.</summary>
     /// <param name="files">Their paths; <see cref="Input"/> for the input.</param>
@@ -38,14 +48,15 @@ internal sealed class Importer(MemoryWorkspace workspace, Action<ImportProgress>
             if (file == Input)
             {
                 using TextWindow text = new(input, cancellation);
-                ImportForms(progress.File, text, progress, () => bytesBefore);
+                ImportForms(progress.File, text, progress, () => bytesBefore, cancellation);
             }
             else
             {
                 using FileStream stream = ImportFiles.OpenStream(file);
                 using TextReader unpacked = ImportFiles.Open(file, stream);
                 using TextWindow text = new(unpacked, cancellation);
-                ImportForms(file, text, progress, () => bytesBefore + (stream.CanSeek ? stream.Position : 0));
+                ImportForms(
+                    file, text, progress, () => bytesBefore + (stream.CanSeek ? stream.Position : 0), cancellation);
                 bytesBefore += ImportFiles.LengthOf(file);
             }
 
@@ -56,26 +67,28 @@ internal sealed class Importer(MemoryWorkspace workspace, Action<ImportProgress>
         return progress;
     }
 
-    private void ImportForms(string file, TextWindow text, ImportProgress progress, Func<long> bytesRead)
+    private void ImportForms(
+        string file, TextWindow text, ImportProgress progress, Func<long> bytesRead, CancellationToken cancellation)
     {
-        object? form = null;
         try
         {
-            foreach (object? each in EdnReader.ReadAll(text, Limits))
+            foreach (object? form in EdnReader.ReadAll(text, Limits))
             {
-                form = each;
+                _source = form;
                 foreach (ImportForm one in ImportForm.Of(form))
                 {
-                    ImportOne(one, progress);
+                    ImportOne(form, one, progress, cancellation);
                 }
 
                 progress.BytesRead = bytesRead();
                 report(progress);
             }
+
+            Finish(0, progress);
         }
         catch (AccreteException error)
         {
-            throw Refused(file, text, form, error);
+            throw Refused(file, text, _source, error);
         }
         catch (EdnException error)
         {
@@ -115,16 +128,31 @@ internal sealed class Importer(MemoryWorkspace workspace, Action<ImportProgress>
         return new SourceException(file, line, position, error) { LineFrom = before };
     }
 
-    private void ImportOne(ImportForm form, ImportProgress progress)
+    private void ImportOne(object? source, ImportForm form, ImportProgress progress, CancellationToken cancellation)
     {
+        bool isAlone = !workspace.IsKept || form.Batch is null;
+        Finish(isAlone || _underWay.Any(each => each.Batch.Equals(form.Batch)) ? 0 : UnderWayMax - 1, progress);
+        _source = source;
         if (form.Batch is { } batch && BatchMarks.IsPresent(workspace.Now, batch.Attribute, batch.Value))
         {
             progress.Skipped++;
             return;
         }
 
-        progress.Datoms += workspace.Transact(form.TxData).TxData.Count;
-        progress.Transactions++;
+        _underWay.Enqueue(new UnderWay(source, form.Batch, workspace.TransactAsync(form.TxData, cancellation)));
+        Finish(isAlone ? 0 : UnderWayMax, progress);
+    }
+
+    /// <summary>Waits for the oldest that are under way, until few enough are left.</summary>
+    private void Finish(int left, ImportProgress progress)
+    {
+        while (_underWay.Count > left)
+        {
+            UnderWay oldest = _underWay.Dequeue();
+            _source = oldest.Source;
+            progress.Datoms += oldest.Report.GetAwaiter().GetResult().TxData.Count;
+            progress.Transactions++;
+        }
     }
 
     private static SourcePosition? PositionOf(object? form) => form switch
@@ -133,4 +161,6 @@ internal sealed class Importer(MemoryWorkspace workspace, Action<ImportProgress>
         EdnMap map => map.Position,
         _ => null,
     };
+
+    private sealed record UnderWay(object? Source, (Keyword Attribute, object Value)? Batch, Task<TxReport> Report);
 }

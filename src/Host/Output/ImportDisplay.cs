@@ -12,7 +12,7 @@ namespace Accrete.Host.Output;
 internal static class ImportDisplay
 {
     /// <summary>Imports the files.</summary>
-    public static ImportProgress Run(HostIo io, MemoryWorkspace workspace, IReadOnlyList<string> files, bool isQuiet)
+    public static ImportProgress Run(HostIo io, IWorkspace workspace, IReadOnlyList<string> files, bool isQuiet)
     {
         if (isQuiet)
         {
@@ -22,7 +22,7 @@ internal static class ImportDisplay
         return io.IsTerminal ? RunWithBar(io, workspace, files) : RunWithLines(io, workspace, files);
     }
 
-    private static ImportProgress RunWithLines(HostIo io, MemoryWorkspace workspace, IReadOnlyList<string> files)
+    private static ImportProgress RunWithLines(HostIo io, IWorkspace workspace, IReadOnlyList<string> files)
     {
         string file = "";
         return new Importer(workspace, progress =>
@@ -35,7 +35,7 @@ internal static class ImportDisplay
         }).Run(files, io.In, io.Cancellation);
     }
 
-    private static ImportProgress RunWithBar(HostIo io, MemoryWorkspace workspace, IReadOnlyList<string> files)
+    private static ImportProgress RunWithBar(HostIo io, IWorkspace workspace, IReadOnlyList<string> files)
     {
         IAnsiConsole console = TablePrinter.ConsoleOn(io.Error, isTerminal: true);
         Progress bar = console.Progress().AutoClear(true).HideCompleted(false).Columns(

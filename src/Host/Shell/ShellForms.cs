@@ -3,6 +3,7 @@ using System.Linq;
 using Accrete.Edn;
 using Accrete.Host.CommandLine;
 using Accrete.Host.Output;
+using Accrete.Host.Workspace;
 using Accrete.Query;
 
 namespace Accrete.Host.Shell;
@@ -105,7 +106,7 @@ internal sealed class ShellForms(HostIo io, ShellState state)
 
     private void Transact(object? data)
     {
-        TxReport report = state.Workspace.Transact(data);
+        TxReport report = state.Workspace.Transact(data, io.Cancellation);
         state.Entered++;
         ReportPrinter.Print(Printer, report, state.Format);
     }

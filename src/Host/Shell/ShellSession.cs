@@ -58,7 +58,7 @@ internal sealed class ShellSession
                 }
             }
         }
-        while (_state.Entered > 0 && !lines.Confirm(
+        while (_state.Entered > 0 && !_state.Workspace.IsKept && !lines.Confirm(
             $"{_state.Entered} {(_state.Entered == 1 ? "transaction" : "transactions")} entered here will be lost: "
                 + "the database is in memory only. Leave?"));
         return isFine;

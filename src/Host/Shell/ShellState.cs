@@ -6,10 +6,10 @@ using Accrete.Host.Workspace;
 namespace Accrete.Host.Shell;
 
 /// <summary>What a shell remembers from one input to the next.</summary>
-internal sealed class ShellState(MemoryWorkspace workspace)
+internal sealed class ShellState(IWorkspace workspace)
 {
     /// <summary>Gets the database that is worked on.</summary>
-    public MemoryWorkspace Workspace { get; } = workspace;
+    public IWorkspace Workspace { get; } = workspace;
 
     /// <summary>Gets the views that answers are seen through, outermost last, with the words that made them.</summary>
     public List<(string Words, Func<Database, Database> Apply)> Views { get; } = [];

@@ -1,24 +1,31 @@
 using System;
+using System.Threading;
+using System.Threading.Tasks;
 using Accrete.Edn;
 using Accrete.Schema;
 using Accrete.Transactions.Processing;
 
 namespace Accrete.Host.Workspace;
 
-/// <summary>The database that one run of the command works on: in memory, and gone with the process.</summary>
-internal sealed class MemoryWorkspace(TimeProvider clock)
+/// <summary>A database in memory, gone with the process.</summary>
+internal sealed class MemoryWorkspace(TimeProvider clock) : IWorkspace
 {
     private Database _database = Bootstrap.Create("memory", DatabaseOptions.Default);
 
-    /// <summary>Gets the newest value.</summary>
+    /// <inheritdoc/>
     public Database Now => _database;
 
-    /// <summary>Applies a transaction to the newest value.</summary>
-    /// <exception cref="AccreteException">The data is refused; nothing changed.</exception>
-    public TxReport Transact(object? txData)
+    /// <inheritdoc/>
+    public bool IsKept => false;
+
+    /// <inheritdoc/>
+    public Task<TxReport> TransactAsync(object? txData, CancellationToken cancellation)
     {
         TxReport report = TransactionProcessor.Apply(_database, txData, Instant.From(clock.GetUtcNow()));
         _database = report.DbAfter.Settled();
-        return report;
+        return Task.FromResult(report);
     }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

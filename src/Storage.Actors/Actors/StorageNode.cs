@@ -1,3 +1,4 @@
+using System;
 using Accrete.Storage.Persistence;
 
 namespace Accrete.Storage.Actors;
@@ -21,6 +22,10 @@ internal sealed record StorageNode
 
     /// <summary>Gets the bounds.</summary>
     public StorageSettings Settings { get; init; } = new();
+
+    /// <summary>Gets what is told of each append that is durable: its events, and their bytes; null for
+    /// nobody.</summary>
+    public Action<int, long>? OnAppend { get; init; }
 
     /// <summary>Gets the places in logs from which reading may begin.</summary>
     public LogAnchors Anchors { get; } = new();

@@ -122,6 +122,7 @@ internal sealed class WriteJob : ILogJob
         Invariant.Check(_batch is not null, "a batch is being written");
         WriteBatch.Group group = _batch.Groups[_group++];
         _state = _state with { Next = _state.Next + 1, Sequence = _state.Sequence + group.Events.Count };
+        _io.Node.OnAppend?.Invoke(group.Events.Count, group.Bytes);
         _replies.Succeed(group);
         if (_group == _batch.Groups.Count)
         {

@@ -1,0 +1,53 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using Accrete.Edn;
+using Accrete.Storage;
+using Accrete.Storage.Dev;
+using Accrete.Storage.Dev.Server;
+using Accrete.Transactor.Configuration;
+
+namespace Accrete.Host.Serving;
+
+/// <summary>Opens the storage that a configuration names, and what serves it to peers where that is the transactor's
+/// task.</summary>
+internal static class ServedStorage
+{
+    /// <summary>Opens the storage.</summary>
+    /// <exception cref="AccreteException">It cannot be used, or this build has no such service.</exception>
+    public static IStorage Open(TransactorConfiguration configuration, TimeProvider time) => configuration.Protocol switch
+    {
+        "dev" or "free" => SqliteStorage.Open(new SqliteStorageOptions
+        {
+            DataDir = configuration.DataDir,
+            ReadConcurrency = configuration.ReadConcurrency,
+            Time = time,
+        }),
+        string protocol => throw new AccreteException(
+            Keyword.Of("db.error", "unsupported-protocol"),
+            AnomalyCategory.Unsupported,
+            $"This build has no storage for protocol {protocol}: it has dev."),
+    };
+
+    /// <summary>Begins to serve the storage to peers; null where they reach it themselves.</summary>
+    /// <exception cref="AccreteException">The port is taken, or a password is wrong.</exception>
+    public static async Task<DevStorageServer?> ServeAsync(
+        IStorage storage, TransactorConfiguration configuration, TimeProvider time, CancellationToken token) =>
+        !configuration.IsDev ? null : await DevStorageServer.StartAsync(
+            storage,
+            new DevStorageServerOptions
+            {
+                DataDir = configuration.DataDir,
+                Port = configuration.H2Port,
+                IsRemote = configuration.IsStorageRemote,
+                Time = time,
+                Passwords = new PasswordSettings
+                {
+                    Admin = configuration.AdminPassword,
+                    Peer = configuration.PeerPassword,
+                    OldAdmin = configuration.OldAdminPassword,
+                    OldPeer = configuration.OldPeerPassword,
+                },
+            },
+            token).ConfigureAwait(false);
+}

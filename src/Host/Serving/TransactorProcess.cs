@@ -1,0 +1,228 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
+using System.Threading;
+using System.Threading.Tasks;
+using Accrete.Edn;
+using Accrete.Storage;
+using Accrete.Storage.Memory;
+using Accrete.Transactor;
+using Accrete.Transactor.Configuration;
+using Akka.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace Accrete.Host.Serving;
+
+/// <summary>Is all that runs in the process of a transactor: storage and its server, the node, health, metrics,
+/// logs.</summary>
+[SuppressMessage("Reliability", "CA2000", Justification = "What was started lies on a stack, which Dispose empties.")]
+internal sealed partial class TransactorProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan MetricsEvery = TimeSpan.FromMinutes(1);
+
+    private readonly TransactorConfiguration _configuration;
+    private readonly TimeProvider _time;
+    private readonly ILoggerFactory _loggers;
+    private readonly ILogger _log;
+    private readonly TransactorMetrics _metrics = new();
+    private readonly Stack<object> _running = [];
+    private readonly TaskCompletionSource<AccreteException> _failure =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private volatile bool _isActive;
+
+    private TransactorProcess(TransactorConfiguration configuration, ILoggerFactory loggers, TimeProvider time)
+    {
+        (_configuration, _loggers, _time) = (configuration, loggers, time);
+        _log = loggers.CreateLogger("transactor");
+    }
+
+    /// <summary>Gets what ends when the process must end: its storage fails for good.</summary>
+    public Task<AccreteException> Failure => _failure.Task;
+
+    /// <summary>Starts everything; what was started is stopped again where the rest cannot be.</summary>
+    /// <param name="configuration">What the file says.</param>
+    /// <param name="time">Tells the time.</param>
+    /// <param name="token">Gives up starting.</param>
+    /// <exception cref="AccreteException">Storage cannot be used, a port is taken, a password is wrong.</exception>
+    /// <exception cref="System.IO.IOException">The log folder or the pid file cannot be written.</exception>
+    public static async Task<TransactorProcess> StartAsync(
+        TransactorConfiguration configuration, TimeProvider time, CancellationToken token)
+    {
+        LogFiles files = LogFiles.Open(configuration.LogDir, time);
+        TransactorProcess process = new(
+            configuration, LoggerFactory.Create(logging => logging.AddProvider(files)), time);
+        try
+        {
+            await process.StartAllAsync(token).ConfigureAwait(false);
+            return process;
+        }
+        catch (Exception error)
+        {
+            LogNotStarted(process._log, error.Message);
+            await process.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Stops: peers are told no more, what was taken becomes durable, files and ports are given
+    /// back.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _isActive = false;
+        LogStopping(_log);
+        while (_running.TryPop(out object? running))
+        {
+            if (running is IAsyncDisposable patient)
+            {
+                await patient.DisposeAsync().ConfigureAwait(false);
+            }
+            else
+            {
+                ((IDisposable)running).Dispose();
+            }
+        }
+
+        LogStopped(_log);
+        _metrics.Dispose();
+        _loggers.Dispose();
+    }
+
+    private static Config AkkaSettings(TransactorConfiguration configuration)
+    {
+        // What the actors log goes where the rest of the process logs; a line before that goes nowhere.
+        Config ours = ConfigurationFactory.ParseString("""
+            akka.loggers = []
+            akka.stdout-loglevel = OFF
+            akka.loglevel = INFO
+            """);
+        return configuration.Akka is null ? ours : configuration.Akka.WithFallback(ours);
+    }
+
+    private async Task StartAllAsync(CancellationToken token)
+    {
+        string uri = SystemUri.Of(_configuration);
+        LogStarting(_log, uri, Environment.ProcessId);
+        foreach (string unused in _configuration.Unused)
+        {
+            LogUnused(_log, unused);
+        }
+
+        Action<object>? callback = _configuration.MetricsCallback is { } name ? MetricsCallback.Find(name) : null;
+        IStorage raw = ServedStorage.Open(_configuration, _time);
+        TransactorNode node;
+        try
+        {
+            node = StartNode(raw);
+        }
+        catch
+        {
+            await raw.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        _running.Push(node);
+        if (_configuration.PidFile is { } path)
+        {
+            _running.Push(PidFile.Write(path));
+        }
+
+        if (await ServedStorage.ServeAsync(raw, _configuration, _time, token).ConfigureAwait(false) is { } server)
+        {
+            _running.Push(server);
+        }
+
+        await AnswerHealthAsync(token).ConfigureAwait(false);
+        ReportMetrics(callback);
+        _isActive = true;
+        LogStarted(_log);
+    }
+
+    /// <summary>Starts the node over the storage, observed; the node disposes of it.</summary>
+    private TransactorNode StartNode(IStorage raw)
+    {
+        TransactorNode node = TransactorNode.Start(
+            new ObservedStorage(raw, _time, Observe),
+            _configuration.Settings with { Metrics = _metrics, Clock = _time },
+            AkkaSettings(_configuration),
+            _configuration.StorageSettings);
+        node.System.ActorOf(ActorLog.Props(_loggers), "log");
+        return node;
+    }
+
+    private async Task AnswerHealthAsync(CancellationToken token)
+    {
+        if (_configuration.PingHost is { } host)
+        {
+            _running.Push(await HealthServer.StartAsync(
+                host, _configuration.PingPort, _configuration.PingConcurrency, () => _isActive, token)
+                .ConfigureAwait(false));
+        }
+    }
+
+    private void ReportMetrics(Action<object>? callback)
+    {
+        MetricsReport report = new(_metrics, values =>
+        {
+            LogMetrics(_log, values);
+            try
+            {
+                callback?.Invoke(values);
+            }
+#pragma warning disable CA1031 // What a user's method throws is told, and no more.
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                LogCallbackFailed(_log, error);
+            }
+        });
+        report.Begin(MetricsEvery, _time);
+        _running.Push(report);
+    }
+
+    /// <summary>Measures a call of storage, and ends the process where a write failed for a reason that does not pass: a
+    /// later success could not be believed.</summary>
+    private void Observe(ObservedCall call)
+    {
+        _metrics.Observe(call);
+        if (call.Error is not { } error)
+        {
+            return;
+        }
+
+        LogStorage(_log, call.Method, error.Message);
+        if (error.Category == AnomalyCategory.Fault
+            && call.Method is StorageMethod.Put or StorageMethod.CompareAndSet or StorageMethod.Delete)
+        {
+            _metrics.Alarm("Storage");
+            _failure.TrySetResult(error);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Starting {uri} (process {process})")]
+    private static partial void LogStarting(ILogger log, string uri, int process);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{property} is set, and does nothing")]
+    private static partial void LogUnused(ILogger log, string property);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "System started")]
+    private static partial void LogStarted(ILogger log);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Not started: {why}")]
+    private static partial void LogNotStarted(ILogger log, string why);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Stopping")]
+    private static partial void LogStopping(ILogger log);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Stopped")]
+    private static partial void LogStopped(ILogger log);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Metrics {values}")]
+    private static partial void LogMetrics(ILogger log, EdnMap values);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The metrics-callback failed")]
+    private static partial void LogCallbackFailed(ILogger log, Exception error);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Storage: {method} failed: {why}")]
+    private static partial void LogStorage(ILogger log, StorageMethod method, string why);
+}
