@@ -1,6 +1,8 @@
+using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Linq;
+using System.Threading.Tasks;
 using Accrete.Edn;
 using Accrete.Host.Conformance;
 using Accrete.Host.Workspace;
@@ -31,25 +33,48 @@ internal static class ConformanceCommand
         {
             Description = "Open the database anew from storage after each transaction, with an index job each time.",
         };
+        Option<string?> uri = new("--uri", "-u")
+        {
+            Description = "Run each case in a fresh database of this system: datomic:dev://HOST:PORT/ of a running "
+                + "transactor, datomic:file://FOLDER/ of a folder.",
+            HelpName = "uri",
+        };
         Command command = new("conformance", "Run case files and show each step whose outcome differs.") { paths, data,
-            only, quiet, answers, paged };
-        command.SetAction(parsed => Run(
-            io,
-            parsed.GetRequiredValue(paths),
-            Runner(io, parsed.GetRequiredValue(data), parsed.GetValue(paged)),
-            parsed.GetValue(only),
-            parsed.GetValue(answers) ? ReportDetail.Answers : parsed.GetValue(quiet) ? ReportDetail.Summary
-                : ReportDetail.Differences));
+            only, quiet, answers, paged, uri };
+        command.SetAction(parsed =>
+        {
+            ReportDetail detail = parsed.GetValue(answers) ? ReportDetail.Answers
+                : parsed.GetValue(quiet) ? ReportDetail.Summary : ReportDetail.Differences;
+            Place place = new(parsed.GetRequiredValue(data), parsed.GetValue(paged), parsed.GetValue(uri));
+            return RunAsync(io, place, runner => Run(
+                io, parsed.GetRequiredValue(paths), runner, parsed.GetValue(only), detail)).GetAwaiter().GetResult();
+        });
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(paged) && result.GetValue(uri) is not null)
+            {
+                result.AddError("--paged and --uri exclude each other.");
+            }
+        });
         return command;
     }
 
-    private static CaseRunner Runner(HostIo io, string data, bool isPaged)
+    private static async Task<int> RunAsync(HostIo io, Place place, Func<CaseRunner, int> run)
     {
-        Instant clock = Instant.From(io.Clock.GetUtcNow());
-        return isPaged
-            ? new CaseRunner(clock, new DataSets(data, clock, new PagedValues(clock).Reopen), DatabaseOptions.Default,
-                new PagedValues(clock).Reopen)
-            : new CaseRunner(clock, new DataSets(data, clock), DatabaseOptions.Default);
+        PeerInstance peer = new(CaseRunner.WithFunctions(DatabaseOptions.Default), io.Clock);
+        await using (peer.ConfigureAwait(false))
+        {
+            Instant clock = Instant.From(io.Clock.GetUtcNow());
+            if (place.Uri is { } system)
+            {
+                using DataSets kept = new(place.Data, _ => ConnectedTarget.Open(peer, system, io.Clock));
+                return run(new CaseRunner(kept, _ => ConnectedTarget.Open(peer, system, io.Clock)));
+            }
+
+            using DataSets dataSets = new(place.Data, clock, place.IsPaged ? new PagedValues(clock).Reopen : null);
+            return run(new CaseRunner(
+                clock, dataSets, DatabaseOptions.Default, place.IsPaged ? new PagedValues(clock).Reopen : null));
+        }
     }
 
     private static int Run(HostIo io, string[] paths, CaseRunner runner, string? only, ReportDetail detail)
@@ -66,4 +91,7 @@ internal static class ConformanceCommand
         report.Finish();
         return report.FailedCount == 0 ? ExitCodes.Ok : ExitCodes.Failed;
     }
+
+    /// <summary>Where the cases run.</summary>
+    private sealed record Place(string Data, bool IsPaged, string? Uri);
 }

@@ -8,18 +8,34 @@ using Accrete.Query;
 namespace Accrete.Host.Conformance;
 
 /// <summary>Runs cases and queries over data sets, and compares.</summary>
-/// <param name="clock">The time of the first transaction of each case.</param>
 /// <param name="dataSets">Finds data sets by name.</param>
-/// <param name="options">The options of the databases of cases.</param>
-/// <param name="settle">What becomes of the value after each transaction: the same facts, elsewhere perhaps. Merges an
-/// overgrown memory index unless given.</param>
-internal sealed class CaseRunner(
-    Instant clock, DataSets dataSets, DatabaseOptions options, Func<Database, Database>? settle = null)
+/// <param name="open">Makes the database of a case.</param>
+internal sealed class CaseRunner(DataSets dataSets, Func<ConformanceCase, ICaseTarget> open)
 {
+    /// <summary>Keeps the instants of two transactions apart, so that each shows as its own.</summary>
+    private const long InstantStepMs = 10;
+
     /// <summary>The reference was given this long too.</summary>
     private static readonly TimeSpan StepTimeout = TimeSpan.FromSeconds(20);
 
-    private readonly Func<Database, Database> _settle = settle ?? (static database => database.Settled());
+    /// <summary>Makes a runner whose databases are in memory.</summary>
+    /// <param name="clock">The time of the first transaction of each case.</param>
+    /// <param name="dataSets">Finds data sets by name.</param>
+    /// <param name="options">The options of the databases of cases.</param>
+    /// <param name="settle">What becomes of the value after each transaction; merges an overgrown memory index unless
+    /// given.</param>
+    public CaseRunner(
+        Instant clock, DataSets dataSets, DatabaseOptions options, Func<Database, Database>? settle = null)
+        : this(dataSets, @case => new MemoryTarget(
+            "c-" + @case.Name, WithFunctions(options), clock, InstantStepMs, settle))
+    {
+    }
+
+    /// <summary>Returns the options with what the recorder allowed for <c>:xform</c>, as the format says.</summary>
+    public static DatabaseOptions WithFunctions(DatabaseOptions options) => options with
+    {
+        PullFunctions = [Symbol.Of("clojure.core", "inc"), Symbol.Of("clojure.core", "count")],
+    };
 
     /// <summary>Runs what a file holds, or only the case of one name.</summary>
     public FileResult Run(ConformanceFile file, string? only)
@@ -41,9 +57,10 @@ internal sealed class CaseRunner(
     /// <summary>Runs the steps of one case in order. A step that fails does not stop those after it.</summary>
     public IReadOnlyList<StepResult> Run(ConformanceCase @case)
     {
+        using ICaseTarget target = open(@case);
         CaseSession? session = null;
         GuardedOutcome opened = GuardedCall.Run(
-            () => session = CaseSession.Open(@case, options, clock, StepTimeout, _settle), StepTimeout);
+            () => session = CaseSession.Open(@case, target, StepTimeout), StepTimeout);
         if (session is null)
         {
             string why = opened.Failure ?? "the schema was refused: " + EdnPrinter.Print(opened.Value);

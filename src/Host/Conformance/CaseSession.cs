@@ -1,13 +1,10 @@
 using System;
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using Accrete.Access;
 using Accrete.Edn;
 using Accrete.Query;
-using Accrete.Schema;
-using Accrete.Transactions.Processing;
 using Accrete.Values;
 
 namespace Accrete.Host.Conformance;
@@ -15,9 +12,6 @@ namespace Accrete.Host.Conformance;
 /// <summary>Runs the steps of one case against a database of its own.</summary>
 internal sealed class CaseSession
 {
-    /// <summary>Keeps the instants of two transactions apart, so that each shows as its own.</summary>
-    private const long InstantStepMs = 10;
-
     private static readonly Keyword TempidsKey = Keyword.Of(null, "tempids");
 
     private readonly CaseForms _forms;
@@ -25,43 +19,28 @@ internal sealed class CaseSession
     private readonly CaseState _state;
     private CaseState _shown;
 
-    /// <summary>What the recorder allowed for <c>:xform</c>, as the format says.</summary>
-    private static readonly ImmutableArray<Symbol> Allowed =
-        [Symbol.Of("clojure.core", "inc"), Symbol.Of("clojure.core", "count")];
+    private readonly ICaseTarget _target;
 
-    private Database _database;
-    private Instant _clock;
-
-    private readonly Func<Database, Database> _settle;
-
-    private CaseSession(
-        CaseState state, Database database, Instant clock, TimeSpan stepTimeout, Func<Database, Database> settle)
+    private CaseSession(CaseState state, ICaseTarget target, TimeSpan stepTimeout)
     {
-        _settle = settle;
+        _target = target;
         _state = state;
         _shown = state;
-        _database = database;
-        _clock = clock;
         _stepTimeout = stepTimeout;
         _forms = new CaseForms(state, DatabaseOf);
     }
 
     /// <summary>Gets the newest value of the database.</summary>
-    public Database Now => _database;
+    public Database Now => _target.Now;
 
     /// <summary>Opens a fresh database with the schema of the case.</summary>
     /// <exception cref="AccreteException">The schema was refused.</exception>
-    public static CaseSession Open(
-        ConformanceCase @case, DatabaseOptions options, Instant clock, TimeSpan stepTimeout,
-        Func<Database, Database> settle)
+    public static CaseSession Open(ConformanceCase @case, ICaseTarget target, TimeSpan stepTimeout)
     {
-        CaseSession session = new(CaseState.Of(@case),
-            Bootstrap.Create("c-" + @case.Name, options with { PullFunctions = Allowed }), clock, stepTimeout, settle);
+        CaseSession session = new(CaseState.Of(@case), target, stepTimeout);
         if (@case.Schema is { Count: > 0 } schema)
         {
-            TxReport report = TransactionProcessor.Apply(
-                session._database, session._forms.Resolve(schema), session.Tick());
-            session._database = settle(report.DbAfter);
+            TxReport report = target.Transact(session._forms.Resolve(schema));
             session._state.AddSchemaTransaction(EntityIds.ToTx(report.DbAfter.BasisT));
         }
 
@@ -83,7 +62,7 @@ internal sealed class CaseSession
             "transact" => Transact(step),
             "with" => With(step),
             "mark" => Mark(step),
-            _ => new OutcomeShaper(_state, _database).Shape(Answer(operation.Name, step)),
+            _ => new OutcomeShaper(_state, _target.Now).Shape(Answer(operation.Name, step)),
         };
     }
 
@@ -149,34 +128,31 @@ internal sealed class CaseSession
     private static Keyword Index(EdnSequence step, int index) =>
         step[index] as Keyword ?? throw DbErrors.Argument("An index is named by its keyword.", step);
 
-    private Instant Tick() => _clock = new Instant(_clock.EpochMilliseconds + InstantStepMs);
-
     private EdnMap Transact(EdnSequence step)
     {
         object? data = Arg(step, 1);
-        TxReport report = TransactionProcessor.Apply(_database, data, Tick());
+        TxReport report = _target.Transact(data);
         EdnMap outcome = DatomShapes.Report(report, CaseForms.StringsIn(data), out Instant instant);
-        _database = _settle(report.DbAfter);
         _state.AddEntities(DatomShapes.Tempids(report, CaseForms.StringsIn(data)));
         _state.AddTransaction(EntityIds.ToTx(report.DbAfter.BasisT), instant);
-        return (EdnMap)new OutcomeShaper(_state, _database).Shape(outcome)!;
+        return (EdnMap)new OutcomeShaper(_state, _target.Now).Shape(outcome)!;
     }
 
     private EdnMap With(EdnSequence step)
     {
         object? data = Arg(step, 2);
-        TxReport report = Db(step).With(data!, Tick());
+        TxReport report = Db(step).With(data!, _target.Tick());
         EdnMap outcome = DatomShapes.Report(report, CaseForms.StringsIn(data), out _);
         CaseState speculative = _state.Copy();
         speculative.AddEntities(DatomShapes.Tempids(report, CaseForms.StringsIn(data)));
         speculative.AddSpeculative(EntityIds.ToTx(report.DbAfter.BasisT));
         _shown = speculative;
-        return (EdnMap)new OutcomeShaper(speculative, _database).Shape(outcome)!;
+        return (EdnMap)new OutcomeShaper(speculative, _target.Now).Shape(outcome)!;
     }
 
     private Keyword Mark(EdnSequence step)
     {
-        _state.AddMark((Keyword)step[1]!, _database.BasisT);
+        _state.AddMark((Keyword)step[1]!, _target.Now.BasisT);
         return Keyword.Of(null, "ok");
     }
 
@@ -190,7 +166,7 @@ internal sealed class CaseSession
     private object? Part(object? entity)
     {
         long partition = CaseReads.Part(entity);
-        return (object?)_database.Schema.Ident(partition) ?? partition;
+        return (object?)_target.Now.Schema.Ident(partition) ?? partition;
     }
 
     private object PartitionOf(string name)
@@ -198,15 +174,15 @@ internal sealed class CaseSession
         long partition = CaseReads.Part(_state.Entity(name));
         return DatomShapes.ImplicitNumber(partition) is { } number
             ? EdnMap.Of(Keyword.Of(null, "implicit"), number)
-            : (object?)_database.Schema.Ident(partition) ?? partition;
+            : (object?)_target.Now.Schema.Ident(partition) ?? partition;
     }
 
     private EdnVector TxRange(EdnSequence step)
     {
         object? from = Point(Arg(step, 1)), to = Point(Arg(step, 2));
-        IEnumerable<object?> entries = _database.TxRange(from, to).Select(entry => (object?)EdnMap.Of(
+        IEnumerable<object?> entries = _target.Now.TxRange(from, to).Select(entry => (object?)EdnMap.Of(
             Keyword.Of(null, "t"), EntityIds.ToTx(entry.T),
-            Keyword.Of(null, "data"), DatomShapes.Facts(_database, entry.Data, keepsInstants: false)));
+            Keyword.Of(null, "data"), DatomShapes.Facts(_target.Now, entry.Data, keepsInstants: false)));
         return new EdnVector([.. entries]);
     }
 
@@ -215,16 +191,16 @@ internal sealed class CaseSession
         switch (form)
         {
             case Keyword { Name: "now" }:
-                return _database;
+                return _target.Now;
             case Keyword { Name: "log" }:
-                return _database.Log;
+                return _target.Now.Log;
             case EdnSequence { Count: >= 2 } view when view[0] is Keyword kind:
                 return kind.Name switch
                 {
                     "as-of" => Inner(view, 2).AsOfPoint(Point(_forms.Resolve(view[1]))),
                     "since" => Inner(view, 2).SincePoint(Point(_forms.Resolve(view[1]))),
                     "history" => Inner(view, 1).History(),
-                    "with" => Inner(view, 1).With(_forms.Resolve(view[2])!, Tick()).DbAfter,
+                    "with" => Inner(view, 1).With(_forms.Resolve(view[2])!, _target.Tick()).DbAfter,
                     "filter-attr-ns" => CaseReads.FilterByNamespace(Inner(view, 1), (string)view[2]!),
                     _ => throw DbErrors.Argument("There is no such database value.", view),
                 };
@@ -234,7 +210,7 @@ internal sealed class CaseSession
     }
 
     private Database Inner(EdnSequence view, int index) =>
-        index < view.Count ? (Database)DatabaseOf(view[index])! : _database;
+        index < view.Count ? (Database)DatabaseOf(view[index])! : _target.Now;
 
     private object? Point(object? form) => form is Keyword mark ? _state.Mark(mark) : form;
 }

@@ -4,18 +4,27 @@ using System.IO;
 using System.Threading;
 using Accrete.Edn;
 using Accrete.Host.Import;
-using Accrete.Schema;
-using Accrete.Transactions.Processing;
 
 namespace Accrete.Host.Conformance;
 
 /// <summary>Loads the data sets that queries are over, each once.</summary>
 /// <param name="directory">Holds one folder a data set.</param>
-/// <param name="clock">The time of the first transaction of each data set.</param>
+/// <param name="open">Makes the database of a data set.</param>
 /// <param name="settle">What becomes of the value when all is loaded; it stays as it is unless given.</param>
-internal sealed class DataSets(string directory, Instant clock, Func<Database, Database>? settle = null)
+internal sealed class DataSets(
+    string directory, Func<string, ICaseTarget> open, Func<Database, Database>? settle = null) : IDisposable
 {
+    private readonly List<ICaseTarget> _targets = [];
     private readonly Dictionary<string, Lazy<Database>> _loaded = new(StringComparer.Ordinal);
+
+    /// <summary>Makes data sets in memory.</summary>
+    /// <param name="directory">Holds one folder a data set.</param>
+    /// <param name="clock">The time of the first transaction of each data set.</param>
+    /// <param name="settle">What becomes of the value when all is loaded; it stays as it is unless given.</param>
+    public DataSets(string directory, Instant clock, Func<Database, Database>? settle = null)
+        : this(directory, name => new MemoryTarget(name, DatabaseOptions.Default, clock, 1), settle)
+    {
+    }
 
     /// <summary>Returns the database of a data set.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no folder of that name.</exception>
@@ -30,10 +39,19 @@ internal sealed class DataSets(string directory, Instant clock, Func<Database, D
         return database.Value;
     }
 
+    /// <summary>Lets the databases go.</summary>
+    public void Dispose()
+    {
+        foreach (ICaseTarget target in _targets)
+        {
+            target.Dispose();
+        }
+    }
+
     private Database Read(string folder, CancellationToken cancellation)
     {
-        Database database = Bootstrap.Create(Path.GetFileName(folder), DatabaseOptions.Default);
-        long now = clock.EpochMilliseconds;
+        ICaseTarget target = open(Path.GetFileName(folder));
+        _targets.Add(target);
         foreach (string file in SampleFiles.Of(folder))
         {
             using TextReader text = SampleFiles.Open(file);
@@ -42,11 +60,11 @@ internal sealed class DataSets(string directory, Instant clock, Func<Database, D
                 cancellation.ThrowIfCancellationRequested();
                 foreach (ImportForm one in ImportForm.Of(form))
                 {
-                    database = TransactionProcessor.Apply(database, one.TxData, new Instant(now++)).DbAfter.Settled();
+                    target.Transact(one.TxData);
                 }
             }
         }
 
-        return settle is null ? database : settle(database);
+        return settle is null ? target.Now : settle(target.Now);
     }
 }

@@ -35,6 +35,7 @@ internal static class ErrorHints
             "Transaction data is a vector of maps and of lists such as [:db/add entity attribute value].",
         ["too-few-inputs"] = "Each item of :in beside the database takes one input, in order.",
         ["invalid-aggregate"] = "In :find stand variables, pulls, and aggregates such as (count ?x).",
+        ["db-not-found"] = "./accrete list-dbs lists the databases that are there, ./accrete create-db makes one.",
         ["query-canceled"] = "Give more time (--timeout), or clauses that find less.",
     };
 

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Accrete.Host.Serving;
 
 /// <summary>Writes what is logged into files, one a day (of UTC): <c>accrete-2026-11-30.log</c>.</summary>
-/// <remarks>Each line is written through at once. A disk that is full costs lines, never the process.</remarks>
+/// <remarks>Two processes that log into one folder have files of their own. Each line is written through at once. A disk that is full costs lines, never the process.</remarks>
 internal sealed class LogFiles : ILoggerProvider
 {
     private readonly string _folder;
@@ -68,11 +68,25 @@ internal sealed class LogFiles : ILoggerProvider
     {
         _writer?.Dispose();
         _day = DateOnly.FromDateTime(now.UtcDateTime);
-        string name = string.Create(CultureInfo.InvariantCulture, $"accrete-{_day:yyyy-MM-dd}.log");
-        FileStream stream = new(
-            Path.Combine(_folder, name), FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
-        _writer = new StreamWriter(stream) { AutoFlush = true, NewLine = "\n" };
+        string name = string.Create(CultureInfo.InvariantCulture, $"accrete-{_day:yyyy-MM-dd}");
+        _writer = new StreamWriter(OpenFile(name)) { AutoFlush = true, NewLine = "\n" };
     }
+
+    /// <summary>Opens a file for this process alone; where another one has it, one with this process's number.</summary>
+    private FileStream OpenFile(string name)
+    {
+        try
+        {
+            return Append(name);
+        }
+        catch (IOException)
+        {
+            return Append(string.Create(CultureInfo.InvariantCulture, $"{name}.{Environment.ProcessId}"));
+        }
+    }
+
+    private FileStream Append(string name) => new(
+        Path.Combine(_folder, name + ".log"), FileMode.Append, FileAccess.Write, FileShare.Read | FileShare.Delete);
 
     private static string NameOf(LogLevel level) => level switch
     {

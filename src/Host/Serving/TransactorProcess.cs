@@ -90,12 +90,7 @@ internal sealed partial class TransactorProcess : IAsyncDisposable
 
     private static Config AkkaSettings(TransactorConfiguration configuration)
     {
-        // What the actors log goes where the rest of the process logs; a line before that goes nowhere.
-        Config ours = ConfigurationFactory.ParseString("""
-            akka.loggers = []
-            akka.stdout-loglevel = OFF
-            akka.loglevel = INFO
-            """);
+        Config ours = ConfigurationFactory.ParseString("akka.loglevel = INFO");
         return configuration.Akka is null ? ours : configuration.Akka.WithFallback(ours);
     }
 
