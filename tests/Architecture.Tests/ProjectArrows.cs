@@ -24,10 +24,17 @@ public sealed class ProjectArrows
         ["Storage.Sql"] = ["Storage.Actors", "Datoms", "Edn"],
         ["Storage.Dev"] = ["Storage.Actors", "Datoms", "Edn"],
         ["Transactor.Actors"] = ["Storage.Actors", "Datoms", "Edn"],
-        ["Peer.Client"] = ["Peer.Actors", "Storage.Actors", "Datoms", "Edn"],
-        ["Peer.Remote"] = ["Peer.Client", "Peer.Actors", "Storage.Actors", "Datoms", "Edn"],
-        ["Embedded"] = ["Peer.Client", "Peer.Actors", "Transactor.Actors", "Storage.Dev", "Storage.Actors", "Datoms", "Edn"],
-        ["Host"] = ["Peer.Actors", "Peer.Client", "Embedded", "Transactor.Actors", "Storage.Dev", "Compiler.Roslyn", "Datoms", "Edn"],
+        ["Peer.Client"] = ["Peer.Actors", "Storage.Actors", "Datoms", "Base", "Edn"],
+        ["Peer.Remote"] = ["Peer.Client", "Peer.Actors", "Storage.Actors", "Datoms", "Base", "Edn"],
+        ["Embedded"] =
+        [
+            "Peer.Client", "Peer.Actors", "Transactor.Actors", "Storage.Dev", "Storage.Actors", "Datoms", "Base", "Edn",
+        ],
+        ["Host"] =
+        [
+            "Peer.Actors", "Peer.Client", "Peer.Remote", "Embedded", "Transactor.Actors", "Storage.Dev", "Storage.Sql",
+            "Storage.Actors", "Compiler.Roslyn", "Datoms", "Base", "Edn",
+        ],
     };
 
     private static readonly string[] WithoutPackages = ["Edn", "Base", "Clojure", "Datoms"];

@@ -7,7 +7,7 @@ using Accrete.Edn;
 namespace Accrete.Host.Serving;
 
 /// <summary>Finds the method that <c>metrics-callback</c> names: <c>TYPE.METHOD, ASSEMBLY</c>, where the assembly is a
-/// name beside the program or the path of a file. It is static and takes one object.</summary>
+/// name beside the program or the path of a file ending in <c>.dll</c>. It is static and takes one object.</summary>
 internal static class MetricsCallback
 {
     /// <summary>Returns the method.</summary>
@@ -23,7 +23,7 @@ internal static class MetricsCallback
 
         try
         {
-            Assembly assembly = File.Exists(parts[1])
+            Assembly assembly = parts[1].EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
                 ? AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.GetFullPath(parts[1]))
                 : Assembly.Load(new AssemblyName(parts[1]));
             Type? type = assembly.GetType(parts[0][..dot]);

@@ -5,6 +5,7 @@ using Accrete.Edn;
 using Accrete.Storage;
 using Accrete.Storage.Dev;
 using Accrete.Storage.Dev.Server;
+using Accrete.Storage.Sql;
 using Accrete.Transactor.Configuration;
 
 namespace Accrete.Host.Serving;
@@ -13,9 +14,12 @@ namespace Accrete.Host.Serving;
 /// task.</summary>
 internal static class ServedStorage
 {
+    private static readonly TimeSpan OpenTimeout = TimeSpan.FromSeconds(30);
+
     /// <summary>Opens the storage.</summary>
     /// <exception cref="AccreteException">It cannot be used, or this build has no such service.</exception>
-    public static IStorage Open(TransactorConfiguration configuration, TimeProvider time) => configuration.Protocol switch
+    public static async Task<IStorage> OpenAsync(
+        TransactorConfiguration configuration, TimeProvider time, CancellationToken token) => configuration.Protocol switch
     {
         "dev" or "free" => SqliteStorage.Open(new SqliteStorageOptions
         {
@@ -23,10 +27,23 @@ internal static class ServedStorage
             ReadConcurrency = configuration.ReadConcurrency,
             Time = time,
         }),
+        "sql" => await PostgresStorage.OpenAsync(
+            new PostgresStorageOptions
+            {
+                Url = configuration.SqlUrl ?? "",
+                User = configuration.SqlUser,
+                Password = configuration.SqlPassword,
+                DriverParams = configuration.SqlDriverParams,
+                ValidationQuery = configuration.SqlValidationQuery,
+                ConnectionsMax = configuration.ReadConcurrency + configuration.WriteConcurrency,
+                Time = time,
+            },
+            OpenTimeout,
+            token).ConfigureAwait(false),
         string protocol => throw new AccreteException(
             Keyword.Of("db.error", "unsupported-protocol"),
             AnomalyCategory.Unsupported,
-            $"This build has no storage for protocol {protocol}: it has dev."),
+            $"This build has no storage for protocol {protocol}: it has dev and sql."),
     };
 
     /// <summary>Begins to serve the storage to peers; null where they reach it themselves.</summary>

@@ -104,7 +104,7 @@ internal sealed partial class TransactorProcess : IAsyncDisposable
         }
 
         Action<object>? callback = _configuration.MetricsCallback is { } name ? MetricsCallback.Find(name) : null;
-        IStorage raw = ServedStorage.Open(_configuration, _time);
+        IStorage raw = await ServedStorage.OpenAsync(_configuration, _time, token).ConfigureAwait(false);
         TransactorNode node;
         try
         {

@@ -154,6 +154,7 @@ internal static class ConfigurationReader
             SqlUrl = values.Text("sql-url"),
             SqlUser = values.Text("sql-user"),
             SqlPassword = values.Text("sql-password"),
+            SqlValidationQuery = values.Text("sql-validation-query"),
             SqlDriverParams = values.Text("sql-driver-params"),
             Unused = [.. values.Names.Where(name => Properties.Find(name)?.Use != PropertyUse.Used)],
         };

@@ -159,11 +159,8 @@ internal static class Properties
         new("sql-user", PropertyKind.Text, "the user"),
         new("sql-password", PropertyKind.Secret, "the password"),
         new("sql-driver-class", PropertyKind.Text, "the driver; found by the URL here") { Use = PropertyUse.Obsolete },
-        new("sql-driver-params", PropertyKind.Text, "further parameters of the URL: a=b;c=d"),
-        new("sql-validation-query", PropertyKind.Text, "connections are checked by the driver here")
-        {
-            Use = PropertyUse.Obsolete,
-        },
+        new("sql-driver-params", PropertyKind.Text, "further parameters of the URL: a=b&c=d"),
+        new("sql-validation-query", PropertyKind.Text, "what each new connection is asked first"),
     ];
 
     private static ImmutableArray<Property> Caches() =>

@@ -98,6 +98,9 @@ internal sealed record TransactorConfiguration
     /// <summary>Gets <c>sql-password</c>.</summary>
     public string? SqlPassword { get; init; }
 
+    /// <summary>Gets <c>sql-validation-query</c>.</summary>
+    public string? SqlValidationQuery { get; init; }
+
     /// <summary>Gets <c>sql-driver-params</c>.</summary>
     public string? SqlDriverParams { get; init; }
 

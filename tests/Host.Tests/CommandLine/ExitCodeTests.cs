@@ -122,7 +122,8 @@ public sealed class ExitCodeTests
     [Fact]
     public void The_demonstration_runs_through()
     {
-        HostRun run = HostRun.Of("demo");
+        using TemporaryFolder data = new();
+        HostRun run = HostRun.Of("demo", "--data-dir", data.Folder);
         Assert.Equal((ExitCodes.Ok, ""), (run.ExitCode, run.Error));
         Assert.Contains("588 transactions", run.Out, StringComparison.Ordinal);
         Assert.Contains("The Plastic Ono Band", run.Out, StringComparison.Ordinal);

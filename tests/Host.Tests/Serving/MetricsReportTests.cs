@@ -1,0 +1,56 @@
+using System;
+using Accrete.Edn;
+using Accrete.Host.Serving;
+using Accrete.Transactor;
+using Xunit;
+
+namespace Accrete.Host.Tests.Serving;
+
+/// <summary>Metrics are handed on under the documented names, and what is shown holds no password.</summary>
+public sealed class MetricsReportTests
+{
+    [Fact]
+    public void A_report_has_what_was_measured_since_the_last_one()
+    {
+        using TransactorMetrics metrics = new(), others = new();
+        using MetricsReport report = new(metrics, _ => { });
+        metrics.Transacted(TimeSpan.FromMilliseconds(2), 5);
+        metrics.Transacted(TimeSpan.FromMilliseconds(4), 7);
+        others.Transacted(TimeSpan.FromMilliseconds(100), 1);
+        metrics.Appended(2, 300);
+        metrics.MemoryIndex("a", 3 << 20);
+        metrics.Alarm("BackPressure");
+        EdnMap first = report.Next();
+        Assert.Equal(EdnReader.Read("{:lo 2.0 :hi 4.0 :sum 6.0 :count 2}"), first[Named("TransactionMsec")]);
+        Assert.Equal(EdnReader.Read("{:lo 2.0 :hi 2.0 :sum 2.0 :count 1}"), first[Named("TransactionBatch")]);
+        Assert.Equal(1L, ((EdnMap)first[Named("Alarm")]!)[Named("count")]);
+        Assert.Equal(1L, ((EdnMap)first[Named("AlarmBackPressure")]!)[Named("count")]);
+        Assert.Equal(3.0, first[Named("MemoryIndexMB")]);
+        Assert.Equal(1.0, first[Named("MetricReport")]);
+        EdnMap second = report.Next();
+        Assert.False(second.ContainsKey(Named("TransactionMsec")));
+        Assert.Equal(3.0, second[Named("MemoryIndexMB")]);
+    }
+
+    [Fact]
+    public void A_callback_is_found_by_its_name()
+    {
+        Action<object> callback = MetricsCallback.Find($"{typeof(MetricsReportTests).FullName}.Take, "
+            + typeof(MetricsReportTests).Assembly.GetName().Name);
+        callback(EdnMap.Of(Named("a"), 1L));
+        Assert.Equal("{:a 1}", Taken);
+    }
+
+    [Theory]
+    [InlineData("jdbc:postgresql://h:1/d?user=u&password=p1&ssl=true", "jdbc:postgresql://h:1/d?user=u&password=***&ssl=true")]
+    [InlineData("postgres://u:secret@h/d", "postgres://u:***@h/d")]
+    [InlineData("datomic:dev://h:4334/n?password=abc", "datomic:dev://h:4334/n?password=***")]
+    public void Passwords_are_masked(string text, string expected) =>
+        Assert.Equal(expected, SystemUri.WithoutPasswords(text));
+
+    public static string? Taken { get; private set; }
+
+    public static void Take(object metrics) => Taken = metrics.ToString();
+
+    private static Keyword Named(string name) => Keyword.Of(null, name);
+}
