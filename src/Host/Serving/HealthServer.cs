@@ -12,8 +12,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Accrete.Host.Serving;
 
-/// <summary>Answers over HTTP whether the transactor is well: <c>GET /health</c> gives 200 while it is active, 503 while
-/// it stands by or stops.</summary>
+/// <summary>Answers over HTTP whether the transactor is well: <c>GET /health</c> gives 200 while it is active, 503
+/// while it stands by or stops.</summary>
 internal sealed class HealthServer : IAsyncDisposable
 {
     private const int Spare = 4;

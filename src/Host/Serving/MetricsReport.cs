@@ -8,8 +8,8 @@ using Accrete.Transactor;
 
 namespace Accrete.Host.Serving;
 
-/// <summary>Gathers the metrics of a transactor and hands them on once an interval, as the documented map: a keyword for
-/// each, with a number, or with <c>{:lo :hi :sum :count}</c>.</summary>
+/// <summary>Gathers the metrics of a transactor and hands them on once an interval, as the documented map: a keyword
+/// for each, with a number, or with <c>{:lo :hi :sum :count}</c>.</summary>
 internal sealed class MetricsReport : IDisposable
 {
     private static readonly Keyword Lo = Keyword.Of(null, "lo"), Hi = Keyword.Of(null, "hi"),

@@ -19,32 +19,33 @@ internal static class ServedStorage
     /// <summary>Opens the storage.</summary>
     /// <exception cref="AccreteException">It cannot be used, or this build has no such service.</exception>
     public static async Task<IStorage> OpenAsync(
-        TransactorConfiguration configuration, TimeProvider time, CancellationToken token) => configuration.Protocol switch
-    {
-        "dev" or "free" => SqliteStorage.Open(new SqliteStorageOptions
+        TransactorConfiguration configuration, TimeProvider time, CancellationToken token) =>
+        configuration.Protocol switch
         {
-            DataDir = configuration.DataDir,
-            ReadConcurrency = configuration.ReadConcurrency,
-            Time = time,
-        }),
-        "sql" => await PostgresStorage.OpenAsync(
-            new PostgresStorageOptions
+            "dev" or "free" => SqliteStorage.Open(new SqliteStorageOptions
             {
-                Url = configuration.SqlUrl ?? "",
-                User = configuration.SqlUser,
-                Password = configuration.SqlPassword,
-                DriverParams = configuration.SqlDriverParams,
-                ValidationQuery = configuration.SqlValidationQuery,
-                ConnectionsMax = configuration.ReadConcurrency + configuration.WriteConcurrency,
+                DataDir = configuration.DataDir,
+                ReadConcurrency = configuration.ReadConcurrency,
                 Time = time,
-            },
-            OpenTimeout,
-            token).ConfigureAwait(false),
-        string protocol => throw new AccreteException(
-            Keyword.Of("db.error", "unsupported-protocol"),
-            AnomalyCategory.Unsupported,
-            $"This build has no storage for protocol {protocol}: it has dev and sql."),
-    };
+            }),
+            "sql" => await PostgresStorage.OpenAsync(
+                new PostgresStorageOptions
+                {
+                    Url = configuration.SqlUrl ?? "",
+                    User = configuration.SqlUser,
+                    Password = configuration.SqlPassword,
+                    DriverParams = configuration.SqlDriverParams,
+                    ValidationQuery = configuration.SqlValidationQuery,
+                    ConnectionsMax = configuration.ReadConcurrency + configuration.WriteConcurrency,
+                    Time = time,
+                },
+                OpenTimeout,
+                token).ConfigureAwait(false),
+            string protocol => throw new AccreteException(
+                Keyword.Of("db.error", "unsupported-protocol"),
+                AnomalyCategory.Unsupported,
+                $"This build has no storage for protocol {protocol}: it has dev and sql."),
+        };
 
     /// <summary>Begins to serve the storage to peers; null where they reach it themselves.</summary>
     /// <exception cref="AccreteException">The port is taken, or a password is wrong.</exception>

@@ -10,8 +10,8 @@ internal static partial class SystemUri
     private const string Masked = "***";
     private const int TimeoutMs = 1000;
 
-    /// <summary>Returns the URI of the databases of a system, and where they are kept, as the first lines of a transactor
-    /// show them.</summary>
+    /// <summary>Returns the URI of the databases of a system, and where they are kept, as the first lines of a
+    /// transactor show them.</summary>
     public static string Of(TransactorConfiguration configuration)
     {
         string place = $"{configuration.Host}:{configuration.Port}";
@@ -34,8 +34,8 @@ internal static partial class SystemUri
     }
 
     [GeneratedRegex(
-        @"(?<name>\b(password|pwd|aws_secret_key)\s*=\s*)[^&;\s]*", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase,
-        TimeoutMs)]
+        @"(?<name>\b(password|pwd|aws_secret_key)\s*=\s*)[^&;\s]*",
+        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, TimeoutMs)]
     private static partial Regex Parameter();
 
     [GeneratedRegex(@"(?<user>://[^/@:\s]*:)[^@\s]*@", RegexOptions.ExplicitCapture, TimeoutMs)]

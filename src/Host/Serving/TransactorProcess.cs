@@ -175,8 +175,8 @@ internal sealed partial class TransactorProcess : IAsyncDisposable
         _running.Push(report);
     }
 
-    /// <summary>Measures a call of storage, and ends the process where a write failed for a reason that does not pass: a
-    /// later success could not be believed.</summary>
+    /// <summary>Measures a call of storage, and ends the process where a write failed for a reason that does not pass:
+    /// a later success could not be believed.</summary>
     private void Observe(ObservedCall call)
     {
         _metrics.Observe(call);

@@ -11,7 +11,8 @@ namespace Accrete.Host.Tests.Serving;
 public sealed class KeptDatabaseTests : IDisposable
 {
     private const string Schema =
-        "[{:db/ident :n/n :db/valueType :db.type/long :db/cardinality :db.cardinality/one :db/unique :db.unique/value}]";
+        "[{:db/ident :n/n :db/valueType :db.type/long :db/cardinality :db.cardinality/one "
+            + ":db/unique :db.unique/value}]";
 
     private readonly TemporaryFolder _folder = new();
 
@@ -75,7 +76,7 @@ public sealed class KeptDatabaseTests : IDisposable
         Assert.Equal(ExitCodes.Usage, run.ExitCode);
     }
 
-    /// <summary>Each killed at a moment of its own: between two answers, or while the next ones are under way.</summary>
+    /// <summary>Each killed at a moment of its own: between two answers, or while the next are under way.</summary>
     [SkippableFact]
     public async Task Killed_at_any_moment_a_process_leaves_all_that_it_acknowledged_and_nothing_by_halves()
     {

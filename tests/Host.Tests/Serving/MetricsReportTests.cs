@@ -42,7 +42,7 @@ public sealed class MetricsReportTests
     }
 
     [Theory]
-    [InlineData("jdbc:postgresql://h:1/d?user=u&password=p1&ssl=true", "jdbc:postgresql://h:1/d?user=u&password=***&ssl=true")]
+    [InlineData("jdbc:postgresql://h:1/d?password=p1&ssl=true", "jdbc:postgresql://h:1/d?password=***&ssl=true")]
     [InlineData("postgres://u:secret@h/d", "postgres://u:***@h/d")]
     [InlineData("datomic:dev://h:4334/n?password=abc", "datomic:dev://h:4334/n?password=***")]
     public void Passwords_are_masked(string text, string expected) =>
