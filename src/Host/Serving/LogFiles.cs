@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Accrete.Host.Serving;
 
 /// <summary>Writes what is logged into files, one a day (of UTC): <c>accrete-2026-11-30.log</c>.</summary>
-/// <remarks>Two processes that log into one folder have files of their own. Each line is written through at once. A disk
-/// that is full costs lines, never the process.</remarks>
+/// <remarks>Two processes that log into one folder have files of their own. Each line is written through at once. A
+/// disk that is full costs lines, never the process.</remarks>
 internal sealed class LogFiles : ILoggerProvider
 {
     private readonly string _folder;
