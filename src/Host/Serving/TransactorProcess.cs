@@ -29,8 +29,6 @@ internal sealed partial class TransactorProcess : IAsyncDisposable
     private readonly TaskCompletionSource<AccreteException> _failure =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private volatile bool _isActive;
-
     private TransactorProcess(TransactorConfiguration configuration, ILoggerFactory loggers, TimeProvider time)
     {
         (_configuration, _loggers, _time) = (configuration, loggers, time);
@@ -69,7 +67,6 @@ internal sealed partial class TransactorProcess : IAsyncDisposable
     /// back.</summary>
     public async ValueTask DisposeAsync()
     {
-        _isActive = false;
         LogStopping(_log);
         while (_running.TryPop(out object? running))
         {
@@ -108,7 +105,7 @@ internal sealed partial class TransactorProcess : IAsyncDisposable
         TransactorNode node;
         try
         {
-            node = StartNode(raw);
+            node = await StartNodeAsync(raw, token).ConfigureAwait(false);
         }
         catch
         {
@@ -127,30 +124,32 @@ internal sealed partial class TransactorProcess : IAsyncDisposable
             _running.Push(server);
         }
 
-        await AnswerHealthAsync(token).ConfigureAwait(false);
+        await AnswerHealthAsync(node, token).ConfigureAwait(false);
         ReportMetrics(callback);
-        _isActive = true;
+        node.Watch(state => LogState(_log, state));
+        await node.PublishedAsync(token).ConfigureAwait(false);
         LogStarted(_log);
     }
 
     /// <summary>Starts the node over the storage, observed; the node disposes of it.</summary>
-    private TransactorNode StartNode(IStorage raw)
+    private async Task<TransactorNode> StartNodeAsync(IStorage raw, CancellationToken token)
     {
-        TransactorNode node = TransactorNode.Start(
+        TransactorNode node = await TransactorNode.ListenAsync(
             new ObservedStorage(raw, _time, Observe),
             _configuration.Settings with { Metrics = _metrics, Clock = _time },
             AkkaSettings(_configuration),
-            _configuration.StorageSettings);
+            _configuration.StorageSettings,
+            token).ConfigureAwait(false);
         node.System.ActorOf(ActorLog.Props(_loggers), "log");
         return node;
     }
 
-    private async Task AnswerHealthAsync(CancellationToken token)
+    private async Task AnswerHealthAsync(TransactorNode node, CancellationToken token)
     {
         if (_configuration.PingHost is { } host)
         {
             _running.Push(await HealthServer.StartAsync(
-                host, _configuration.PingPort, _configuration.PingConcurrency, () => _isActive, token)
+                host, _configuration.PingPort, _configuration.PingConcurrency, () => node.State == NodeState.Active, token)
                 .ConfigureAwait(false));
         }
     }
@@ -199,6 +198,9 @@ internal sealed partial class TransactorProcess : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{property} is set, and does nothing")]
     private static partial void LogUnused(ILogger log, string property);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The node is {state}")]
+    private static partial void LogState(ILogger log, NodeState state);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "System started")]
     private static partial void LogStarted(ILogger log);

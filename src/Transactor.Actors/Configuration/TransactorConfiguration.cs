@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using Accrete.Edn;
 using Accrete.Storage.Actors;
+using Accrete.Transactor.Intake;
+using Accrete.Transactor.Leases;
 using Akka.Configuration;
 
 namespace Accrete.Transactor.Configuration;
@@ -124,6 +126,8 @@ internal sealed record TransactorConfiguration
         },
         ObjectCacheBytesMax = ObjectCacheMax,
         WriteConcurrency = WriteConcurrency,
+        Wire = new WireEndpoint { Host = Host, Port = Port },
+        Lease = new LeaseRules { Interval = HeartbeatInterval, Host = Host },
     };
 
     /// <summary>Gets what the storage actors are told.</summary>
