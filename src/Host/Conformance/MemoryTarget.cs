@@ -1,7 +1,7 @@
 using System;
 using Accrete.Edn;
 using Accrete.Schema;
-using Accrete.Transactions;
+using Accrete.Transactions.Processing;
 
 namespace Accrete.Host.Conformance;
 

@@ -127,7 +127,7 @@ internal sealed record TransactorConfiguration
         ObjectCacheBytesMax = ObjectCacheMax,
         WriteConcurrency = WriteConcurrency,
         Wire = new WireEndpoint { Host = Host, Port = Port },
-        Lease = new LeaseRules { Interval = HeartbeatInterval, Host = Host },
+        Lease = new LeaseRules { Interval = HeartbeatInterval, Host = Host, IsSole = IsDev },
     };
 
     /// <summary>Gets what the storage actors are told.</summary>

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Accrete.Index;
 using Accrete.Index.Codec;
+using Accrete.Index.Leaves;
 using Accrete.Values;
 using Xunit;
 
