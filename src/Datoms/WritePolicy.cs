@@ -2,12 +2,12 @@ using System;
 
 namespace Accrete;
 
-/// <summary>How a writer of a database, in memory or in a transactor, gets on with the work that runs beside it: proofs
-/// of alterations, and index jobs.</summary>
-/// <remarks>Back-pressure begins gently. From half of <see cref="DatabaseOptions.MemoryIndexMax"/> on, while an index job
-/// runs, each transaction owes a wait in proportion to its bytes and to the square of how far the memory index is on its
-/// way to the bound: nothing at half, and at the bound what keeps to <see cref="BytesPerMsAtMax"/>. Where index jobs
-/// keep up with that, no transaction comes to the bound, where it would wait for the rest of the job.</remarks>
+/// <summary>How a writer of a database, in memory or in a transactor, gets on with the work that runs beside it:
+/// proofs of alterations, and index jobs.</summary>
+/// <remarks>Back-pressure begins gently. From half of <see cref="DatabaseOptions.MemoryIndexMax"/> on, while an index
+/// job runs, each transaction owes a wait in proportion to its bytes and to the square of how far the memory index is
+/// on its way to the bound: nothing at half, and at the bound what keeps to <see cref="BytesPerMsAtMax"/>. Where index
+/// jobs keep up with that, no transaction comes to the bound, where it would wait for the rest of the job.</remarks>
 internal static class WritePolicy
 {
     /// <summary>So often the data of altered attributes is read beside the transactions, before it is read in

@@ -163,7 +163,8 @@ internal sealed class DatabaseGuardian : UntypedActor, IWithTimers
             }
             else
             {
-                early.Sender.Tell(new NotTransacted(early.Submit.Request, _cause ?? Unavailable("Its node has ended.")));
+                early.Sender.Tell(
+                    new NotTransacted(early.Submit.Request, _cause ?? Unavailable("Its node has ended.")));
             }
         }
     }

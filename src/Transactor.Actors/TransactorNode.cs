@@ -15,8 +15,8 @@ using Akka.Configuration;
 
 namespace Accrete.Transactor;
 
-/// <summary>Is a transactor: holds the lease of one storage, or waits for it, and writes its databases while it does; in
-/// an actor system of its own.</summary>
+/// <summary>Is a transactor: holds the lease of one storage, or waits for it, and writes its databases while it does;
+/// in an actor system of its own.</summary>
 /// <remarks>Begins as a standby. Where nobody holds the lease, it is active a moment later.</remarks>
 internal sealed class TransactorNode : IDatabaseHost, IAsyncDisposable
 {
@@ -71,7 +71,8 @@ internal sealed class TransactorNode : IDatabaseHost, IAsyncDisposable
     /// <param name="config">The user's settings of the actor system; null for none.</param>
     /// <param name="storageSettings">Bounds of what the storage actors do; null for the usual ones.</param>
     public static TransactorNode Start(
-        IStorage storage, TransactorSettings settings, Config? config = null, StorageSettings? storageSettings = null) =>
+        IStorage storage, TransactorSettings settings, Config? config = null,
+        StorageSettings? storageSettings = null) =>
         Start(storage, settings, config, storageSettings, null);
 
     /// <summary>Starts a transactor that peers of other processes reach too: whenever it becomes active, it writes into

@@ -20,7 +20,8 @@ public sealed class WritePolicyTests
         {
             Database before = value;
             value = TestDatabase.Apply(value, new EdnVector([.. Enumerable.Range(0, 50).Select(
-                i => (object?)EdnVector.Of(Keyword.Parse("db/add"), $"t{i}", Keyword.Parse("db/doc"), "twelve chars"))]))
+                i => (object?)EdnVector.Of(
+                    Keyword.Parse("db/add"), $"t{i}", Keyword.Parse("db/doc"), "twelve chars"))]))
                 .DbAfter;
             TimeSpan owed = WritePolicy.WaitOwed(before, value);
             Assert.True(value.Indexes.NoveltyBytes > 200_000 || owed == TimeSpan.Zero);

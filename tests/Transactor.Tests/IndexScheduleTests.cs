@@ -12,7 +12,8 @@ public sealed class IndexScheduleTests
 {
     private static readonly TimeSpan Worth = TimeSpan.FromMilliseconds(10);
 
-    private static readonly Database Full = Bootstrap.Create("full", DatabaseOptions.Default with { MemoryIndexMax = 0 });
+    private static readonly Database Full =
+        Bootstrap.Create("full", DatabaseOptions.Default with { MemoryIndexMax = 0 });
 
     [Fact]
     public void A_job_that_failed_is_tried_again_after_a_wait_that_grows()

@@ -149,8 +149,8 @@ internal sealed partial class TransactorProcess : IAsyncDisposable
         if (_configuration.PingHost is { } host)
         {
             _running.Push(await HealthServer.StartAsync(
-                host, _configuration.PingPort, _configuration.PingConcurrency, () => node.State == NodeState.Active, token)
-                .ConfigureAwait(false));
+                host, _configuration.PingPort, _configuration.PingConcurrency,
+                () => node.State == NodeState.Active, token).ConfigureAwait(false));
         }
     }
 

@@ -25,7 +25,8 @@ internal static class FormCodec
     /// <exception cref="AccreteException">It holds what is no EDN, or nests too deep.</exception>
     public static byte[] Write(object? form) => Write(form, isLenient: false);
 
-    /// <summary>Returns the bytes of a form that is only shown to people: what is no EDN is written as its text.</summary>
+    /// <summary>Returns the bytes of a form that is only shown to people: what is no EDN is written as its
+    /// text.</summary>
     public static byte[] WriteShown(object? form) => Write(form, isLenient: true);
 
     /// <summary>Reads a form.</summary>

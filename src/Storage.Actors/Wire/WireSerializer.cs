@@ -16,7 +16,8 @@ internal sealed class WireSerializer(ExtendedActorSystem system) : SerializerWit
     /// <summary>The number of the serializer, by which Akka.NET finds it on the other side.</summary>
     public const int Number = 4101;
 
-    private static readonly FrozenDictionary<string, MessageParser> Parsers = new Dictionary<string, MessageParser>(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, MessageParser> Parsers =
+        new Dictionary<string, MessageParser>(StringComparer.Ordinal)
     {
         ["1"] = Join.Parser,
         ["2"] = Joined.Parser,

@@ -228,7 +228,8 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
         if (done.Report.TempIds.Count > 0)
         {
             wire.Tempids = UnsafeByteOperations.UnsafeWrap(FormCodec.Write(EdnMap.Of(
-                done.Report.TempIds.Select(static pair => KeyValuePair.Create<object?, object?>(pair.Key, pair.Value)))));
+                done.Report.TempIds.Select(
+                    static pair => KeyValuePair.Create<object?, object?>(pair.Key, pair.Value)))));
         }
 
         return wire;

@@ -20,8 +20,8 @@ internal sealed record LeaseRules
     /// waits for it.</summary>
     public bool IsSole { get; init; }
 
-    /// <summary>Gets whether the node believes that it leads without asking anybody: for tests of what happens where two
-    /// do.</summary>
+    /// <summary>Gets whether the node believes that it leads without asking anybody: for tests of what happens where
+    /// two do.</summary>
     public bool IsForced { get; init; }
 
     /// <summary>Gets where this node runs, for people.</summary>

@@ -15,8 +15,9 @@ namespace Accrete.Transactor.Leases;
 /// <item>Where a later beat took effect meanwhile, that write is rejected. Where none did, the holder's belief has
 /// ended: validity is shorter than patience.</item>
 /// </list>
-/// <para>A beat whose answer was lost is read back; until then the belief rests on the one before. What is there of this
-/// node's own hand is recognised by holder and term: an earlier beat that landed late is no reason to give up.</para>
+/// <para>A beat whose answer was lost is read back; until then the belief rests on the one before. What is there of
+/// this node's own hand is recognised by holder and term: an earlier beat that landed late is no reason to give
+/// up.</para>
 /// </remarks>
 internal sealed record LeaseState
 {

@@ -82,7 +82,8 @@ public sealed class DecimalDoublesTests
         Assert.Equal("corrupt-segment", error.Error!.Name);
     }
 
-    /// <summary>Packs doubles of one attribute alone, and beside those of another, and reads them in every way.</summary>
+    /// <summary>Packs doubles of one attribute alone, and beside those of another, and reads them in every
+    /// way.</summary>
     private static void Check(double[] doubles)
     {
         foreach (int others in (int[])[0, 3])

@@ -38,7 +38,8 @@ internal sealed class RandomDatoms(int seed)
         ValueKind.String => Values.Value.String(Text(spread)),
         ValueKind.Boolean => Values.Value.Boolean(Next(2) == 0),
         // Those of even seeds are decimal numbers, all of them.
-        ValueKind.Double => Values.Value.Double(seed % 2 != 0 && Next(8) == 0 ? Special(Next(5)) : (Next(spread) - (spread / 2)) / 4.0),
+        ValueKind.Double => Values.Value.Double(
+            seed % 2 != 0 && Next(8) == 0 ? Special(Next(5)) : (Next(spread) - (spread / 2)) / 4.0),
         ValueKind.Keyword => Values.Value.Keyword(Keyword.Of(Next(2) == 0 ? null : Text(3), Text(spread))),
         ValueKind.Uuid => Values.Value.Uuid(
             new Guid(Next(4) << 30, (short)Next(spread), 0, 0, 0, (byte)(Next(2) * 200), 0, 0, 0, 0, 0)),

@@ -6,8 +6,9 @@ using Accrete.Transactor.Leases;
 
 namespace Accrete.Transactor.Tests.Leases;
 
-/// <summary>Runs the leases of some nodes on one ref, in a time of its own: clocks that run fast or slow, calls that take
-/// long, are lost before or after their effect, or answered when nobody waits any more; nodes that pause and die.</summary>
+/// <summary>Runs the leases of some nodes on one ref, in a time of its own: clocks that run fast or slow, calls that
+/// take long, are lost before or after their effect, or answered when nobody waits any more; nodes that pause and
+/// die.</summary>
 /// <remarks>After each event it looks whether two nodes believe at once that they lead.</remarks>
 internal sealed class LeaseWorld
 {

@@ -78,8 +78,9 @@ public sealed class NodeTests
             }),
             Fast, memoryIndexMax, leafRows);
         await killed.Transact(Schema);
-        await killed.Transact(
-            $"[{string.Join(' ', Enumerable.Range(0, 6_000).Select(i => $$"""{:n/key "many{{i}}", :n/value {{i}}}"""))}]");
+        string many = string.Join(
+            ' ', Enumerable.Range(0, 6_000).Select(i => $$"""{:n/key "many{{i}}", :n/value {{i}}}"""));
+        await killed.Transact($"[{many}]");
         for (int i = 0; i < 60; i++)
         {
             await killed.Transact($$"""[{:n/key "k{{i % 17}}", :n/value {{i}}}]""");

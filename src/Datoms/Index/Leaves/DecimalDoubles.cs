@@ -5,9 +5,9 @@ namespace Accrete.Index.Leaves;
 
 /// <summary>Doubles that were written as decimal numbers, as prices are: a few bytes as whole numbers of hundredths,
 /// where their bits take eight.</summary>
-/// <remarks>A scale is 1 more than the digits behind the point: a double stands as the whole number that, divided by that
-/// power of ten, gives exactly its bits. One that does not (-0.0, NaN, a third) leaves its attribute's numbers in a leaf
-/// as they are. Source: ours; the idea is ALP's (Afroozeh and others, 2023).</remarks>
+/// <remarks>A scale is 1 more than the digits behind the point: a double stands as the whole number that, divided by
+/// that power of ten, gives exactly its bits. One that does not (-0.0, NaN, a third) leaves its attribute's numbers in
+/// a leaf as they are. Source: ours; the idea is ALP's (Afroozeh and others, 2023).</remarks>
 internal static class DecimalDoubles
 {
     /// <summary>The largest scale: six digits behind the point.</summary>

@@ -11,7 +11,8 @@ namespace Accrete.Index.Leaves;
 /// <see cref="DecimalDoubles"/>; 0 where the bits do.</param>
 internal readonly record struct LeafAttribute(int Id, ValueKind Kind, long Base, int Scale = 0)
 {
-    /// <summary>Returns the bits of a value, or its index into the dictionary, from what stands in the column.</summary>
+    /// <summary>Returns the bits of a value, or its index into the dictionary, from what stands in the
+    /// column.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long CodeOf(long difference) =>
         Scale == 0 ? difference + Base : DecimalDoubles.BitsOf(difference + Base, Scale);
