@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Runtime.Loader;
 using Accrete.Transactions;
+using Accrete.Values;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 

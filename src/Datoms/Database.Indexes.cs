@@ -3,8 +3,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Accrete.Access;
+using Accrete.Clr;
 using Accrete.Edn;
-using Accrete.Entities;
 using Accrete.Index;
 using Accrete.Pull;
 
@@ -93,7 +93,7 @@ public sealed partial class Database
     /// <exception cref="AccreteException"><c>:db.error/not-an-entity</c>, <c>attribute-not-indexed</c>.</exception>
     /// <remarks>Bounds are values, not identifiers: a bound for a ref attribute is a number.</remarks>
     public IEnumerable<Datom> IndexRange(object attribute, object? start, object? end) =>
-        ValueRange.TryMake(this, attribute, start, end, out Bound from, out Bound to)
+        AvetRange.TryMake(this, attribute, start, end, out Bound from, out Bound to)
             ? Source.Read(IndexOrder.Avet, from, to)
             : [];
 

@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.Threading;
+using Accrete.Clr;
 using Accrete.Query;
 using Accrete.Query.Columns;
+using Accrete.Query.Engine;
 using Accrete.Query.Explain;
 using Accrete.Query.Shape;
 

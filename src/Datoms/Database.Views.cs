@@ -3,7 +3,6 @@ using Accrete.Access;
 using Accrete.Edn;
 using Accrete.Time;
 using Accrete.Transactions.Pending;
-using Accrete.Transactions.Processing;
 
 namespace Accrete;
 
@@ -60,7 +59,7 @@ public sealed partial class Database
     public Database Filter(Func<Database, Datom, bool> predicate)
     {
         ArgumentNullException.ThrowIfNull(predicate);
-        return With(View with { Filters = View.Filters.Add(predicate) });
+        return With(View with { Filters = View.Filters.Add((value, datom) => predicate((Database)value, datom)) });
     }
 
     /// <summary>Applies a transaction to this value only: nobody else sees it. What views show applies to the

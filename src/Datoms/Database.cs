@@ -14,7 +14,7 @@ namespace Accrete;
 /// their history.</summary>
 /// <remarks>Immutable; safe for any number of threads.</remarks>
 [DebuggerDisplay("{ToString(),nq}")]
-public sealed partial class Database : IWithText
+public sealed partial class Database : ISnapshot, IWithText
 {
     /// <summary>What part of all datoms the memory index may be before an index job is due; a datom costs several times
     /// as much there as in a segment.</summary>
@@ -27,7 +27,7 @@ public sealed partial class Database : IWithText
     {
         State = state;
         View = view;
-        Source = ViewSource.Of(this, state.Indexes, view);
+        Source = ViewSource.Of(this);
     }
 
     /// <summary>Returns the basis and what the view shows: <c>#db[basis-t 1000, 112 datoms, as of 990]</c>.</summary>
@@ -54,6 +54,15 @@ public sealed partial class Database : IWithText
 
     /// <inheritdoc/>
     string IWithText.Text => $"database {Id}";
+
+    /// <inheritdoc/>
+    DatabaseState ISnapshot.State => State;
+
+    /// <inheritdoc/>
+    TimeView ISnapshot.View => View;
+
+    /// <inheritdoc/>
+    DatomSource ISnapshot.Source => Source;
 
     /// <summary>Gets everything but the view.</summary>
     internal DatabaseState State { get; }
@@ -84,4 +93,7 @@ public sealed partial class Database : IWithText
 
     /// <summary>Returns this value with what an index job made of an older one.</summary>
     internal Database Adopt(Database merged) => new(State.Adopt(merged.State), View);
+
+    /// <inheritdoc/>
+    ISnapshot ISnapshot.With(DatabaseState state, TimeView view) => new Database(state, view);
 }

@@ -6,8 +6,8 @@ using System.Linq;
 using System.Threading;
 using Accrete.Access;
 using Accrete.Clojure;
+using Accrete.Clr;
 using Accrete.Edn;
-using Accrete.Entities;
 
 namespace Accrete;
 
@@ -19,7 +19,7 @@ namespace Accrete;
 /// basis. Safe for any number of threads. Source: reference/entities.</remarks>
 [SuppressMessage("Naming", "CA1710",
     Justification = "The field calls it an entity; that it can be read as a dictionary comes second.")]
-public sealed class Entity : IReadOnlyDictionary<Keyword, object?>, IEquatable<Entity>, IWithText
+public sealed class Entity : IReadOnlyDictionary<Keyword, object?>, IEquatable<Entity>, IEntity, IWithText
 {
     private readonly EntityValues _values;
 

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using Accrete.Edn;
+using Accrete.Log;
 
 namespace Accrete;
 
@@ -12,6 +13,10 @@ namespace Accrete;
 public sealed record TxReport(
     Database DbBefore, Database DbAfter, IReadOnlyList<Datom> TxData, IReadOnlyDictionary<object, long> TempIds)
 {
+    /// <summary>Gets what the log says of the transaction.</summary>
+    internal LogEntry Entry => new(
+        DbAfter.BasisT, DbAfter.NextT, DbAfter.State.NextElement, DbAfter.State.LastInstant, TxData);
+
     /// <summary>Returns the t, how many datoms there are, and the tempids with their entities.</summary>
     public override string ToString() => $"t {DbAfter.BasisT}, {TxData.Count} datoms, tempids {{"
         + string.Join(", ", TempIds.Select(each => $"{EdnPrinter.Print(each.Key)} {each.Value}")) + "}";

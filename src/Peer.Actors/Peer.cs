@@ -2,7 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
+using Accrete.Clr;
 using Accrete.Query;
+using Accrete.Query.Engine;
 
 namespace Accrete;
 

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using Accrete.Log;
 using Accrete.Roots;
-using Accrete.Schema;
 using Accrete.Storage;
 using Accrete.Storage.Actors;
 using Accrete.Storage.Messages;

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Accrete.Log;
-using Accrete.Schema;
 using Accrete.Segments;
 using Accrete.Storage;
 using Accrete.Storage.Actors;

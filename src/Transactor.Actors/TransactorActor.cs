@@ -1,10 +1,8 @@
 using System;
 using System.Collections.Generic;
 using Accrete.Log;
-using Accrete.Schema;
 using Accrete.Storage.Messages;
 using Accrete.Time;
-using Accrete.Transactions.Processing;
 using Accrete.Transactor.Leases;
 using Akka.Actor;
 using Akka.Persistence;
@@ -180,7 +178,7 @@ internal sealed class TransactorActor : UntypedPersistentActor, IWithTimers
 
         _newest = report.DbAfter;
         _context.Settings.Metrics.Applied(_context.Settings.Clock.GetElapsedTime(begun));
-        PersistAsync(LogEntry.Of(report), _ => Committed(request, report));
+        PersistAsync(report.Entry, _ => Committed(request, report));
         if (_schedule.Owe(WritePolicy.WaitOwed(report.DbBefore, _newest), PauseMin) is { } pause)
         {
             Timers.StartSingleTimer(PauseOver.Instance, PauseOver.Instance, pause);

@@ -16,7 +16,7 @@ public sealed partial class Invariants
         ["src/Datoms/Index/"],
         ["src/Datoms/Log/"],
         ["src/Datoms/Transactions/"],
-        ["src/Datoms/Query/Run/", "src/Datoms/Query/Columns/"],
+        ["src/Datoms/Query/Run/", "src/Datoms/Query/Patterns/", "src/Datoms/Query/Columns/"],
     ];
 
     [Theory]

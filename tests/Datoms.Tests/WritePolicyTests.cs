@@ -2,7 +2,6 @@ using System;
 using System.Linq;
 using Accrete.Datoms.Tests.Transactions;
 using Accrete.Edn;
-using Accrete.Schema;
 using Xunit;
 
 namespace Accrete.Datoms.Tests;

@@ -6,6 +6,7 @@ using System.Threading;
 using Accrete.Edn;
 using Accrete.Host.Conformance;
 using Accrete.Query;
+using Accrete.Query.Engine;
 using Xunit;
 
 namespace Accrete.Docs.Tests;

@@ -1,7 +1,6 @@
 using System;
 using System.Threading.Tasks;
 using Accrete.Conformance;
-using Accrete.Schema;
 using Accrete.Storage.Memory;
 using Xunit;
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Threading.Tasks;
 using Accrete.Edn;
 using Accrete.Query;
+using Accrete.Query.Engine;
 
 namespace Accrete.Bench.Systems;
 

@@ -4,6 +4,8 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using Accrete.Edn;
+using Accrete.Query;
+using Accrete.Query.Engine;
 
 namespace Accrete.Bench.Systems;
 
@@ -176,7 +178,7 @@ internal sealed class OurSystem : BenchSystem
     {
         try
         {
-            timing = rules.Measure(() => Query.QueryEngine.Run(query, inputs, Query.QueryOptions.Default), out _);
+            timing = rules.Measure(() => QueryEngine.Run(query, inputs, QueryOptions.Default), out _);
             return true;
         }
         catch (AccreteException)

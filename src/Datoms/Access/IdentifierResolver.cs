@@ -1,7 +1,9 @@
 using System.Numerics;
+using Accrete.Clr;
 using Accrete.Edn;
 using Accrete.Index;
 using Accrete.Schema;
+using Accrete.Time;
 using Accrete.Values;
 
 namespace Accrete.Access;
@@ -18,7 +20,7 @@ internal static class IdentifierResolver
     /// <exception cref="AccreteException"><c>:db.error/not-a-keyword</c> for text without a colon;
     /// <c>:db.error/invalid-lookup-ref</c>, <c>not-an-entity</c>, <c>not-an-attribute</c> or
     /// <c>lookup-ref-attr-not-unique</c> for a list that is no lookup ref.</exception>
-    public static long? Entid(Database database, object? identifier) => identifier switch
+    public static long? Entid(ISnapshot database, object? identifier) => identifier switch
     {
         null => null,
         long id => id,
@@ -26,20 +28,20 @@ internal static class IdentifierResolver
         string text => database.Schema.Entid(KeywordOf(text)),
         Symbol symbol => database.Schema.Entid(Keyword.Of(symbol.Namespace, symbol.Name)),
         EdnSequence lookupRef => LookUp(database, lookupRef),
-        Entity entity => entity.Id,
+        IEntity entity => entity.Id,
         _ => WholeNumber(identifier),
     };
 
     /// <summary>Returns the entity's id.</summary>
     /// <exception cref="AccreteException"><c>:db.error/not-an-entity</c>: the identifier means none; and as
     /// <see cref="Entid"/>.</exception>
-    public static long Require(Database database, object? identifier) =>
+    public static long Require(ISnapshot database, object? identifier) =>
         Entid(database, identifier) ?? throw NotAnEntity(identifier);
 
     /// <summary>Returns the attribute.</summary>
     /// <exception cref="AccreteException"><c>:db.error/not-an-entity</c>: the identifier means nothing;
     /// <c>:db.error/not-an-attribute</c>: it means another entity.</exception>
-    public static DbAttribute RequireAttribute(Database database, object? identifier) =>
+    public static DbAttribute RequireAttribute(ISnapshot database, object? identifier) =>
         database.Schema.Attribute(Require(database, identifier)) ?? throw DbErrors.Incorrect(
             "not-an-attribute", $"{Shown(identifier)} is not an attribute.", identifier);
 
@@ -61,7 +63,7 @@ internal static class IdentifierResolver
         _ => null,
     };
 
-    private static long? LookUp(Database database, EdnSequence lookupRef)
+    private static long? LookUp(ISnapshot database, EdnSequence lookupRef)
     {
         if (lookupRef.Count != 2)
         {
@@ -92,7 +94,7 @@ internal static class IdentifierResolver
     }
 
     /// <summary>Returns the first entity with a value in the view; in a history view one that had it will do.</summary>
-    public static long? Find(Database database, DbAttribute attribute, in Value value) => database.Source.TryFirst(
+    public static long? Find(ISnapshot database, DbAttribute attribute, in Value value) => database.Source.TryFirst(
         IndexOrder.Avet,
         Bound.Before(2, a: attribute.Id, v: value),
         Bound.After(2, a: attribute.Id, v: value),

@@ -1,7 +1,9 @@
 using System;
+using Accrete.Clr;
 using Accrete.Edn;
 using Accrete.Index;
 using Accrete.Schema;
+using Accrete.Time;
 using Accrete.Values;
 
 namespace Accrete.Access;
@@ -17,7 +19,7 @@ internal readonly struct IndexComponents
     /// the reference.</summary>
     private const int CountMax = 4;
 
-    private readonly Database _database;
+    private readonly ISnapshot _database;
     private readonly IndexOrder _order;
     private readonly object?[] _raw;
     private readonly long? _e;
@@ -25,7 +27,7 @@ internal readonly struct IndexComponents
     private readonly long? _t;
     private readonly Position? _v;
 
-    private IndexComponents(Database database, IndexOrder order, object?[] components)
+    private IndexComponents(ISnapshot database, IndexOrder order, object?[] components)
     {
         _database = database;
         _order = order;
@@ -71,7 +73,7 @@ internal readonly struct IndexComponents
     /// <summary>Resolves components in the order of an index.</summary>
     /// <exception cref="AccreteException">An identifier is malformed; the attribute of a value is none; a ref
     /// value means no entity; Avet was asked for an attribute without it.</exception>
-    public static IndexComponents Resolve(Database database, IndexOrder order, object?[]? components) =>
+    public static IndexComponents Resolve(ISnapshot database, IndexOrder order, object?[]? components) =>
         new(database, order, components ?? [null]);
 
     /// <summary>Returns the place at the first datom that has the leading components or comes after them.</summary>
@@ -133,10 +135,10 @@ internal readonly struct IndexComponents
         _ => 2,
     };
 
-    private static Position? RefPosition(Database database, object? value) =>
+    private static Position? RefPosition(ISnapshot database, object? value) =>
         value is null ? null : Position.At(Value.Ref(IdentifierResolver.Require(database, value)));
 
-    private static Position? ValuePosition(Database database, object? attribute, object? value)
+    private static Position? ValuePosition(ISnapshot database, object? attribute, object? value)
     {
         if (value is null)
         {

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using Accrete.Edn;
 using Accrete.Index;
 using Accrete.Index.Reading;
+using Accrete.Time;
 
 namespace Accrete.Access;
 
@@ -13,7 +14,7 @@ internal static class Statistics
 
     /// <summary>Returns the map <c>{:datoms n, :attrs {attribute {:count n}}}</c>, without attributes that
     /// no datom has.</summary>
-    public static EdnMap Of(Database database)
+    public static EdnMap Of(ISnapshot database)
     {
         DatomSource all = database.Indexes.History;
         List<KeyValuePair<object?, object?>> counts = [];

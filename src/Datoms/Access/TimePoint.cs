@@ -1,6 +1,8 @@
+using Accrete.Clr;
 using Accrete.Edn;
 using Accrete.Index;
 using Accrete.Schema;
+using Accrete.Time;
 using Accrete.Values;
 
 namespace Accrete.Access;
@@ -14,7 +16,7 @@ internal static class TimePoint
     /// of the first of them, else the number before the next transaction's, after all of them the next number
     /// to be given out.</summary>
     /// <exception cref="AccreteException">It is no number and no instant.</exception>
-    public static long OfView(Database database, object? point)
+    public static long OfView(ISnapshot database, object? point)
     {
         if (!TryInstant(point, out Instant instant))
         {
@@ -29,7 +31,7 @@ internal static class TimePoint
     /// <summary>Returns the t at which a range of the log begins or ends: of an instant that of the first transaction
     /// then or later.</summary>
     /// <exception cref="AccreteException">It is no number and no instant.</exception>
-    public static long OfLog(Database database, object? point) => TryInstant(point, out Instant instant)
+    public static long OfLog(ISnapshot database, object? point) => TryInstant(point, out Instant instant)
         ? FirstFrom(database, instant)?.T ?? database.NextT
         : OfNumber(point);
 
@@ -63,7 +65,7 @@ internal static class TimePoint
 
     /// <summary>Returns the <c>:db/txInstant</c> of the first transaction at an instant or later, in all there
     /// are, whatever the view shows; null where there is none.</summary>
-    private static Datom? FirstFrom(Database database, Instant instant)
+    private static Datom? FirstFrom(ISnapshot database, Instant instant)
     {
         // Every database has the attribute from its making.
         DbAttribute attribute = database.Schema.Attribute(TxInstant)!;

@@ -15,13 +15,6 @@ public sealed record LogEntry(long T, long NextT, int NextElement, Instant Insta
     /// <summary>Returns the t, the instant, and how many datoms there are.</summary>
     public override string ToString() => $"t {T} at {Instant}, {Data.Count} datoms";
 
-    /// <summary>Returns the entry of a transaction that was just applied.</summary>
-    internal static LogEntry Of(TxReport report)
-    {
-        DatabaseState after = report.DbAfter.State;
-        return new LogEntry(after.BasisT, after.NextT, after.NextElement, after.LastInstant, report.TxData);
-    }
-
     /// <summary>Gets the datoms as they stand.</summary>
     internal ReadOnlySpan<Datom> Datoms => Data as Datom[] ?? [.. Data];
 }

@@ -1,9 +1,11 @@
 using System.Collections.Generic;
 using System.Threading;
 using Accrete.Access;
+using Accrete.Clr;
 using Accrete.Edn;
 using Accrete.Index;
 using Accrete.Schema;
+using Accrete.Time;
 
 namespace Accrete.Pull;
 
@@ -31,7 +33,7 @@ internal sealed class IndexPullRequest
     /// <summary>Checks the arguments, a map or its text.</summary>
     /// <exception cref="AccreteException"><c>:db.error/nil-input</c>, <c>not-an-entity</c>, <c>not-an-attribute</c>,
     /// <c>invalid-pull</c>, <c>attribute-not-indexed</c>, and the errors of patterns.</exception>
-    public static IndexPullRequest Parse(Database database, object? arguments)
+    public static IndexPullRequest Parse(ISnapshot database, object? arguments)
     {
         object? form = arguments is string text ? EdnReader.Read(text) : NetInput.Value(arguments);
         EdnMap map = form switch
@@ -59,7 +61,7 @@ internal sealed class IndexPullRequest
     /// <summary>Pulls along the index, lazily.</summary>
     /// <exception cref="AccreteException">The value is a history, or a function of <c>:xform</c> is not
     /// allowed.</exception>
-    public IEnumerable<EdnMap?> Run(Database database, CancellationToken cancellation = default)
+    public IEnumerable<EdnMap?> Run(ISnapshot database, CancellationToken cancellation = default)
     {
         using PullRun run = new(database, _pattern, cancellation);
         foreach (Datom datom in database.Source.Read(_order, _from, _to, _isReverse))

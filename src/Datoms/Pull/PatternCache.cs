@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Accrete.Clr;
 using Accrete.Edn;
 
 namespace Accrete.Pull;

@@ -7,6 +7,7 @@ using Accrete.Edn;
 using Accrete.Index;
 using Accrete.Index.Trees;
 using Accrete.Schema;
+using Accrete.Time;
 using Accrete.Values;
 
 namespace Accrete.Pull;
@@ -15,7 +16,7 @@ namespace Accrete.Pull;
 /// lent buffers until <see cref="Dispose"/>.</summary>
 internal sealed class PullRun : System.IDisposable
 {
-    private readonly Database _database;
+    private readonly ISnapshot _database;
     private readonly BoundPattern _pattern;
     private readonly EntityReader _reader;
     private readonly EntryStack _entries = new();
@@ -24,9 +25,9 @@ internal sealed class PullRun : System.IDisposable
     /// <summary>Prepares a run.</summary>
     /// <exception cref="AccreteException">The value is a history, or a function of <c>:xform</c> is not
     /// allowed.</exception>
-    public PullRun(Database database, CompiledPattern pattern, CancellationToken cancellation = default)
+    public PullRun(ISnapshot database, CompiledPattern pattern, CancellationToken cancellation = default)
     {
-        if (database.IsHistory)
+        if (database.View.IsHistory)
         {
             throw DbErrors.Argument("A history cannot be pulled from: pull from the value it is the history of.");
         }

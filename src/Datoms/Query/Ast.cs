@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -142,6 +143,15 @@ internal abstract record FindElement
     {
     }
 
+    /// <summary>Gets the name of the variable that the element is about.</summary>
+    public Symbol VariableName => this switch
+    {
+        Variable variable => variable.Name,
+        Pull pull => pull.Entity,
+        Aggregate aggregate => ((Term.Variable)aggregate.Arguments[^1]).Name,
+        _ => throw new InvalidOperationException("unknown element of :find"),
+    };
+
     /// <summary><c>?x</c>.</summary>
     public sealed record Variable(Symbol Name) : FindElement;
 
@@ -204,7 +214,7 @@ internal sealed record ParsedQuery(
     public ImmutableArray<Symbol> Lost { get; init; } = [];
 
     /// <summary>Gets the variables that somebody needs: a clause, the result, or a second input.</summary>
-    public IReadOnlySet<Symbol> Used { get; } = Parse.UsedVariables.Of(Find, With, Inputs, Where);
+    public IReadOnlySet<Symbol> Used { get; } = UsedVariables.Of(Find, With, Inputs, Where);
 
     /// <summary>Gets whether no name of the return map stands twice.</summary>
     public bool HasDistinctReturnNames { get; } = new HashSet<object>(

@@ -3,11 +3,10 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Threading;
 using Accrete.Clojure;
 using Accrete.Clojure.Interop;
-using Accrete.Clojure.Library;
 using Accrete.Edn;
-using Accrete.Query.Functions;
 
 namespace Accrete.Query;
 
@@ -17,7 +16,8 @@ namespace Accrete.Query;
 /// that queries alone have (<c>get-else</c>, <c>ground</c>); functions of an application have a namespace.</remarks>
 public sealed class FunctionRegistry
 {
-    private static readonly Dictionary<Symbol, QueryFunction> BuiltIn = MakeBuiltIn();
+    private static Func<Dictionary<Symbol, QueryFunction>>? Library;
+    private static Dictionary<Symbol, QueryFunction>? Made;
 
     private readonly ImmutableDictionary<Symbol, QueryFunction> _added;
     private readonly ImmutableDictionary<string, Type> _types;
@@ -28,6 +28,10 @@ public sealed class FunctionRegistry
         _added = added;
         _types = types;
     }
+
+    /// <summary>Gets the built-in functions.</summary>
+    private static Dictionary<Symbol, QueryFunction> BuiltIn => LazyInitializer.EnsureInitialized(
+        ref Made, Library!); // the assembly installs its library when it is loaded
 
     /// <summary>Gets the functions that every process has.</summary>
     public static FunctionRegistry Default { get; } = new(
@@ -84,6 +88,10 @@ public sealed class FunctionRegistry
     /// <summary>Returns a function of clojure.core that is known to be there.</summary>
     internal static QueryFunction Core(string name) => BuiltIn[Symbol.Of(null, name)];
 
+    /// <summary>Says where the built-in functions come from: those on databases stand in a layer above.</summary>
+    /// <param name="library">Makes them; called once, when the first is needed.</param>
+    internal static void Install(Func<Dictionary<Symbol, QueryFunction>> library) => Library = library;
+
     /// <summary>Returns the names of all built-in functions.</summary>
     internal static IReadOnlyCollection<Symbol> BuiltInNames => BuiltIn.Keys;
 
@@ -120,13 +128,5 @@ public sealed class FunctionRegistry
         }
 
         return names.ToImmutable();
-    }
-
-    private static Dictionary<Symbol, QueryFunction> MakeBuiltIn()
-    {
-        Dictionary<Symbol, QueryFunction> functions = new(CoreLibrary.Functions);
-        DatabaseFunctions.Register(new FunctionTable(null, functions));
-        ApiFunctions.Register(new FunctionTable("datomic.api", functions));
-        return functions;
     }
 }

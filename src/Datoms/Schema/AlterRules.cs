@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using Accrete.Index;
 using Accrete.Index.Reading;
-using Accrete.Index.Sets;
 using Accrete.Values;
 
 namespace Accrete.Schema;
@@ -41,12 +40,12 @@ internal static class AlterRules
     }
 
     /// <summary>Refuses a uniqueness that is new without an index, where there was data ever.</summary>
-    public static void CheckHistory(AttributeDraft draft, DbAttribute after, IndexSet indexes)
+    public static void CheckHistory(AttributeDraft draft, DbAttribute after, DatomSource history)
     {
         DbAttribute before = draft.Before!; // only attributes are altered
         // Values that no longer hold count too: the index of all that ever held would not have them either.
         if (BecomesUnique(before, after) && !before.HasAvet && !after.IsIndexed
-            && indexes.History.TryFirst(
+            && history.TryFirst(
                 IndexOrder.Aevt, Bound.Before(1, a: after.Id), Bound.After(1, a: after.Id), out _))
         {
             throw SchemaErrors.Forbidden(
@@ -60,17 +59,17 @@ internal static class AlterRules
         BecomesOne(draft.Before!, after) || BecomesUnique(draft.Before!, after); // only attributes are altered
 
     /// <summary>Checks the data after the transaction against a cardinality or a uniqueness that is new.</summary>
-    public static void CheckData(AttributeDraft draft, DbAttribute after, IndexSet indexes)
+    public static void CheckData(AttributeDraft draft, DbAttribute after, DatomSource current)
     {
         DbAttribute before = draft.Before!; // only attributes are altered
         if (BecomesOne(before, after))
         {
-            CheckOneValueAnEntity(draft, indexes.Current);
+            CheckOneValueAnEntity(draft, current);
         }
 
         if (BecomesUnique(before, after))
         {
-            CheckOneEntityAValue(draft, indexes.Current);
+            CheckOneEntityAValue(draft, current);
         }
     }
 

@@ -8,15 +8,15 @@ namespace Accrete.Time;
 /// <summary>Shows the datoms that pass the predicates of a view.</summary>
 internal sealed class FilteredSource : NarrowedSource
 {
-    private readonly ImmutableArray<Func<Database, Datom, bool>> _filters;
-    private readonly Lazy<Database> _unfiltered;
+    private readonly ImmutableArray<Func<ISnapshot, Datom, bool>> _filters;
+    private readonly Lazy<ISnapshot> _unfiltered;
 
     /// <summary>Makes a source that shows what the filters of a database's view let pass.</summary>
-    public FilteredSource(DatomSource source, Database database)
+    public FilteredSource(DatomSource source, ISnapshot database)
         : base(source)
     {
         _filters = database.View.Filters;
-        _unfiltered = new Lazy<Database>(() => new Database(database.State, database.View with { Filters = [] }));
+        _unfiltered = new Lazy<ISnapshot>(() => database.With(database.State, database.View with { Filters = [] }));
     }
 
     /// <inheritdoc/>
@@ -25,7 +25,7 @@ internal sealed class FilteredSource : NarrowedSource
 
     private bool Passes(in Datom datom)
     {
-        foreach (Func<Database, Datom, bool> filter in _filters)
+        foreach (Func<ISnapshot, Datom, bool> filter in _filters)
         {
             if (!filter(_unfiltered.Value, datom))
             {

@@ -9,7 +9,7 @@ namespace Accrete.Time;
 /// <param name="IsHistory">Whether retractions, and assertions that no longer hold, show.</param>
 /// <param name="Filters">Predicates that every datom must pass; each gets the value without filters.</param>
 internal sealed record TimeView(
-    long? AsOfT, long? SinceT, bool IsHistory, ImmutableArray<Func<Database, Datom, bool>> Filters)
+    long? AsOfT, long? SinceT, bool IsHistory, ImmutableArray<Func<ISnapshot, Datom, bool>> Filters)
 {
     /// <summary>Gets the view of the present.</summary>
     public static TimeView Present { get; } = new(null, null, false, []);

@@ -7,8 +7,9 @@ namespace Accrete.Time;
 internal static class ViewSource
 {
     /// <summary>Returns the source; for the present that of the indexes themselves.</summary>
-    public static DatomSource Of(Database database, IndexSet indexes, TimeView view)
+    public static DatomSource Of(ISnapshot database)
     {
+        (IndexSet indexes, TimeView view) = (database.Indexes, database.View);
         DatomSource source = indexes.Current;
         if (view.IsHistory)
         {
@@ -16,7 +17,7 @@ internal static class ViewSource
                 ? indexes.History
                 : new WindowSource(indexes.History, view);
         }
-        else if (view.AsOfT is not null && view.AsOfT < database.State.BasisT)
+        else if (view.AsOfT is not null && view.AsOfT < database.BasisT)
         {
             source = new AsOfSource(indexes.History, view);
         }

@@ -1,4 +1,5 @@
 using System;
+using Accrete.Values;
 
 namespace Accrete.Transactions;
 

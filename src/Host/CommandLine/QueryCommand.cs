@@ -4,6 +4,7 @@ using System.Linq;
 using Accrete.Host.Errors;
 using Accrete.Host.Output;
 using Accrete.Query;
+using Accrete.Query.Engine;
 
 namespace Accrete.Host.CommandLine;
 

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using Accrete.Edn;
 using Accrete.Query;
+using Accrete.Query.Engine;
 
 namespace Accrete.Host.Conformance;
 

@@ -5,6 +5,7 @@ using System.Threading;
 using Accrete.Access;
 using Accrete.Edn;
 using Accrete.Query;
+using Accrete.Query.Engine;
 using Accrete.Values;
 
 namespace Accrete.Host.Conformance;

@@ -1,7 +1,5 @@
 using System;
 using Accrete.Edn;
-using Accrete.Schema;
-using Accrete.Transactions.Processing;
 
 namespace Accrete.Host.Conformance;
 

@@ -3,7 +3,6 @@ using Accrete.Edn;
 using Accrete.Index.Trees;
 using Accrete.Log;
 using Accrete.Roots;
-using Accrete.Schema;
 using Accrete.Segments;
 
 namespace Accrete.Host.Conformance;

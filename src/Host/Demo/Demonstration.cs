@@ -9,6 +9,7 @@ using Accrete.Host.Output;
 using Accrete.Host.Workspace;
 using Accrete.Query;
 using Accrete.Values;
+using Accrete.Query.Engine;
 using Spectre.Console;
 
 namespace Accrete.Host.Demo;

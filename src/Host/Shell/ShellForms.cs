@@ -5,6 +5,7 @@ using Accrete.Host.CommandLine;
 using Accrete.Host.Output;
 using Accrete.Host.Workspace;
 using Accrete.Query;
+using Accrete.Query.Engine;
 
 namespace Accrete.Host.Shell;
 

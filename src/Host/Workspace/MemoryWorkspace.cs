@@ -2,8 +2,6 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using Accrete.Edn;
-using Accrete.Schema;
-using Accrete.Transactions.Processing;
 
 namespace Accrete.Host.Workspace;
 

@@ -55,7 +55,7 @@ internal sealed record Reported(TxReport Report, long Sequence)
     private byte[]? _entry;
 
     /// <summary>Gets its entry as it stands in the log: made once, for all who are told.</summary>
-    public byte[] Entry => _entry ??= LogEntryCodec.Write(LogEntry.Of(Report));
+    public byte[] Entry => _entry ??= LogEntryCodec.Write(Report.Entry);
 }
 
 /// <summary>Asks a database for the t of its newest durable value; the answer is <see cref="BasisKnown"/>.</summary>

@@ -5,7 +5,6 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using Accrete.Edn;
 using Accrete.Index.Codec;
-using Accrete.Transactions;
 using Accrete.Values;
 
 namespace Accrete.Storage.Wire;

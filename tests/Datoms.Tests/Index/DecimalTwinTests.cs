@@ -5,7 +5,6 @@ using Accrete.Edn;
 using Accrete.Index;
 using Accrete.Index.Reading;
 using Accrete.Index.Sets;
-using Accrete.Schema;
 using Accrete.Time;
 using Accrete.Values;
 using Xunit;

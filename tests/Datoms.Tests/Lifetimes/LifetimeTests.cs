@@ -6,6 +6,8 @@ using System.Threading;
 using Accrete.Datoms.Tests.Transactions;
 using Accrete.Edn;
 using Accrete.Query;
+using Accrete.Query.Engine;
+using Accrete.Query.Functions;
 using Xunit;
 
 namespace Accrete.Datoms.Tests.Lifetimes;
@@ -61,7 +63,7 @@ public sealed class LifetimeTests
 
         Assert.Equal(10L, Ask(value, "[:find (count ?e) . :where [(fulltext $ :doc/text \"word\") [[?e]]]]"));
         Assert.InRange(
-            value.State.Fulltext.IndexOf(value.State, value.Schema.Attribute(Keyword.Parse(":doc/text"))!).Texts.Count,
+            FulltextIndexes.Of(value, value.Schema.Attribute(Keyword.Parse(":doc/text"))!).Texts.Count,
             10, 1200);
     }
 

@@ -2,7 +2,6 @@ using System;
 using System.Linq;
 using System.Numerics;
 using Accrete.Edn;
-using Accrete.Transactions;
 using Accrete.Values;
 using FsCheck;
 using FsCheck.Fluent;

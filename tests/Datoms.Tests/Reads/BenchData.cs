@@ -5,7 +5,6 @@ using System.IO.Compression;
 using System.Linq;
 using Accrete.Datoms.Tests.Transactions;
 using Accrete.Edn;
-using Accrete.Schema;
 
 namespace Accrete.Datoms.Tests.Reads;
 

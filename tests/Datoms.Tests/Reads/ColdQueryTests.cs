@@ -6,6 +6,7 @@ using Accrete.Index;
 using Accrete.Index.Leaves;
 using Accrete.Index.Trees;
 using Accrete.Query;
+using Accrete.Query.Engine;
 using Accrete.Query.Explain;
 using Accrete.Schema;
 using Accrete.Segments;

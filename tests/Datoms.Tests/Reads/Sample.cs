@@ -1,6 +1,4 @@
 using Accrete.Edn;
-using Accrete.Schema;
-using Accrete.Transactions.Processing;
 
 namespace Accrete.Datoms.Tests.Reads;
 

@@ -1,6 +1,5 @@
 using Accrete.Datoms.Tests.Transactions;
 using Accrete.Edn;
-using Accrete.Schema;
 using Xunit;
 
 namespace Accrete.Datoms.Tests.SchemaRules;

@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
 using Accrete.Edn;
-using Accrete.Schema;
 using FsCheck;
 using FsCheck.Fluent;
 

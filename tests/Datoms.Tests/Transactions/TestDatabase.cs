@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.Linq;
 using Accrete.Edn;
 using Accrete.Schema;
-using Accrete.Transactions.Processing;
 
 namespace Accrete.Datoms.Tests.Transactions;
 

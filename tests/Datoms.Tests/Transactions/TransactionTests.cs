@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using Accrete.Edn;
 using Accrete.Transactions.Pending;
-using Accrete.Transactions.Processing;
 using Accrete.Values;
 using Xunit;
 

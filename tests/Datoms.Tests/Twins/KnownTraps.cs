@@ -3,8 +3,6 @@ using System.Linq;
 using Accrete.Edn;
 using Accrete.Index;
 using Accrete.Index.Trees;
-using Accrete.Schema;
-using Accrete.Transactions.Processing;
 using Xunit;
 
 namespace Accrete.Datoms.Tests.Twins;

@@ -5,6 +5,7 @@ using System.Linq;
 using Accrete.Datoms.Tests.Query.Engine;
 using Accrete.Edn;
 using Accrete.Query;
+using Accrete.Query.Engine;
 using Accrete.Query.Parse;
 using Xunit;
 

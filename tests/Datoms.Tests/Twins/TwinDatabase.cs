@@ -5,8 +5,6 @@ using System.Linq;
 using Accrete.Edn;
 using Accrete.Index;
 using Accrete.Index.Trees;
-using Accrete.Schema;
-using Accrete.Transactions.Processing;
 
 namespace Accrete.Datoms.Tests.Twins;
 

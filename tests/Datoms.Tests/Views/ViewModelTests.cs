@@ -5,7 +5,6 @@ using Accrete.Datoms.Tests.Index;
 using Accrete.Index;
 using Accrete.Index.Reading;
 using Accrete.Index.Sets;
-using Accrete.Schema;
 using Accrete.Time;
 using Xunit;
 
@@ -42,9 +41,9 @@ public sealed class ViewModelTests
     {
         RandomDatoms random = new(4);
         (IndexSet indexes, List<Datom> history) = Fill(random, 30, 60);
-        List<Database> given = [];
+        List<ISnapshot> given = [];
         TimeView unfiltered = new(9, 2, false, []);
-        Func<Database, Datom, bool> even = (database, datom) =>
+        Func<ISnapshot, Datom, bool> even = (database, datom) =>
         {
             given.Add(database);
             return datom.E % 2 == 0;

@@ -53,7 +53,7 @@ public sealed class ErrorPrinterTests
     public void A_slip_of_the_pen_is_mended_by_the_nearest_ident(string written, string? meant) => Assert.Equal(
         meant,
         NearestIdent.Of(
-            Schema.Bootstrap.Create("slips", DatabaseOptions.Default),
+            Bootstrap.Create("slips", DatabaseOptions.Default),
             DbErrors.Incorrect("not-an-entity", "", Keyword.Parse(written)))?.ToString());
 
     [Theory]

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Immutable;
 using System.Numerics;
 using Accrete.Edn;
-using Accrete.Transactions;
 using Accrete.Values;
 
 namespace Accrete.Index.Codec;

@@ -1,6 +1,5 @@
 using System;
 using Accrete.Index.Memory;
-using Accrete.Index.Sets;
 using Accrete.Index.Trees;
 
 namespace Accrete.Index.Reading;

@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using System.Threading;
 using Accrete.Index;
 using Accrete.Index.Reading;
@@ -45,19 +44,23 @@ internal sealed class FulltextSlot
     }
 
     /// <summary>Returns the index of an attribute's present values.</summary>
-    public FulltextIndex IndexOf(DatabaseState state, DbAttribute attribute)
+    /// <param name="attribute">The attribute.</param>
+    /// <param name="current">All that holds in the state of this slot.</param>
+    /// <param name="log">Its log.</param>
+    /// <param name="basisT">Its basis.</param>
+    public FulltextIndex IndexOf(DbAttribute attribute, DatomSource current, TxLog log, long basisT)
     {
         if (Volatile.Read(ref _built).TryGetValue(attribute.Id, out Built? known))
         {
             // States that share a slot have one basis: an index job changes where datoms are, not which there are.
-            Invariant.Check(known.T == state.BasisT, "a state and its fulltext indexes have one basis");
+            Invariant.Check(known.T == basisT, "a state and its fulltext indexes have one basis");
             return known.Index;
         }
 
         FulltextIndex index = _inherited.TryGetValue(attribute.Id, out Built? before)
-            ? Advance(before, state, attribute.Id)
-            : FulltextIndex.Of(Documents(state.Indexes.Current, attribute.Id));
-        ImmutableInterlocked.TryAdd(ref _built, attribute.Id, new Built(state.BasisT, index));
+            ? Advance(before, log, basisT, attribute.Id)
+            : FulltextIndex.Of(Documents(current, attribute.Id));
+        ImmutableInterlocked.TryAdd(ref _built, attribute.Id, new Built(basisT, index));
         return index;
     }
 
@@ -71,10 +74,10 @@ internal sealed class FulltextSlot
         }
     }
 
-    private static FulltextIndex Advance(Built before, DatabaseState state, int attribute)
+    private static FulltextIndex Advance(Built before, TxLog log, long basisT, int attribute)
     {
         FulltextIndex index = before.Index;
-        foreach (LogEntry entry in state.Log.Range(before.T + 1, state.BasisT + 1))
+        foreach (LogEntry entry in log.Range(before.T + 1, basisT + 1))
         {
             foreach (Datom datom in entry.Data)
             {
@@ -93,31 +96,4 @@ internal sealed class FulltextSlot
 
     /// <summary>An index with the basis that it shows.</summary>
     private sealed record Built(long T, FulltextIndex Index);
-}
-
-/// <summary>Finds the index that a database value's view is searched by.</summary>
-internal static class FulltextIndexes
-{
-    private static readonly ConditionalWeakTable<Database, Dictionary<int, FulltextIndex>> OfViews = [];
-
-    /// <summary>Returns the index of what a value shows of an attribute.</summary>
-    public static FulltextIndex Of(Database database, DbAttribute attribute)
-    {
-        if (database.View.IsPresent)
-        {
-            return database.State.Fulltext.IndexOf(database.State, attribute);
-        }
-
-        Dictionary<int, FulltextIndex> known = OfViews.GetValue(database, _ => []);
-        lock (known)
-        {
-            if (!known.TryGetValue(attribute.Id, out FulltextIndex? index))
-            {
-                index = FulltextIndex.Of(FulltextSlot.Documents(database.Source, attribute.Id));
-                known.Add(attribute.Id, index);
-            }
-
-            return index;
-        }
-    }
 }

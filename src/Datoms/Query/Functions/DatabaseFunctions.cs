@@ -6,6 +6,7 @@ using Accrete.Edn;
 using Accrete.Index;
 using Accrete.Log;
 using Accrete.Query.Columns;
+using Accrete.Query.Engine;
 using Accrete.Query.Fulltext;
 using Accrete.Schema;
 

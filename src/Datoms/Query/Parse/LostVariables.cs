@@ -1,8 +1,6 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using Accrete.Edn;
-using Accrete.Query.Plan;
-using Accrete.Query.Shape;
 
 namespace Accrete.Query.Parse;
 
@@ -26,7 +24,7 @@ internal static class LostVariables
         ImmutableArray<Symbol>.Builder lost = ImmutableArray.CreateBuilder<Symbol>();
         foreach (FindElement element in find)
         {
-            Symbol variable = ResultShaper.VariableOf(element);
+            Symbol variable = element.VariableName;
             if (bound.Add(variable))
             {
                 lost.Add(variable);

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Immutable;
 using Accrete.Query.Columns;
-using Accrete.Query.Explain;
+using Accrete.Query.Patterns;
 using Accrete.Query.Plan;
 using Accrete.Query.Run;
 

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using Accrete.Edn;
 using Accrete.Query.Columns;
-using Accrete.Query.Explain;
 using Accrete.Query.Run;
 
 namespace Accrete.Query.Rules;

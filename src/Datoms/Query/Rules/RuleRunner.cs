@@ -7,14 +7,14 @@ namespace Accrete.Query.Rules;
 
 /// <summary>Joins tables with the solutions of rules that call themselves; only what the table asks for is
 /// worked out.</summary>
-internal sealed class RuleRunner(ExecutionState state)
+internal sealed class RuleRunner(ExecutionState state) : IRuleRunner
 {
     // One solver for each circle of rules: a circle that calls another one waits until that one is solved.
     private readonly List<(RuleKey Rule, RuleSolver Solver)> _solvers = [];
     private readonly RuleBindings _bindings = new(state);
     private readonly List<NegationSolver> _negations = [];
 
-    /// <summary>Returns the rows that go with solutions of the rule.</summary>
+    /// <inheritdoc/>
     public Table Join(Table table, RuleAtom call, VarSet keep)
     {
         if (state.Compiler.Graph.IsNegated(call.Rule.Name))

@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics.CodeAnalysis;
 using Accrete.Edn;
 using Accrete.Query.Columns;
+using Accrete.Query.Patterns;
 using Accrete.Query.Plan;
 
 namespace Accrete.Query.Run;

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using Accrete.Query.Columns;
+using Accrete.Query.Patterns;
 using Accrete.Query.Plan;
 
 namespace Accrete.Query.Run;
@@ -402,7 +403,7 @@ internal sealed class ConjunctionRunner(ExecutionState state)
                 continue;
             }
 
-            List<ValueRange> ranges = RangesOf(terms[2].Slot, atoms, start);
+            List<ValueComparison> ranges = RangesOf(terms[2].Slot, atoms, start);
             if (ranges.Count > 0 && state.Source(pattern.Source) is DatabaseSource database)
             {
                 PreparedPattern own = PreparedPattern.Of(pattern, database);
@@ -414,9 +415,9 @@ internal sealed class ConjunctionRunner(ExecutionState state)
         return narrowed;
     }
 
-    private List<ValueRange> RangesOf(int slot, List<Atom> atoms, Table start)
+    private List<ValueComparison> RangesOf(int slot, List<Atom> atoms, Table start)
     {
-        List<ValueRange> ranges = [];
+        List<ValueComparison> ranges = [];
         foreach (Atom atom in atoms)
         {
             if (atom is not CallAtom { Result: null, FunctionSlot: < 0, Arguments.Length: 2 } call
@@ -429,7 +430,7 @@ internal sealed class ConjunctionRunner(ExecutionState state)
             PlanTerm other = call.Arguments[isLeft ? 1 : 0];
             if ((isLeft || call.Arguments[1].Slot == slot) && TryKnown(other, start, out object? operand))
             {
-                ranges.Add(new ValueRange(isLeft ? comparison : ComparisonFilter.Exchange(comparison), operand));
+                ranges.Add(new ValueComparison(isLeft ? comparison : ComparisonFilter.Exchange(comparison), operand));
             }
         }
 

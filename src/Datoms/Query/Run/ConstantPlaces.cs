@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using Accrete.Query.Columns;
+using Accrete.Query.Patterns;
 using Accrete.Query.Plan;
 
 namespace Accrete.Query.Run;

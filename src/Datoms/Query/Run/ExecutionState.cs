@@ -1,10 +1,11 @@
+using System;
 using System.Collections;
 using System.Collections.Generic;
 using Accrete.Edn;
 using Accrete.Query.Columns;
-using Accrete.Query.Explain;
+using Accrete.Query.Patterns;
 using Accrete.Query.Plan;
-using Accrete.Query.Rules;
+using Accrete.Time;
 
 namespace Accrete.Query.Run;
 
@@ -18,7 +19,12 @@ internal sealed class ExecutionState
     private readonly Dictionary<PatternAtom, ScannedTable> _scanned = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Begins an execution.</summary>
-    public ExecutionState(QueryRequest request, QueryCompiler compiler, PlanTrace? trace)
+    /// <param name="request">The query and what it runs on.</param>
+    /// <param name="compiler">The compiled rules.</param>
+    /// <param name="trace">Notes what is done; null where nobody wants it.</param>
+    /// <param name="rules">Makes what runs rules that call themselves.</param>
+    public ExecutionState(
+        QueryRequest request, QueryCompiler compiler, PlanTrace? trace, Func<ExecutionState, IRuleRunner> rules)
     {
         Request = request;
         Compiler = compiler;
@@ -29,7 +35,7 @@ internal sealed class ExecutionState
         OpenPatterns = new OpenPatternJoin(Patterns, Pool, Budget);
         Readiness = new Readiness(this);
         Conjunctions = new ConjunctionRunner(this);
-        Rules = new RuleRunner(this);
+        Rules = rules(this);
     }
 
     /// <summary>Gets the query and what it runs on.</summary>
@@ -63,10 +69,10 @@ internal sealed class ExecutionState
     public ConjunctionRunner Conjunctions { get; }
 
     /// <summary>Gets what runs rules that call themselves.</summary>
-    public RuleRunner Rules { get; }
+    public IRuleRunner Rules { get; }
 
     /// <summary>Tells whether a source is a database.</summary>
-    public bool IsDatabase(Symbol name) => Request.Sources.TryGetValue(name, out object? value) && value is Database;
+    public bool IsDatabase(Symbol name) => Request.Sources.TryGetValue(name, out object? value) && value is ISnapshot;
 
     /// <summary>Returns a source: a <see cref="DatabaseSource"/> or a <see cref="CollectionSource"/>.</summary>
     /// <exception cref="AccreteException">There is none of that name, or it is neither.</exception>
@@ -84,7 +90,7 @@ internal sealed class ExecutionState
 
         object source = value switch
         {
-            Database database => new DatabaseSource(database),
+            ISnapshot database => new DatabaseSource(database),
             null => throw DbErrors.Incorrect(
                 "invalid-data-source",
                 "Nil or missing data source. Did you forget to pass a database argument?",

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using Accrete.Index;
 using Accrete.Query.Columns;
+using Accrete.Query.Patterns;
 
 namespace Accrete.Query.Run;
 

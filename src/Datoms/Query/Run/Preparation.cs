@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using Accrete.Query.Columns;
+using Accrete.Query.Patterns;
 using Accrete.Query.Plan;
 
 namespace Accrete.Query.Run;

@@ -4,6 +4,7 @@ using Accrete.Index;
 using Accrete.Index.Reading;
 using Accrete.Index.Trees;
 using Accrete.Query.Columns;
+using Accrete.Query.Patterns;
 using Accrete.Query.Plan;
 using Accrete.Schema;
 using Accrete.Values;

@@ -3,9 +3,11 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Globalization;
 using Accrete.Clojure;
+using Accrete.Clr;
 using Accrete.Edn;
 using Accrete.Query.Columns;
 using Accrete.Query.Parse;
+using Accrete.Time;
 
 namespace Accrete.Query.Shape;
 
@@ -96,7 +98,7 @@ internal sealed class InputBinder
 
         List<Symbol> variables = [];
         AddVariables(binding, variables);
-        if (value is Database && !variables.Exists(query.Used.Contains)
+        if (value is ISnapshot && !variables.Exists(query.Used.Contains)
             && binding is Binding.Relation or Binding.Collection)
         {
             // A database may stand wherever nobody looks.

@@ -1,20 +1,23 @@
 using System.Threading;
+using Accrete.Access;
+using Accrete.Clr;
 using Accrete.Pull;
 using Accrete.Query.Columns;
+using Accrete.Time;
 
 namespace Accrete.Query.Shape;
 
 /// <summary>The maps that a pull in <c>:find</c> makes of a column of entities, each when it is asked for.</summary>
 internal sealed class PullColumn : ResultColumn
 {
-    private readonly Database _database;
+    private readonly ISnapshot _database;
     private readonly CompiledPattern _pattern;
     private readonly ResultColumn _entities;
     private readonly CancellationToken _cancellation;
 
     /// <summary>Makes the column.</summary>
     /// <exception cref="AccreteException">The pattern is none.</exception>
-    public PullColumn(Database database, object? pattern, ResultColumn entities, CancellationToken cancellation)
+    public PullColumn(ISnapshot database, object? pattern, ResultColumn entities, CancellationToken cancellation)
     {
         _database = database;
         _pattern = PatternCache.Compile(pattern);
@@ -57,5 +60,7 @@ internal sealed class PullColumn : ResultColumn
     public override ResultColumn Ready(int count) => new OfObjects(ToArray(count));
 
     private long? EntityAt(int row) =>
-        _entities.Codes is { Kind: ColumnKind.Long } ids ? ids[row] : _database.Entid(_entities[row]);
+        _entities.Codes is { Kind: ColumnKind.Long } ids
+            ? ids[row]
+            : IdentifierResolver.Entid(_database, NetInput.Identifier(_entities[row]));
 }

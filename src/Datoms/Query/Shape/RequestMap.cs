@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using Accrete.Clojure;
+using Accrete.Clr;
 using Accrete.Edn;
 using Accrete.Query.Parse;
 

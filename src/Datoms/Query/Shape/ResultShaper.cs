@@ -1,25 +1,16 @@
-using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using Accrete.Edn;
 using Accrete.Query.Aggregates;
 using Accrete.Query.Columns;
 using Accrete.Query.Run;
+using Accrete.Time;
 
 namespace Accrete.Query.Shape;
 
 /// <summary>Makes of the rows that the clauses gave the columns that <c>:find</c> asks for.</summary>
 internal static class ResultShaper
 {
-    /// <summary>Returns the variable that an element of <c>:find</c> is about.</summary>
-    public static Symbol VariableOf(FindElement element) => element switch
-    {
-        FindElement.Variable variable => variable.Name,
-        FindElement.Pull pull => pull.Entity,
-        FindElement.Aggregate aggregate => ((Term.Variable)aggregate.Arguments[^1]).Name,
-        _ => throw new InvalidOperationException("unknown element of :find"),
-    };
-
     /// <summary>Shapes rows.</summary>
     /// <param name="request">The query that ran.</param>
     /// <param name="rows">Distinct rows over the variables of <c>:find</c> and <c>:with</c>.</param>
@@ -33,12 +24,12 @@ internal static class ResultShaper
         ImmutableArray<ResultColumn>.Builder columns = ImmutableArray.CreateBuilder<ResultColumn>(query.Find.Length);
         foreach (FindElement element in query.Find)
         {
-            if (query.Lost.Contains(VariableOf(element)))
+            if (query.Lost.Contains(element.VariableName))
             {
                 continue;
             }
 
-            Column column = rows[VariableOf(element)];
+            Column column = rows[element.VariableName];
             if (element is FindElement.Aggregate aggregate)
             {
                 // a query with aggregates has groups
@@ -65,9 +56,9 @@ internal static class ResultShaper
         List<Column> keys = [];
         foreach (FindElement element in query.Find)
         {
-            if (element is not FindElement.Aggregate && !query.Lost.Contains(VariableOf(element)))
+            if (element is not FindElement.Aggregate && !query.Lost.Contains(element.VariableName))
             {
-                keys.Add(rows[VariableOf(element)]);
+                keys.Add(rows[element.VariableName]);
             }
         }
 
@@ -79,7 +70,7 @@ internal static class ResultShaper
             object?> patterns)
     {
         object? pattern = pull.Pattern is Symbol name ? patterns.GetValueOrDefault(name) : pull.Pattern;
-        return SourceOf(pull, request) is Database database
+        return SourceOf(pull, request) is ISnapshot database
             ? new PullColumn(database, pattern, entities, request.Cancellation)
             : throw DbErrors.Incorrect("invalid-data-source", "A pull needs a database", pull.Form);
     }

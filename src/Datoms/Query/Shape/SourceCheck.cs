@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using Accrete.Clojure;
 using Accrete.Edn;
 using Accrete.Query.Parse;
+using Accrete.Time;
 
 namespace Accrete.Query.Shape;
 
@@ -81,7 +82,7 @@ internal sealed class SourceCheck
     {
         if (!_rules.TryGetValue(call.Name, out Rule? rule))
         {
-            if (Require(source, call.Form) is Database)
+            if (Require(source, call.Form) is ISnapshot)
             {
                 _refusal ??= ParseErrors.Malformed(
                     $"Cannot resolve key: {call.Name}: there is no such rule, in", call.Form);
@@ -117,7 +118,7 @@ internal sealed class SourceCheck
         null => throw DbErrors.Incorrect(
             "invalid-data-source", $"Nil or missing data source {source}. Did you forget to pass a database argument?",
                 form),
-        Database database => database,
+        ISnapshot database => database,
         string or byte[] => throw NotASource(_sources[source], form),
         IEnumerable collection => collection,
         var other => throw NotASource(other, form),

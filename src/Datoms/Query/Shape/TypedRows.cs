@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using Accrete.Entities;
+using Accrete.Clr;
 
 namespace Accrete.Query.Shape;
 

@@ -12,10 +12,10 @@ namespace Accrete.Transactions.Forms;
 internal sealed class EntityRetraction
 {
     private readonly TxScope _scope;
-    private readonly EntityReader _entities;
+    private readonly EntityFormReader _entities;
     private readonly HashSet<long> _seen = [];
 
-    public EntityRetraction(TxScope scope, EntityReader entities)
+    public EntityRetraction(TxScope scope, EntityFormReader entities)
     {
         _scope = scope;
         _entities = entities;

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using Accrete.Edn;
 using Accrete.Schema;
+using Accrete.Time;
 using Accrete.Transactions.Pending;
 
 namespace Accrete.Transactions.Forms;
@@ -15,7 +16,7 @@ internal sealed class FormReader
     private static readonly Keyword AddName = Keyword.Of("db", "add");
     private static readonly Keyword RetractName = Keyword.Of("db", "retract");
     private readonly TxScope _scope;
-    private readonly EntityReader _entities;
+    private readonly EntityFormReader _entities;
     private readonly ValueReader _values;
     private readonly MapReader _maps;
     private readonly FunctionCalls _functions;
@@ -24,7 +25,7 @@ internal sealed class FormReader
     public FormReader(TxScope scope)
     {
         _scope = scope;
-        _entities = new EntityReader(scope);
+        _entities = new EntityFormReader(scope);
         _values = new ValueReader(_entities, scope.Before.State.Texts);
         _maps = new MapReader(scope, _entities, _values);
         _functions = new FunctionCalls(scope);
@@ -57,7 +58,7 @@ internal sealed class FormReader
         {
             ReadList(list);
         }
-        else if (form is Database)
+        else if (form is ISnapshot)
         {
             throw TxErrors.NotAnEntity(form, null);
         }

@@ -1,9 +1,11 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
 using Accrete.Clojure;
+using Accrete.Clr;
 using Accrete.Edn;
 using Accrete.Schema;
 using Accrete.Transactions.Pending;
+using Accrete.Values;
 
 namespace Accrete.Transactions.Forms;
 

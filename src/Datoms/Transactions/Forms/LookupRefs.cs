@@ -2,6 +2,7 @@ using System;
 using Accrete.Access;
 using Accrete.Edn;
 using Accrete.Schema;
+using Accrete.Time;
 using Accrete.Transactions.Pending;
 using Accrete.Values;
 
@@ -17,7 +18,7 @@ internal static class LookupRefs
     /// <returns>Null where nobody has the value.</returns>
     /// <exception cref="AccreteException">The list is no lookup ref, or its attribute is unknown or not
     /// unique.</exception>
-    public static long? Find(Database database, EdnSequence list, Func<object?, long?> entid)
+    public static long? Find(ISnapshot database, EdnSequence list, Func<object?, long?> entid)
     {
         if (list.Count != 2)
         {

@@ -17,11 +17,11 @@ internal sealed class MapReader
     private static readonly Keyword ForceName = Keyword.Of("db", "force-partition");
     private static readonly Keyword MatchName = Keyword.Of("db", "match-partition");
     private readonly TxScope _scope;
-    private readonly EntityReader _entities;
+    private readonly EntityFormReader _entities;
     private readonly ValueReader _values;
     private int _depth;
 
-    public MapReader(TxScope scope, EntityReader entities, ValueReader values)
+    public MapReader(TxScope scope, EntityFormReader entities, ValueReader values)
     {
         _scope = scope;
         _entities = entities;

@@ -24,7 +24,7 @@ internal static class TupleReader
 
     /// <summary>Reads a tuple; refs in it may be idents, lookup refs and tempids.</summary>
     /// <exception cref="AccreteException">The value is no vector, or its slots do not fit.</exception>
-    public static Value Read(object given, DbAttribute attribute, EntityReader entities, object form)
+    public static Value Read(object given, DbAttribute attribute, EntityFormReader entities, object form)
     {
         IReadOnlyList<object?> items = given switch
         {

@@ -8,10 +8,10 @@ namespace Accrete.Transactions.Forms;
 /// <summary>Reads the values of facts by the types of their attributes, as strictly as the reference does.</summary>
 internal sealed class ValueReader
 {
-    private readonly EntityReader _entities;
+    private readonly EntityFormReader _entities;
     private readonly SharedTexts _texts;
 
-    public ValueReader(EntityReader entities, SharedTexts texts)
+    public ValueReader(EntityFormReader entities, SharedTexts texts)
     {
         _entities = entities;
         _texts = texts;

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using Accrete.Index;
 using Accrete.Index.Reading;
 using Accrete.Schema;
+using Accrete.Time;
 using Accrete.Values;
 
 namespace Accrete.Transactions.Pending;
@@ -9,7 +10,7 @@ namespace Accrete.Transactions.Pending;
 /// <summary>What the steps of one transaction share.</summary>
 internal sealed class TxScope
 {
-    public TxScope(Database before)
+    public TxScope(ISnapshot before)
     {
         Before = before;
         TxId = EntityIds.ToTx(before.NextT);
@@ -19,7 +20,7 @@ internal sealed class TxScope
     }
 
     /// <summary>Gets the value that the transaction is applied to.</summary>
-    public Database Before { get; }
+    public ISnapshot Before { get; }
 
     /// <summary>Gets the schema that the data is read by: that before the transaction.</summary>
     public DbSchema Schema => Before.Schema;

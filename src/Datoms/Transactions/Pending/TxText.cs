@@ -1,3 +1,4 @@
+using Accrete.Clr;
 using Accrete.Edn;
 
 namespace Accrete.Transactions.Pending;

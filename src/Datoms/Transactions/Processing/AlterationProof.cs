@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using Accrete.Log;
+using Accrete.Time;
 
 namespace Accrete.Transactions.Processing;
 
@@ -19,10 +20,11 @@ internal sealed class AlterationProof
     /// <param name="txData">The transaction data.</param>
     /// <param name="now">The clock.</param>
     /// <exception cref="AccreteException">The data is refused, by this value.</exception>
-    public static AlterationProof Of(Database before, object? txData, Edn.Instant now)
+    public static AlterationProof Of(ISnapshot before, object? txData, Edn.Instant now)
     {
         AlterationProof proof = new(before.BasisT);
-        TransactionProcessor.Apply(before, txData, now, proof._attributes);
+        TransactionResult result = TransactionSteps.Run(before, txData, now);
+        result.Update?.CheckData(result.After.State, proof._attributes);
         return proof;
     }
 

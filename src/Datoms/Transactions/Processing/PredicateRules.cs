@@ -5,6 +5,7 @@ using Accrete.Clojure;
 using Accrete.Edn;
 using Accrete.Index.Reading;
 using Accrete.Schema;
+using Accrete.Time;
 using Accrete.Transactions.Pending;
 
 namespace Accrete.Transactions.Processing;
@@ -36,7 +37,7 @@ internal sealed class PredicateRules
     /// are after.</summary>
     /// <exception cref="AccreteException">An attribute is missing, or a predicate returned something else
     /// than true.</exception>
-    public void CheckSpecs(Database after)
+    public void CheckSpecs(ISnapshot after)
     {
         PendingList pending = _scope.Pending;
         for (int i = 0; pending.SeesSystem && i < pending.Count; i++)
@@ -72,7 +73,7 @@ internal sealed class PredicateRules
         }
     }
 
-    private void CheckSpec(in PendingDatom datom, Database after)
+    private void CheckSpec(in PendingDatom datom, ISnapshot after)
     {
         long spec = datom.V.Bits;
         List<object?> missing = [];

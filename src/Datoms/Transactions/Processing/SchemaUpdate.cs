@@ -57,7 +57,7 @@ internal sealed class SchemaUpdate
     {
         foreach ((AttributeDraft draft, DbAttribute attribute) in Altered(after))
         {
-            AlterRules.CheckHistory(draft, attribute, after.Indexes);
+            AlterRules.CheckHistory(draft, attribute, after.Indexes.History);
         }
     }
 
@@ -70,7 +70,7 @@ internal sealed class SchemaUpdate
         {
             if (AlterRules.AsksForData(draft, attribute))
             {
-                AlterRules.CheckData(draft, attribute, after.Indexes);
+                AlterRules.CheckData(draft, attribute, after.Indexes.Current);
                 read.Add(draft.Id);
             }
         }

@@ -6,7 +6,6 @@ using Accrete.Edn;
 using Accrete.Index;
 using Accrete.Index.Codec;
 using Accrete.Index.Leaves;
-using Accrete.Transactions;
 using Accrete.Values;
 using Xunit;
 

@@ -3,8 +3,8 @@ using System.Linq;
 using Accrete.Datoms.Tests.Transactions;
 using Accrete.Edn;
 using Accrete.Query;
+using Accrete.Query.Engine;
 using Accrete.Query.Explain;
-using Accrete.Schema;
 using Xunit;
 
 namespace Accrete.Datoms.Tests.Query.Engine;

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading;
 using Accrete.Edn;
 using Accrete.Query;
+using Accrete.Query.Engine;
 using Xunit;
 
 namespace Accrete.Datoms.Tests.Query.Engine;
@@ -67,7 +68,7 @@ public sealed class LimitTests
     {
         int calls = 0;
         Func<object?, object?> next = _ => (long)++calls;
-        Database database = Schema.Bootstrap.Create("once", DatabaseOptions.Default with
+        Database database = Bootstrap.Create("once", DatabaseOptions.Default with
         {
             Functions = FunctionRegistry.Default.With(Symbol.Parse("my.app/next"), next),
         });

@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using Accrete.Edn;
 using Accrete.Query;
 using Accrete.Query.Columns;
+using Accrete.Query.Engine;
 using Xunit;
 
 namespace Accrete.Datoms.Tests.Query.Engine;
@@ -96,5 +97,5 @@ public sealed class QueryMemoryTests
         new([.. Enumerable.Range(0, Many).Select(i => (object?)(from + i))]);
 
     private static Database Bootstrapped(FunctionRegistry functions) =>
-        Schema.Bootstrap.Create("memory", DatabaseOptions.Default with { Functions = functions });
+        Bootstrap.Create("memory", DatabaseOptions.Default with { Functions = functions });
 }

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using Accrete.Edn;
 using Accrete.Query;
+using Accrete.Query.Engine;
 using Accrete.Query.Parse;
 using Xunit;
 

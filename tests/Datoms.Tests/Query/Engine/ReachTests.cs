@@ -5,6 +5,7 @@ using Accrete.Datoms.Tests.Reads;
 using Accrete.Edn;
 using Accrete.Query;
 using Accrete.Query.Columns;
+using Accrete.Query.Engine;
 using Accrete.Query.Rules;
 using Xunit;
 

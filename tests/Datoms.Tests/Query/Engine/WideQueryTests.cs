@@ -3,6 +3,7 @@ using System.Linq;
 using Accrete.Edn;
 using Accrete.Query;
 using Accrete.Query.Columns;
+using Accrete.Query.Engine;
 using Xunit;
 
 namespace Accrete.Datoms.Tests.Query.Engine;

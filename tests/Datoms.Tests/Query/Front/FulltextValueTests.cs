@@ -1,8 +1,7 @@
 using System.Threading;
 using Accrete.Edn;
 using Accrete.Query;
-using Accrete.Schema;
-using Accrete.Transactions.Processing;
+using Accrete.Query.Engine;
 using Xunit;
 
 namespace Accrete.Datoms.Tests.Query.Front;

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading;
 using Accrete.Edn;
 using Accrete.Query;
+using Accrete.Query.Engine;
 using Xunit;
 
 namespace Accrete.Datoms.Tests.Query.Front;

@@ -1,0 +1,237 @@
+using System.Collections.Generic;
+using Accrete.Edn;
+using Accrete.Index;
+using Accrete.Query.Columns;
+using Accrete.Query.Plan;
+using Accrete.Schema;
+using Accrete.Values;
+
+namespace Accrete.Query.Patterns;
+
+/// <summary>Joins a table with a pattern whose attribute is a variable or blank.</summary>
+internal sealed class OpenPatternJoin(PatternJoin known, ValuePool pool, QueryBudget budget)
+{
+    /// <summary>Returns the rows of the table that go with datoms of the pattern, with the pattern's
+    /// variables.</summary>
+    /// <exception cref="AccreteException">Neither entity, attribute nor value is known: all datoms would have
+    /// to be read.</exception>
+    public Table Join(Table table, PreparedPattern pattern, VarSet keep)
+    {
+        if (pattern.Atom.IsReferenceOnly)
+        {
+            return JoinRead(table, ReadReferences(table, pattern), pattern, keep);
+        }
+
+        if (pattern.A >= 0 && table.Bound.Contains(pattern.A) && pattern.A != pattern.E && pattern.A != pattern.V)
+        {
+            return ByAttribute(table, pattern, keep);
+        }
+
+        bool hasE = pattern.Entity is not null || table.Bound.Contains(pattern.E);
+        bool hasV = pattern.Atom.Terms[2].IsConstant || table.Bound.Contains(pattern.V);
+        if (!hasE && !hasV)
+        {
+            throw DbErrors.Argument("Insufficient bindings, will cause db scan", pattern.Atom.Form);
+        }
+
+        Table read = hasE ? ReadEntities(table, pattern) : ReadReferences(table, pattern);
+        budget.Check(read.Count, read.Bound.Count);
+        return JoinRead(table, read, pattern, keep);
+    }
+
+    /// <summary>Joins the rows of each attribute apart.</summary>
+    private Table ByAttribute(Table table, PreparedPattern pattern, VarSet keep)
+    {
+        Column attributes = table[pattern.A];
+        Dictionary<long, IntList> groups = [];
+        List<long> order = [];
+        for (int row = 0; row < table.Count; row++)
+        {
+            if (!groups.TryGetValue(attributes[row], out IntList? rows))
+            {
+                rows = new IntList();
+                groups.Add(attributes[row], rows);
+                order.Add(attributes[row]);
+            }
+
+            rows.Add(row);
+        }
+
+        List<Table> parts = [];
+        foreach (long code in order)
+        {
+            DbAttribute? attribute = pattern.Source.ResolveAttribute(Column.ToObject(attributes.Kind, code, pool));
+            if (attribute is null)
+            {
+                continue;
+            }
+
+            Table part = table.Pick(groups[code].Items, table.Bound);
+            part = table.IsDistinct ? part.WithKey(table.Key) : part.WithoutKey();
+            parts.Add(known.Join(part, pattern.With(attribute), keep));
+        }
+
+        return parts.Count == 0
+            ? PatternJoin.Empty(table, pattern, keep)
+            : TableUnion.Of(parts, keep & (table.Bound | pattern.Atom.Uses), pool);
+    }
+
+    /// <summary>Reads the datoms of the entities that are known.</summary>
+    private Table ReadEntities(Table table, PreparedPattern pattern)
+    {
+        RowSink sink = new(pattern, pool);
+        foreach (long entity in KnownEntities(table, pattern))
+        {
+            foreach (Datom datom in pattern.Source.Datoms.Read(
+                IndexOrder.Eavt, Bound.Before(1, entity), Bound.After(1, entity)))
+            {
+                sink.Add(datom);
+            }
+        }
+
+        return sink.Build(table.SlotCount);
+    }
+
+    private SortedSet<long> KnownEntities(Table table, PreparedPattern pattern)
+    {
+        if (pattern.Entity is { } constant)
+        {
+            return [constant];
+        }
+
+        bool isStrict = pattern.Atom.IsEntityStrict;
+        return new SortedSet<long>(
+            PatternKeys.Entities(table[pattern.E], pattern.Source, pool, isStrict, out _).Codes.ToArray());
+    }
+
+    /// <summary>Reads the datoms that refer to the values that are known; what is no entity's id is referred
+    /// to by nothing.</summary>
+    private Table ReadReferences(Table table, PreparedPattern pattern)
+    {
+        RowSink sink = new(pattern, pool);
+        foreach (long target in KnownTargets(table, pattern))
+        {
+            Value value = Value.Ref(target);
+            foreach (Datom datom in pattern.Source.Datoms.Read(
+                IndexOrder.Vaet, Bound.Before(1, v: value), Bound.After(1, v: value)))
+            {
+                sink.Add(datom);
+            }
+        }
+
+        return sink.Build(table.SlotCount);
+    }
+
+    private SortedSet<long> KnownTargets(Table table, PreparedPattern pattern)
+    {
+        PlanTerm v = pattern.Atom.Terms[2];
+        if (v.IsConstant)
+        {
+            return v.Constant is long constant ? [constant] : [];
+        }
+
+        SortedSet<long> targets = [];
+        Column column = table[v.Slot];
+        for (int row = 0; row < column.Count; row++)
+        {
+            if (column.ValueAt(row, pool) is long target)
+            {
+                targets.Add(target);
+            }
+        }
+
+        return targets;
+    }
+
+    private Table JoinRead(Table table, Table read, PreparedPattern pattern, VarSet keep)
+    {
+        List<Column> left = [], right = [];
+        Column? entities = null;
+        if (table.Bound.Contains(pattern.E))
+        {
+            bool isStrict = pattern.Atom.IsEntityStrict;
+            entities = PatternKeys.Entities(table[pattern.E], pattern.Source, pool, isStrict, out IntList? named);
+            table = named is null ? table : table.Filter(named.Items);
+        }
+
+        foreach (int slot in table.Bound & read.Bound)
+        {
+            Column own = slot == pattern.E && entities is not null ? entities : table[slot];
+            Column other = read[slot];
+            bool isSame = own.Kind == other.Kind;
+            left.Add(isSame ? own : own.ToPooled(pool));
+            right.Add(isSame ? other : other.ToPooled(pool));
+        }
+
+        Table joined = TableJoin.ByIndex(
+            table, [.. left], read, new RowIndex([.. right], read.Count), keep, budget);
+        return ((read.Bound - table.Bound) & keep).IsEmpty ? joined : joined.WithoutKey();
+    }
+
+    /// <summary>Collects datoms that match the pattern's constants and repeated variables.</summary>
+    private sealed class RowSink(PreparedPattern pattern, ValuePool pool)
+    {
+        private readonly ColumnBuilder[] _columns =
+            [new ColumnBuilder(pool), new ColumnBuilder(pool), new ColumnBuilder(pool), new ColumnBuilder(pool),
+                new ColumnBuilder(pool)];
+
+        private int _count;
+
+        public void Add(in Datom datom)
+        {
+            object?[] places = [datom.E, (long)datom.A, datom.V.ToObject(), datom.Tx, datom.Added];
+            PatternAtom atom = pattern.Atom;
+            PlanTerm v = atom.Terms[2];
+            if ((pattern.Entity is { } entity && entity != datom.E)
+                || (v.IsConstant && !EdnEquality.Instance.Equals(v.Constant, places[2]))
+                || (pattern.T is { } t && t != datom.T)
+                || (pattern.Added is { } added && added != datom.Added)
+                || !RepeatsAgree(atom, places))
+            {
+                return;
+            }
+
+            for (int place = 0; place < places.Length; place++)
+            {
+                if (atom.Terms[place].IsVariable)
+                {
+                    _columns[place].Add(places[place]);
+                }
+            }
+
+            _count++;
+        }
+
+        public Table Build(int slots)
+        {
+            Table table = new(slots, _count);
+            for (int place = 0; place < _columns.Length; place++)
+            {
+                int slot = pattern.Atom.Terms[place].Slot;
+                if (slot >= 0 && !table.Bound.Contains(slot))
+                {
+                    table.Set(slot, _columns[place].Build());
+                }
+            }
+
+            return table.WithoutKey();
+        }
+
+        private static bool RepeatsAgree(PatternAtom atom, object?[] places)
+        {
+            for (int left = 0; left < places.Length; left++)
+            {
+                for (int right = left + 1; right < places.Length; right++)
+                {
+                    if (atom.Terms[left].IsVariable && atom.Terms[left].Slot == atom.Terms[right].Slot
+                        && !EdnEquality.Instance.Equals(places[left], places[right]))
+                    {
+                        return false;
+                    }
+                }
+            }
+
+            return true;
+        }
+    }
+}
