@@ -90,8 +90,7 @@ internal sealed class EntityValues(Entity entity)
     {
         List<Keyword> names = [];
         int last = -1;
-        foreach (Datom datom in Database.Source.Read(
-            IndexOrder.Eavt, Bound.Before(1, entity.Id), Bound.After(1, entity.Id)))
+        foreach (Datom datom in Database.Source.Read(IndexOrder.Eavt, IndexRange.OfEntity(entity.Id)))
         {
             if (datom.A != last && Database.Schema.Attribute(datom.A) is { } attribute)
             {
@@ -125,7 +124,7 @@ internal sealed class EntityValues(Entity entity)
     private object? Forward(DbAttribute attribute)
     {
         IEnumerable<object?> values = Database.Source.Read(
-            IndexOrder.Eavt, Bound.Before(2, entity.Id, attribute.Id), Bound.After(2, entity.Id, attribute.Id))
+            IndexOrder.Eavt, IndexRange.OfEntity(entity.Id, attribute.Id))
             .Select(datom => attribute.IsRef ? Target(datom.V.Bits) : datom.V.ToObject());
         return !attribute.IsMany ? values.FirstOrDefault() : EdnSet.Of(values) is { Count: > 0 } set ? set : null;
     }
@@ -133,8 +132,7 @@ internal sealed class EntityValues(Entity entity)
     private object? Backward(DbAttribute attribute)
     {
         Value self = Value.Ref(entity.Id);
-        IEnumerable<object?> referrers = Database.Source.Read(
-            IndexOrder.Vaet, Bound.Before(2, 0, attribute.Id, self), Bound.After(2, 0, attribute.Id, self))
+        IEnumerable<object?> referrers = Database.Source.Read(IndexOrder.Vaet, IndexRange.Of(attribute.Id, self))
             .Select(object? (datom) => new Entity(Database, datom.E));
         return attribute.IsComponent
             ? referrers.FirstOrDefault()

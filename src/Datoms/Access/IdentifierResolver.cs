@@ -94,13 +94,8 @@ internal static class IdentifierResolver
     }
 
     /// <summary>Returns the first entity with a value in the view; in a history view one that had it will do.</summary>
-    public static long? Find(ISnapshot database, DbAttribute attribute, in Value value) => database.Source.TryFirst(
-        IndexOrder.Avet,
-        Bound.Before(2, a: attribute.Id, v: value),
-        Bound.After(2, a: attribute.Id, v: value),
-        out Datom datom)
-            ? datom.E
-            : null;
+    public static long? Find(ISnapshot database, DbAttribute attribute, in Value value) =>
+        database.Source.TryFirst(IndexOrder.Avet, IndexRange.Of(attribute.Id, value), out Datom datom) ? datom.E : null;
 
     private static string Shown(object? identifier) => identifier is null ? "" : EdnPrinter.Print(identifier);
 }

@@ -107,8 +107,7 @@ internal sealed class EntityReader(DatomSource source)
     {
         Value target = Value.Ref(entity);
         long left = Begin(attribute, limit);
-        DatomCursor cursor = source.Open(
-            IndexOrder.Vaet, Bound.Before(2, 0, attribute, target), Bound.After(2, 0, attribute, target));
+        DatomCursor cursor = source.Open(IndexOrder.Vaet, IndexRange.Of(attribute, target));
         while (left > 0 && cursor.Next(_batch))
         {
             for (int i = 0; i < _batch.Count && left > 0; i++, left--)

@@ -45,8 +45,7 @@ internal static class AlterRules
         DbAttribute before = draft.Before!; // only attributes are altered
         // Values that no longer hold count too: the index of all that ever held would not have them either.
         if (BecomesUnique(before, after) && !before.HasAvet && !after.IsIndexed
-            && history.TryFirst(
-                IndexOrder.Aevt, Bound.Before(1, a: after.Id), Bound.After(1, a: after.Id), out _))
+            && history.TryFirst(IndexOrder.Aevt, IndexRange.Of(after.Id), out _))
         {
             throw SchemaErrors.Forbidden(
                 draft, "unique-without-index",
@@ -143,8 +142,7 @@ internal static class AlterRules
     {
         bool any = false;
         Datom last = default;
-        foreach (Datom datom in current.Read(
-            IndexOrder.Aevt, Bound.Before(1, a: draft.Id), Bound.After(1, a: draft.Id)))
+        foreach (Datom datom in current.Read(IndexOrder.Aevt, IndexRange.Of(draft.Id)))
         {
             if (any && datom.E == last.E)
             {
@@ -159,8 +157,7 @@ internal static class AlterRules
     private static void CheckOneEntityAValue(AttributeDraft draft, DatomSource current)
     {
         Dictionary<Value, Datom> holders = [];
-        foreach (Datom datom in current.Read(
-            IndexOrder.Aevt, Bound.Before(1, a: draft.Id), Bound.After(1, a: draft.Id)))
+        foreach (Datom datom in current.Read(IndexOrder.Aevt, IndexRange.Of(draft.Id)))
         {
             if (holders.TryGetValue(datom.V, out Datom other) && other.E != datom.E)
             {

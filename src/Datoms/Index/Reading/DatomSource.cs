@@ -24,6 +24,19 @@ internal abstract class DatomSource
     /// <returns>False where there is none.</returns>
     public abstract bool TryFirst(IndexOrder order, in Bound from, in Bound to, out Datom datom);
 
+    /// <inheritdoc cref="Open(IndexOrder, in Bound, in Bound, bool)"/>
+    public DatomCursor Open(IndexOrder order, in IndexRange range) => Open(order, range.From, range.To);
+
+    /// <inheritdoc cref="Count(IndexOrder, in Bound, in Bound)"/>
+    public long Count(IndexOrder order, in IndexRange range) => Count(order, range.From, range.To);
+
+    /// <inheritdoc cref="Estimate(IndexOrder, in Bound, in Bound)"/>
+    public long Estimate(IndexOrder order, in IndexRange range) => Estimate(order, range.From, range.To);
+
+    /// <inheritdoc cref="TryFirst(IndexOrder, in Bound, in Bound, out Datom)"/>
+    public bool TryFirst(IndexOrder order, in IndexRange range, out Datom datom) =>
+        TryFirst(order, range.From, range.To, out datom);
+
     /// <summary>Returns a way to the datoms of one entity after the other that is faster than cursors; null where there
     /// is none.</summary>
     public virtual EntityWalk? WalkEntities() => null;
@@ -43,8 +56,7 @@ internal abstract class DatomSource
         ProbeRows rows = new(this, result);
         for (int i = 0; i < entities.Length; i++)
         {
-            rows.Collect(IndexOrder.Aevt, Bound.Before(2, entities[i], attribute),
-                Bound.After(2, entities[i], attribute), i);
+            rows.Collect(IndexOrder.Aevt, IndexRange.OfEntity(entities[i], attribute), i);
         }
     }
 
@@ -62,7 +74,7 @@ internal abstract class DatomSource
         for (int i = 0; i < values.Count; i++)
         {
             Values.Value value = values.ValueAt(i);
-            rows.Collect(order, Bound.Before(2, 0, attribute, value), Bound.After(2, 0, attribute, value), i);
+            rows.Collect(order, IndexRange.Of(attribute, value), i);
         }
     }
 
@@ -77,9 +89,7 @@ internal abstract class DatomSource
         for (int i = 0; i < entities.Length; i++)
         {
             Values.Value value = values.ValueAt(i);
-            found[i] = TryFirst(
-                IndexOrder.Aevt, Bound.Before(3, entities[i], attribute, value), Bound.After(3, entities[i], attribute,
-                    value), out _);
+            found[i] = TryFirst(IndexOrder.Aevt, IndexRange.OfFact(entities[i], attribute, value), out _);
         }
     }
 
@@ -94,6 +104,9 @@ internal abstract class DatomSource
     /// <summary>Returns the order in which the entities with a value are looked up.</summary>
     protected static IndexOrder OrderOf(ProbeKeys values) =>
         values.Kind == Values.ValueKind.Ref ? IndexOrder.Vaet : IndexOrder.Avet;
+
+    /// <inheritdoc cref="Read(IndexOrder, Bound, Bound, bool)"/>
+    public IEnumerable<Datom> Read(IndexOrder order, in IndexRange range) => Read(order, range.From, range.To);
 
     /// <summary>Reads the datoms between two places one by one, where clarity matters more than speed.</summary>
     public IEnumerable<Datom> Read(IndexOrder order, Bound from, Bound to, bool reverse = false)

@@ -16,10 +16,10 @@ internal sealed class ProbeRows
         _result = result;
     }
 
-    /// <summary>Adds all datoms between two places for one probing row.</summary>
-    public void Collect(IndexOrder order, in Bound from, in Bound to, int row)
+    /// <summary>Adds all datoms of a range for one probing row.</summary>
+    public void Collect(IndexOrder order, in IndexRange range, int row)
     {
-        DatomCursor cursor = _source.Open(order, from, to);
+        DatomCursor cursor = _source.Open(order, range);
         while (cursor.Next(_batch))
         {
             for (int i = 0; i < _batch.Count; i++)

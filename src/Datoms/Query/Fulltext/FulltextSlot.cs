@@ -67,8 +67,7 @@ internal sealed class FulltextSlot
     /// <summary>Reads the texts of an attribute from a view; in a history retractions are texts of their own.</summary>
     public static IEnumerable<FulltextDocument> Documents(DatomSource source, int attribute)
     {
-        foreach (Datom datom in source.Read(
-            IndexOrder.Aevt, Bound.Before(1, a: attribute), Bound.After(1, a: attribute)))
+        foreach (Datom datom in source.Read(IndexOrder.Aevt, IndexRange.Of(attribute)))
         {
             yield return new FulltextDocument(datom.E, (string)datom.V.Reference!, datom.T);
         }

@@ -166,8 +166,7 @@ internal static class DatabaseFunctions
     private static long? Entity(Database database, object? entity) => IdentifierResolver.Entid(database, entity);
 
     private static bool TryFirst(Database database, long entity, int attribute, out Datom datom) =>
-        database.Source.TryFirst(
-        IndexOrder.Eavt, Bound.Before(2, e: entity, a: attribute), Bound.After(2, e: entity, a: attribute), out datom);
+        database.Source.TryFirst(IndexOrder.Eavt, IndexRange.OfEntity(entity, attribute), out datom);
 
     private static TxLog Log(object? x) => x as TxLog ?? throw FunctionErrors.WrongType(x, "a log");
 }

@@ -194,7 +194,6 @@ internal sealed class DatabaseSource(ISnapshot database)
             return null;
         }
 
-        Bound from = Bound.Before(2, 0, attribute.Id, value), to = Bound.After(2, 0, attribute.Id, value);
-        return Datoms.TryFirst(IndexOrder.Avet, from, to, out Datom datom) ? datom.E : null;
+        return Datoms.TryFirst(IndexOrder.Avet, IndexRange.Of(attribute.Id, value), out Datom datom) ? datom.E : null;
     }
 }

@@ -82,8 +82,7 @@ internal sealed class OpenPatternJoin(PatternJoin known, ValuePool pool, QueryBu
         RowSink sink = new(pattern, pool);
         foreach (long entity in KnownEntities(table, pattern))
         {
-            foreach (Datom datom in pattern.Source.Datoms.Read(
-                IndexOrder.Eavt, Bound.Before(1, entity), Bound.After(1, entity)))
+            foreach (Datom datom in pattern.Source.Datoms.Read(IndexOrder.Eavt, IndexRange.OfEntity(entity)))
             {
                 sink.Add(datom);
             }
@@ -111,9 +110,8 @@ internal sealed class OpenPatternJoin(PatternJoin known, ValuePool pool, QueryBu
         RowSink sink = new(pattern, pool);
         foreach (long target in KnownTargets(table, pattern))
         {
-            Value value = Value.Ref(target);
-            foreach (Datom datom in pattern.Source.Datoms.Read(
-                IndexOrder.Vaet, Bound.Before(1, v: value), Bound.After(1, v: value)))
+            IndexRange references = IndexRange.OfReferences(Value.Ref(target));
+            foreach (Datom datom in pattern.Source.Datoms.Read(IndexOrder.Vaet, references))
             {
                 sink.Add(datom);
             }

@@ -136,7 +136,7 @@ internal sealed class PreparedPattern
             return;
         }
 
-        Bound from = Bound.Before(1, 0, attribute.Id), to = Bound.After(1, 0, attribute.Id);
+        (Bound from, Bound to) = IndexRange.Of(attribute.Id);
         foreach (ValueComparison range in ranges)
         {
             range.Narrow(attribute, ref from, ref to);
@@ -149,8 +149,7 @@ internal sealed class PreparedPattern
 
         bool isCrossed = from.Parts == 2 && to.Parts == 2 && ValueComparer.Compare(from.V, to.V) > 0;
         long count = isCrossed ? 0 : Source.Datoms.Estimate(IndexOrder.Avet, from, to);
-        long all = Source.Datoms.Estimate(
-            IndexOrder.Avet, Bound.Before(1, 0, attribute.Id), Bound.After(1, 0, attribute.Id));
+        long all = Source.Datoms.Estimate(IndexOrder.Avet, IndexRange.Of(attribute.Id));
         if (count * 10 > all * 6)
         {
             return;
@@ -205,29 +204,26 @@ internal sealed class PreparedPattern
     {
         if (Attribute is not { } attribute)
         {
-            (Order, From, To) = Entity is { } entity
-                ? (IndexOrder.Eavt, Bound.Before(1, entity), Bound.After(1, entity))
-                : (IndexOrder.Eavt, Bound.First, Bound.Last);
+            Order = IndexOrder.Eavt;
+            (From, To) = Entity is { } entity ? IndexRange.OfEntity(entity) : new(Bound.First, Bound.Last);
         }
         else if (Entity is { } entity)
         {
-            int parts = Constant is null ? 2 : 3;
-            Value value = Constant ?? default;
-            (From, To) = (Bound.Before(parts, entity, attribute.Id, value),
-                Bound.After(parts, entity, attribute.Id, value));
+            (From, To) = Constant is { } fact
+                ? IndexRange.OfFact(entity, attribute.Id, fact)
+                : IndexRange.OfEntity(entity, attribute.Id);
             IsValueInRange = true;
         }
         else if (Constant is { } value && CanProbeByValue)
         {
             Order = attribute.IsRef ? IndexOrder.Vaet : IndexOrder.Avet;
-            (From, To) = (Bound.Before(2, 0, attribute.Id, value), Bound.After(2, 0, attribute.Id, value));
+            (From, To) = IndexRange.Of(attribute.Id, value);
             (SortedBy, IsValueInRange) = (E, true);
         }
         else
         {
-            (From, To) = (Bound.Before(1, 0, attribute.Id), Bound.After(1, 0, attribute.Id));
+            (From, To) = IndexRange.Of(attribute.Id);
             SortedBy = E;
         }
-
     }
 }

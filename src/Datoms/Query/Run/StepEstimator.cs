@@ -156,7 +156,7 @@ internal sealed class StepEstimator(ExecutionState state)
 
         pattern.Source.Datoms.Fetch(IndexOrder.Aevt, new ReadEntities(attribute.Id, Samples(e)), height: 1);
         return Average(e, row => pattern.Source.Datoms.Estimate(
-            IndexOrder.Aevt, Bound.Before(2, e[row], attribute.Id), Bound.After(2, e[row], attribute.Id)));
+            IndexOrder.Aevt, IndexRange.OfEntity(e[row], attribute.Id)));
     }
 
     /// <summary>Estimates how many entities have a value of a column.</summary>
@@ -202,8 +202,7 @@ internal sealed class StepEstimator(ExecutionState state)
             return ShareOf(attribute.ValueType);
         }
 
-        double all = pattern.Source.Datoms.Estimate(
-            IndexOrder.Aevt, Bound.Before(1, 0, attribute.Id), Bound.After(1, 0, attribute.Id));
+        double all = pattern.Source.Datoms.Estimate(IndexOrder.Aevt, IndexRange.Of(attribute.Id));
         double matching = v is null ? pattern.Count : ByValue(rows, pattern, v);
         return Math.Min(1, matching / Math.Max(1, all));
     }
@@ -216,8 +215,7 @@ internal sealed class StepEstimator(ExecutionState state)
         }
 
         IndexOrder order = attribute.IsRef ? IndexOrder.Vaet : IndexOrder.Avet;
-        return pattern.Source.Datoms.Estimate(
-            order, Bound.Before(2, 0, attribute.Id, value), Bound.After(2, 0, attribute.Id, value));
+        return pattern.Source.Datoms.Estimate(order, IndexRange.Of(attribute.Id, value));
     }
 
     /// <summary>Returns the numbers of the rows that are looked at, ascending: what they need is fetched at

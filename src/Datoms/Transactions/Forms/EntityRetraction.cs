@@ -48,7 +48,7 @@ internal sealed class EntityRetraction
 
     private void RetractFacts(long e, Stack<long> components)
     {
-        foreach (Datom datom in _scope.View.Read(IndexOrder.Eavt, Bound.Before(1, e), Bound.After(1, e)))
+        foreach (Datom datom in _scope.View.Read(IndexOrder.Eavt, IndexRange.OfEntity(e)))
         {
             DbAttribute? attribute = Retract(datom);
             if (attribute is { IsComponent: true, IsRef: true })
@@ -59,7 +59,7 @@ internal sealed class EntityRetraction
         }
 
         Value value = Value.Ref(e);
-        foreach (Datom datom in _scope.View.Read(IndexOrder.Vaet, Bound.Before(1, v: value), Bound.After(1, v: value)))
+        foreach (Datom datom in _scope.View.Read(IndexOrder.Vaet, IndexRange.OfReferences(value)))
         {
             Retract(datom);
         }

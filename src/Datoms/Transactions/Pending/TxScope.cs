@@ -48,13 +48,13 @@ internal sealed class TxScope
 
     /// <summary>Finds the one value of a cardinality-one attribute at present.</summary>
     public static bool TryValue(DatomSource source, long e, int attribute, out Datom datom) => source.TryFirst(
-        IndexOrder.Eavt, Bound.Before(2, e, attribute), Bound.After(2, e, attribute), out datom);
+        IndexOrder.Eavt, IndexRange.OfEntity(e, attribute), out datom);
 
     /// <summary>Reads all values of an attribute of an entity.</summary>
     public static IEnumerable<Datom> Values(DatomSource source, long e, int attribute) => source.Read(
-        IndexOrder.Eavt, Bound.Before(2, e, attribute), Bound.After(2, e, attribute));
+        IndexOrder.Eavt, IndexRange.OfEntity(e, attribute));
 
     /// <summary>Finds who holds a value of a unique attribute.</summary>
     public static bool TryHolder(DatomSource source, int attribute, in Value value, out Datom datom) => source.TryFirst(
-        IndexOrder.Avet, Bound.Before(2, a: attribute, v: value), Bound.After(2, a: attribute, v: value), out datom);
+        IndexOrder.Avet, IndexRange.Of(attribute, value), out datom);
 }

@@ -238,8 +238,7 @@ internal sealed class ChangeSet
     {
         bool found = _scope.Current.TryFirst(
             IndexOrder.Eavt,
-            Bound.Before(3, datom.E, datom.Attribute.Id, datom.V),
-            Bound.After(3, datom.E, datom.Attribute.Id, datom.V),
+            IndexRange.OfFact(datom.E, datom.Attribute.Id, datom.V),
             out Datom present) && present.V.Equals(datom.V);
         Invariant.Check(!found || present.A == datom.Attribute.Id, "what is found is of the attribute");
         if (found && !datom.Added)

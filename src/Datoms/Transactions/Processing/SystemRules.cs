@@ -106,9 +106,8 @@ internal sealed class SystemRules
             return;
         }
 
-        Bound from = Bound.Before(2, datom.E, datom.Attribute.Id);
-        Bound to = Bound.After(2, datom.E, datom.Attribute.Id);
-        foreach (Datom present in _scope.Current.Read(IndexOrder.Eavt, from, to))
+        IndexRange values = IndexRange.OfEntity(datom.E, datom.Attribute.Id);
+        foreach (Datom present in _scope.Current.Read(IndexOrder.Eavt, values))
         {
             if (present.T < EntityIds.FirstT && (datom.Added || present.V.Equals(datom.V)))
             {
