@@ -14,11 +14,11 @@ internal static class DelegateFunction
         switch (function)
         {
             case Func<object?, object?> one:
-                return new QueryFunction(name, 1, 1, args => NetValues.ToEdn(one(args[0])));
+                return new QueryFunction(name, 1, 1, args => ClrValues.ToEdn(one(args[0])));
             case Func<object?, object?, object?> two:
-                return new QueryFunction(name, 2, 2, args => NetValues.ToEdn(two(args[0], args[1])));
+                return new QueryFunction(name, 2, 2, args => ClrValues.ToEdn(two(args[0], args[1])));
             case Func<object?[], object?> any:
-                return new QueryFunction(name, 0, int.MaxValue, args => NetValues.ToEdn(any([.. args])));
+                return new QueryFunction(name, 0, int.MaxValue, args => ClrValues.ToEdn(any([.. args])));
             default:
                 MethodInfo invoke = function.GetType().GetMethod("Invoke")!;
                 return Of(name, invoke, function);
@@ -29,15 +29,15 @@ internal static class DelegateFunction
     public static QueryFunction Of(Symbol name, MethodInfo method, object? target)
     {
         ParameterInfo[] parameters = method.GetParameters();
-        bool spreads = parameters.Length > 0 && NetValues.IsSpread(parameters[^1]);
+        bool spreads = parameters.Length > 0 && ClrValues.IsSpread(parameters[^1]);
         int least = 0;
-        while (least < parameters.Length && !parameters[least].IsOptional && !NetValues.IsSpread(parameters[least]))
+        while (least < parameters.Length && !parameters[least].IsOptional && !ClrValues.IsSpread(parameters[least]))
         {
             least++;
         }
 
         return new QueryFunction(name, least, spreads ? int.MaxValue : parameters.Length, args =>
-            NetValues.TryBind(parameters, args, 0) is { } bound
+            ClrValues.TryBind(parameters, args, 0) is { } bound
                 ? Invoke(method, target, bound)
                 : throw DbErrors.Argument($"{name} does not take {FunctionErrors.Shown(EdnVector.Of(args))}"));
     }
@@ -49,6 +49,6 @@ internal static class DelegateFunction
         object? result = method is ConstructorInfo constructor
             ? constructor.Invoke(Plain, null, arguments, null)
             : method.Invoke(target, Plain, null, arguments, null);
-        return NetValues.ToEdn(result);
+        return ClrValues.ToEdn(result);
     }
 }

@@ -102,5 +102,5 @@ public sealed partial class Database
     }
 
     private IReadOnlyList<object?> InputsOf(object query, object?[] inputs) =>
-        QueryEngine.WithoutSurplus(query, NetInput.Spread(this, inputs));
+        QueryEngine.WithoutSurplus(query, ClrInput.Spread(this, inputs));
 }

@@ -25,7 +25,7 @@ public sealed partial class Database
     /// <returns>Null where it means none.</returns>
     /// <exception cref="AccreteException"><c>:db.error/not-a-keyword</c>, <c>invalid-lookup-ref</c>,
     /// <c>lookup-ref-attr-not-unique</c>, <c>not-an-entity</c>, <c>not-an-attribute</c>.</exception>
-    public long? Entid(object? identifier) => IdentifierResolver.Entid(this, NetInput.Identifier(identifier));
+    public long? Entid(object? identifier) => IdentifierResolver.Entid(this, ClrInput.Identifier(identifier));
 
     /// <summary>Returns the ident of an entity.</summary>
     /// <param name="entityId">The entity's id.</param>
@@ -46,8 +46,8 @@ public sealed partial class Database
     public long EntidAt(object partition, object point)
     {
         long id = Entid(partition) ?? throw DbErrors.Incorrect(
-            "not-a-db-id", $"Invalid db/id: {EdnPrinter.Print(NetInput.Value(partition))}", partition);
-        if (NetInput.Value(point) is long and < 0)
+            "not-a-db-id", $"Invalid db/id: {EdnPrinter.Print(ClrInput.Value(partition))}", partition);
+        if (ClrInput.Value(point) is long and < 0)
         {
             throw DbErrors.Argument($"A t is not negative, as {point} is.", point);
         }

@@ -23,18 +23,18 @@ public static class EdnNormalize
     /// <summary>Returns the EDN value of an object; the same object where nothing in it needs a change.</summary>
     /// <exception cref="InsufficientExecutionStackException">The value nests too deep for the stack of this
     /// thread.</exception>
-    public static object? Value(object? value) => Value(value, NetGuests.AsTheyAre);
+    public static object? Value(object? value) => Value(value, ClrGuests.AsTheyAre);
 
     /// <summary>Returns the EDN value of an object; what has none is shown to who knows more.</summary>
-    internal static object? Value(object? value, NetGuests guests) => value switch
+    internal static object? Value(object? value, ClrGuests guests) => value switch
     {
         null or long or string or Keyword or Symbol or bool or double or byte[] or Uri => value,
         EdnVector or EdnList or EdnMap or EdnSet or Tagged => Compound(value, guests),
         char or float or Guid or Instant or BigInteger or BigDecimal => value,
-        _ => DotNetShape.ScalarOf(value) ?? guests.Known(value) ?? Collection(value, guests) ?? guests.Unknown(value),
+        _ => ClrAsEdn.ScalarOf(value) ?? guests.Known(value) ?? Collection(value, guests) ?? guests.Unknown(value),
     };
 
-    private static object Compound(object value, NetGuests guests)
+    private static object Compound(object value, ClrGuests guests)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         return value switch
@@ -49,22 +49,22 @@ public static class EdnNormalize
     }
 
     /// <summary>Returns the value of a .NET collection, tuple or record; null for everything else.</summary>
-    private static object? Collection(object value, NetGuests guests)
+    private static object? Collection(object value, ClrGuests guests)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         return value switch
         {
             IDictionary dictionary => Map(dictionary, guests),
             ITuple tuple => Tuple(tuple, guests),
-            IEnumerable items when DotNetShape.IsSet(items) => EdnSet.Of(Each(items, guests)),
-            IEnumerable items when NetPairs.TryRead(items) is { } pairs => Map(pairs, guests),
+            IEnumerable items when ClrAsEdn.IsSet(items) => EdnSet.Of(Each(items, guests)),
+            IEnumerable items when ClrPairs.TryRead(items) is { } pairs => Map(pairs, guests),
             IEnumerable items => new EdnVector([.. Each(items, guests)]),
-            _ when NetRecord.Of(value.GetType()) is { } record => Record(record, value, guests),
+            _ when ClrRecord.Of(value.GetType()) is { } record => Record(record, value, guests),
             _ => null,
         };
     }
 
-    private static IEnumerable<object?> Each(IEnumerable items, NetGuests guests)
+    private static IEnumerable<object?> Each(IEnumerable items, ClrGuests guests)
     {
         foreach (object? item in items)
         {
@@ -73,7 +73,7 @@ public static class EdnNormalize
     }
 
     /// <summary>Gives the changed items of a sequence, null where none changes.</summary>
-    private static ImmutableArray<object?>? Items(EdnSequence sequence, NetGuests guests)
+    private static ImmutableArray<object?>? Items(EdnSequence sequence, ClrGuests guests)
     {
         object?[]? changed = null;
         for (int i = 0; i < sequence.Count; i++)
@@ -93,7 +93,7 @@ public static class EdnNormalize
         return changed is null ? null : ImmutableCollectionsMarshal.AsImmutableArray(changed);
     }
 
-    private static EdnVector Tuple(ITuple tuple, NetGuests guests)
+    private static EdnVector Tuple(ITuple tuple, ClrGuests guests)
     {
         object?[] items = new object?[tuple.Length];
         for (int i = 0; i < items.Length; i++)
@@ -104,7 +104,7 @@ public static class EdnNormalize
         return new EdnVector(ImmutableCollectionsMarshal.AsImmutableArray(items));
     }
 
-    private static object Record(NetRecord record, object value, NetGuests guests)
+    private static object Record(ClrRecord record, object value, ClrGuests guests)
     {
         object?[] items = record.ValuesOf(value);
         for (int i = 0; i < items.Length; i++)
@@ -117,7 +117,7 @@ public static class EdnNormalize
                 .Select(pair => new KeyValuePair<object?, object?>(pair.First, pair.Second)));
     }
 
-    private static EdnMap Map(EdnMap map, NetGuests guests)
+    private static EdnMap Map(EdnMap map, ClrGuests guests)
     {
         KeyValuePair<object?, object?>[]? changed = null;
         for (int i = 0; i < map.Count; i++)
@@ -138,7 +138,7 @@ public static class EdnNormalize
         return changed is null ? map : EdnMap.Of(changed, map.Position);
     }
 
-    private static EdnMap Map(IDictionary dictionary, NetGuests guests)
+    private static EdnMap Map(IDictionary dictionary, ClrGuests guests)
     {
         List<KeyValuePair<object?, object?>> entries = new(dictionary.Count);
         foreach (DictionaryEntry entry in dictionary)
@@ -149,10 +149,10 @@ public static class EdnNormalize
         return EdnMap.Of(entries);
     }
 
-    private static EdnMap Map(IEnumerable<KeyValuePair<object?, object?>> pairs, NetGuests guests) => EdnMap.Of(
+    private static EdnMap Map(IEnumerable<KeyValuePair<object?, object?>> pairs, ClrGuests guests) => EdnMap.Of(
         pairs.Select(pair => new KeyValuePair<object?, object?>(Value(pair.Key, guests), Value(pair.Value, guests))));
 
-    private static EdnSet Set(EdnSet set, NetGuests guests)
+    private static EdnSet Set(EdnSet set, ClrGuests guests)
     {
         object?[]? changed = null;
         int at = 0;
@@ -175,7 +175,7 @@ public static class EdnNormalize
         return changed is null ? set : EdnSet.Of(changed, set.Position);
     }
 
-    private static Tagged Tag(Tagged tagged, NetGuests guests)
+    private static Tagged Tag(Tagged tagged, ClrGuests guests)
     {
         object? form = Value(tagged.Form, guests);
         return ReferenceEquals(form, tagged.Form) ? tagged : tagged with { Form = form };

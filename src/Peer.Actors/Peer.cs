@@ -71,7 +71,7 @@ public static partial class Peer
     {
         ArgumentNullException.ThrowIfNull(query);
         return QueryEngine.Run(
-            query, QueryEngine.WithoutSurplus(query, NetInput.Spread(null, inputs)), WithClock(QueryOptions.Default));
+            query, QueryEngine.WithoutSurplus(query, ClrInput.Spread(null, inputs)), WithClock(QueryOptions.Default));
     }
 
     /// <summary>Runs a query given as a map.</summary>

@@ -60,7 +60,7 @@ internal static class InstanceMethods
             if (member is MethodInfo { IsGenericMethodDefinition: false } method
                 && method.GetBaseDefinition().DeclaringType != typeof(object)
                 && method.Name != nameof(object.Equals)
-                && NetValues.TryBind(method.GetParameters(), args, 1) is { } bound)
+                && ClrValues.TryBind(method.GetParameters(), args, 1) is { } bound)
             {
                 return DelegateFunction.Invoke(method, target, bound);
             }
@@ -68,7 +68,7 @@ internal static class InstanceMethods
             if (member is PropertyInfo { CanRead: true } property && args.Length == 1
                 && property.GetIndexParameters().Length == 0)
             {
-                return NetValues.ToEdn(property.GetValue(target));
+                return ClrValues.ToEdn(property.GetValue(target));
             }
         }
 

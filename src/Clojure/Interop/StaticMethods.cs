@@ -52,7 +52,7 @@ internal static class StaticMethods
     {
         foreach (MethodBase method in overloads)
         {
-            if (NetValues.TryBind(method.GetParameters(), args, 0) is { } bound)
+            if (ClrValues.TryBind(method.GetParameters(), args, 0) is { } bound)
             {
                 for (int i = 0; i < bound.Length; i++)
                 {
@@ -81,7 +81,7 @@ internal static class StaticMethods
             rank += type == typeof(long) || type == typeof(string) || type == typeof(bool) || type == typeof(char) ? 0
                 : type == typeof(double) ? 1
                 : type == typeof(int) ? 2
-                : type == typeof(object) || NetValues.IsSpread(parameter) ? 8
+                : type == typeof(object) || ClrValues.IsSpread(parameter) ? 8
                 : 4;
         }
 
@@ -95,7 +95,7 @@ internal static class StaticMethods
         {
             ParameterInfo[] parameters = method.GetParameters();
             int needed = Array.FindAll(parameters, parameter =>
-                !parameter.IsOptional && !NetValues.IsSpread(parameter)).Length;
+                !parameter.IsOptional && !ClrValues.IsSpread(parameter)).Length;
             fewest = Math.Min(fewest, needed);
         }
 
@@ -108,7 +108,7 @@ internal static class StaticMethods
         foreach (MethodBase method in overloads)
         {
             ParameterInfo[] parameters = method.GetParameters();
-            bool spreads = parameters.Length > 0 && NetValues.IsSpread(parameters[^1]);
+            bool spreads = parameters.Length > 0 && ClrValues.IsSpread(parameters[^1]);
             most = Math.Max(most, spreads ? int.MaxValue : parameters.Length);
         }
 

@@ -15,7 +15,7 @@ internal static class AvetRange
     public static bool TryMake(ISnapshot database, object? attribute, object? start, object? end, out Bound from,
         out Bound to)
     {
-        long id = IdentifierResolver.Require(database, NetInput.Identifier(attribute));
+        long id = IdentifierResolver.Require(database, ClrInput.Identifier(attribute));
         if (database.Schema.Attribute(id) is not { HasAvet: true } known)
         {
             throw IndexComponents.NotIndexed((object?)database.Schema.Ident(id) ?? id);
@@ -31,7 +31,7 @@ internal static class AvetRange
     }
 
     private static Position PositionOf(ISnapshot database, DbAttribute attribute, object? value, Position open) =>
-        NetInput.Value(value) is { } given ? ComponentValue.Of(database.Schema, attribute, given) : open;
+        ClrInput.Value(value) is { } given ? ComponentValue.Of(database.Schema, attribute, given) : open;
 
     private static Bound BoundOf(DbAttribute attribute, in Position position) => position.Kind switch
     {

@@ -35,7 +35,7 @@ internal readonly struct IndexComponents
         for (int i = 0; i < Math.Min(components.Length, CountMax); i++)
         {
             bool isValue = order != IndexOrder.Vaet && i == PlaceOf(order, Component.Value);
-            _raw[i] = isValue ? NetInput.Value(components[i]) : NetInput.Identifier(components[i]);
+            _raw[i] = isValue ? ClrInput.Value(components[i]) : ClrInput.Identifier(components[i]);
         }
 
         object? a = _raw[PlaceOf(order, Component.Attribute)];

@@ -59,7 +59,7 @@ internal static class TimePoint
 
     private static bool TryInstant(object? point, out Instant instant)
     {
-        (bool isInstant, instant) = NetInput.Value(point) is Instant value ? (true, value) : (false, default);
+        (bool isInstant, instant) = ClrInput.Value(point) is Instant value ? (true, value) : (false, default);
         return isInstant;
     }
 

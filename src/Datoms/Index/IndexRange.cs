@@ -16,7 +16,7 @@ internal readonly struct IndexRange(in Bound from, in Bound to)
     /// <summary>Returns the datoms of an attribute: in Aevt or Avet.</summary>
     public static IndexRange Of(int attribute) => new(Bound.Before(1, 0, attribute), Bound.After(1, 0, attribute));
 
-    /// <summary>Returns the datoms of an attribute with a value: in Avet, or in Vaet where the value is a ref.</summary>
+    /// <summary>Returns the datoms of an attribute with a value: in Avet, or in Vaet for a ref.</summary>
     public static IndexRange Of(int attribute, in Value value) =>
         new(Bound.Before(2, 0, attribute, value), Bound.After(2, 0, attribute, value));
 
@@ -33,7 +33,8 @@ internal readonly struct IndexRange(in Bound from, in Bound to)
 
     /// <summary>Returns the datoms that refer to an entity, whatever their attribute: in Vaet.</summary>
     /// <param name="entity">The entity as a ref.</param>
-    public static IndexRange OfReferences(in Value entity) => new(Bound.Before(1, v: entity), Bound.After(1, v: entity));
+    public static IndexRange OfReferences(in Value entity) =>
+        new(Bound.Before(1, v: entity), Bound.After(1, v: entity));
 
     /// <summary>Takes the range apart.</summary>
     public void Deconstruct(out Bound from, out Bound to) => (from, to) = (From, To);

@@ -35,7 +35,7 @@ internal sealed class IndexPullRequest
     /// <c>invalid-pull</c>, <c>attribute-not-indexed</c>, and the errors of patterns.</exception>
     public static IndexPullRequest Parse(ISnapshot database, object? arguments)
     {
-        object? form = arguments is string text ? EdnReader.Read(text) : NetInput.Value(arguments);
+        object? form = arguments is string text ? EdnReader.Read(text) : ClrInput.Value(arguments);
         EdnMap map = form switch
         {
             null => EdnMap.Empty,

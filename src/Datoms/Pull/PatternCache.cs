@@ -23,7 +23,7 @@ internal static class PatternCache
         string text => ByText.Find(text) ?? ByText.Keep(
             text, new CompiledPattern(PatternParser.Parse(text)), EntryWeight + text.Length),
         EdnVector or EdnList => ByObject.GetValue(
-            pattern, static key => new CompiledPattern(PatternParser.Parse(NetInput.Value(key)))),
-        _ => new CompiledPattern(PatternParser.Parse(NetInput.Value(pattern))),
+            pattern, static key => new CompiledPattern(PatternParser.Parse(ClrInput.Value(key)))),
+        _ => new CompiledPattern(PatternParser.Parse(ClrInput.Value(pattern))),
     };
 }

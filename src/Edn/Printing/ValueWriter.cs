@@ -59,7 +59,7 @@ internal static class ValueWriter
         string or byte[] => null,
         IDictionary dictionary => new Compound("{", '}', EntriesOf(dictionary)),
         ITuple tuple => new Compound("[", ']', ItemsOf(tuple)),
-        IEnumerable items when DotNetShape.IsSet(items) => new Compound("#{", '}', ItemsOf(items)),
+        IEnumerable items when ClrAsEdn.IsSet(items) => new Compound("#{", '}', ItemsOf(items)),
         IEnumerable items => new Compound("[", ']', ItemsOf(items)),
         _ => null,
     };
@@ -189,7 +189,7 @@ internal static class ValueWriter
     /// <summary>Writes what .NET callers use for EDN's values.</summary>
     private static bool TryWriteDotNet(object value, TextSink sink)
     {
-        object? normal = DotNetShape.ScalarOf(value);
+        object? normal = ClrAsEdn.ScalarOf(value);
         if (normal is not null)
         {
             Write(normal, sink);

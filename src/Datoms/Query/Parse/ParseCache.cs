@@ -34,13 +34,13 @@ internal sealed class ParseCache<T>(Func<object?, T> parse)
             case EdnSequence or EdnMap or EdnSet:
                 return _byObject.TryGetValue(form, out T? same) ? same : ByForm(form);
             default:
-                return parse(NetInput.Value(form));
+                return parse(ClrInput.Value(form));
         }
     }
 
     private T ByForm(object form)
     {
-        T parsed = _byForm.Find(form) ?? _byForm.Keep(form, parse(NetInput.Value(form)), EntryWeight);
+        T parsed = _byForm.Find(form) ?? _byForm.Keep(form, parse(ClrInput.Value(form)), EntryWeight);
         _byObject.AddOrUpdate(form, parsed);
         return parsed;
     }

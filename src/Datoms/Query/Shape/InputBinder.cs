@@ -46,7 +46,7 @@ internal sealed class InputBinder
         InputBinder binder = new(pool);
         for (int i = 0; i < Math.Min(query.Inputs.Length, inputs.Count); i++)
         {
-            binder.Bind(query.Inputs[i], NetInput.QueryInput(inputs[i]), i, query);
+            binder.Bind(query.Inputs[i], ClrInput.QueryInput(inputs[i]), i, query);
         }
 
         return binder;

@@ -62,5 +62,5 @@ internal sealed class PullColumn : ResultColumn
     private long? EntityAt(int row) =>
         _entities.Codes is { Kind: ColumnKind.Long } ids
             ? ids[row]
-            : IdentifierResolver.Entid(_database, NetInput.Identifier(_entities[row]));
+            : IdentifierResolver.Entid(_database, ClrInput.Identifier(_entities[row]));
 }

@@ -21,7 +21,7 @@ internal static class RequestMap
     public static (object? Query, IReadOnlyList<object?> Inputs, QueryOptions Options) Read(
         object request, QueryOptions defaults)
     {
-        if ((request is string text ? QueryParser.Read(text) : NetInput.QueryInput(request)) is not EdnMap map)
+        if ((request is string text ? QueryParser.Read(text) : ClrInput.QueryInput(request)) is not EdnMap map)
         {
             throw DbErrors.Argument("A query request is a map with :query and :args", request);
         }

@@ -99,7 +99,7 @@ internal sealed class FunctionCalls
 
         try
         {
-            return NetInput.Value(function(arguments));
+            return ClrInput.Value(function(arguments));
         }
         catch (Exception error) when (error is not (AccreteException or OutOfMemoryException))
         {

@@ -10,5 +10,5 @@ internal static class TxText
     /// <exception cref="EdnException">The text is no EDN.</exception>
     /// <exception cref="AccreteException">The data holds what stands for no value.</exception>
     public static object? Read(object? txData) =>
-        txData is string text ? EdnReader.Read(text) : NetInput.Value(txData);
+        txData is string text ? EdnReader.Read(text) : ClrInput.Value(txData);
 }

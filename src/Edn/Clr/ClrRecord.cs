@@ -8,20 +8,20 @@ using System.Text;
 namespace Accrete.Edn.Clr;
 
 /// <summary>The properties of a record type, in the order of its primary constructor.</summary>
-internal sealed class NetRecord
+internal sealed class ClrRecord
 {
     private static readonly ConditionalWeakTable<Type, Box> Known = [];
 
     private readonly ImmutableArray<PropertyInfo> _properties;
 
-    private NetRecord(Type type, ImmutableArray<PropertyInfo> properties)
+    private ClrRecord(Type type, ImmutableArray<PropertyInfo> properties)
     {
         _properties = properties;
-        string ns = NetName.Dashed(type.Name);
+        string ns = ClrNames.Dashed(type.Name);
         // The id of an entity is Id, as where a pulled entity becomes a record.
         Keys = [.. properties.Select(each => each.Name == "Id"
             ? Keyword.Of("db", "id")
-            : Keyword.Of(ns, NetName.Dashed(each.Name)))];
+            : Keyword.Of(ns, ClrNames.Dashed(each.Name)))];
     }
 
     /// <summary>Gets the keys: <c>:person/birth-year</c> for the property <c>BirthYear</c> of a
@@ -29,12 +29,12 @@ internal sealed class NetRecord
     public ImmutableArray<Keyword> Keys { get; }
 
     /// <summary>Returns what is known of a record type, null where the type is none.</summary>
-    public static NetRecord? Of(Type type) => Known.GetValue(type, static each => new Box(Make(each))).Record;
+    public static ClrRecord? Of(Type type) => Known.GetValue(type, static each => new Box(Make(each))).Record;
 
     /// <summary>Returns the values of the properties of one record.</summary>
     public object?[] ValuesOf(object record) => [.. _properties.Select(each => each.GetValue(record))];
 
-    private static NetRecord? Make(Type type)
+    private static ClrRecord? Make(Type type)
     {
         if (!IsRecord(type))
         {
@@ -51,11 +51,11 @@ internal sealed class NetRecord
                 each => each.Name == parameter.Name && each.PropertyType == parameter.ParameterType))];
             if (positional.Length > 0 && positional.Length == parameters.Length)
             {
-                return new NetRecord(type, [.. positional, .. all.Except(positional)]);
+                return new ClrRecord(type, [.. positional, .. all.Except(positional)]);
             }
         }
 
-        return new NetRecord(type, [.. all]);
+        return new ClrRecord(type, [.. all]);
     }
 
     /// <summary>Tells a record by what the compiler writes into it: a clone method, and for structs what prints the
@@ -65,5 +65,5 @@ internal sealed class NetRecord
             "PrintMembers", BindingFlags.NonPublic | BindingFlags.Instance, [typeof(StringBuilder)]) is not null
         : type.GetMethod("<Clone>$") is not null;
 
-    private sealed record Box(NetRecord? Record);
+    private sealed record Box(ClrRecord? Record);
 }

@@ -10,17 +10,17 @@ namespace Accrete.Clr;
 
 /// <summary>The door for what .NET callers hand in: every place that takes an object takes the same ones, and refuses
 /// what no database knows before anything is done with it.</summary>
-internal sealed class NetInput : NetGuests
+internal sealed class ClrInput : ClrGuests
 {
     private const string Accepted =
         "Give text, numbers, bool, char, Guid, Uri, bytes, DateTime, DateTimeOffset, DateOnly, "
         + "enums, EDN values, or arrays, lists, sets, dictionaries, tuples and records of these";
 
-    private static readonly NetInput Data = new(isQuery: false);
-    private static readonly NetInput Inputs = new(isQuery: true);
+    private static readonly ClrInput Data = new(isQuery: false);
+    private static readonly ClrInput Inputs = new(isQuery: true);
     private readonly bool _isQuery;
 
-    private NetInput(bool isQuery) => _isQuery = isQuery;
+    private ClrInput(bool isQuery) => _isQuery = isQuery;
 
     /// <inheritdoc/>
     public override bool RecordsAreRows => _isQuery;
@@ -80,7 +80,7 @@ internal sealed class NetInput : NetGuests
     public override object? Unknown(object value) => throw DbErrors.Argument(
         $"A {value.GetType()} stands for no value of a database. {Accepted}");
 
-    private static object? Through(object? given, NetGuests guests)
+    private static object? Through(object? given, ClrGuests guests)
     {
         try
         {

@@ -9,7 +9,7 @@ using Accrete.Edn.Text;
 namespace Accrete.Edn.Clr;
 
 /// <summary>Sees .NET's own types as the EDN values they stand for.</summary>
-internal static class DotNetShape
+internal static class ClrAsEdn
 {
     private static readonly ConditionalWeakTable<Type, object> SetTypes = [];
 
@@ -22,7 +22,7 @@ internal static class DotNetShape
         DateTime time => Instant.From(time),
         DateOnly day => Instant.From(day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc)),
         Half number => (float)number,
-        Enum member => NetName.OfMember(member),
+        Enum member => ClrNames.OfMember(member),
         ReadOnlyMemory<byte> bytes => bytes.ToArray(),
         Memory<byte> bytes => bytes.ToArray(),
         ArraySegment<byte> bytes => bytes.ToArray(),

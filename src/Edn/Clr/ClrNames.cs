@@ -8,7 +8,7 @@ using System.Text;
 namespace Accrete.Edn.Clr;
 
 /// <summary>Writes .NET's names as EDN's: <c>FirstMate</c> is <c>first-mate</c>.</summary>
-internal static class NetName
+internal static class ClrNames
 {
     /// <summary>Returns a name in small letters, with dashes where a word begins.</summary>
     public static string Dashed(string name)

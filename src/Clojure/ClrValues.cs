@@ -8,7 +8,7 @@ using Accrete.Edn;
 namespace Accrete.Clojure;
 
 /// <summary>Takes EDN values to .NET parameter types and .NET results to EDN values.</summary>
-internal static class NetValues
+internal static class ClrValues
 {
     /// <summary>Returns the EDN value of a .NET result; what has none comes back as it is.</summary>
     public static object? ToEdn(object? value) => value switch

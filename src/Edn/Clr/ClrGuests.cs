@@ -1,10 +1,10 @@
 namespace Accrete.Edn.Clr;
 
 /// <summary>Knows .NET objects that stand for no EDN value by themselves.</summary>
-internal class NetGuests
+internal class ClrGuests
 {
     /// <summary>Gets who leaves all of them as they are.</summary>
-    public static NetGuests AsTheyAre { get; } = new();
+    public static ClrGuests AsTheyAre { get; } = new();
 
     /// <summary>Gets whether a record is a row of its values; else it is a map with keys of its names.</summary>
     public virtual bool RecordsAreRows => false;

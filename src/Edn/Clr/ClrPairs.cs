@@ -8,7 +8,7 @@ using System.Runtime.CompilerServices;
 namespace Accrete.Edn.Clr;
 
 /// <summary>Reads enumerables of pairs, which are dictionaries by another interface than the old one.</summary>
-internal static class NetPairs
+internal static class ClrPairs
 {
     private static readonly ConditionalWeakTable<Type, Reader> Readers = [];
 
