@@ -9,14 +9,29 @@ internal sealed class ColumnBuilder(ValuePool pool)
     /// <summary>Adds a value.</summary>
     public void Add(object? value)
     {
-        bool inline = ValuePool.TryInline(value, out ColumnKind kind, out long bits);
-        _column ??= new Column(kind);
-        if (_column.Kind != kind)
+        if (ValuePool.TryInline(value, out ColumnKind kind, out long bits))
         {
-            _column = _column.ToPooled(pool);
+            Add(kind, bits);
+            return;
         }
 
-        _column.Add(inline && _column.Kind == kind ? bits : pool.Intern(value));
+        _column = _column?.ToPooled(pool) ?? new Column(ColumnKind.Pooled);
+        _column.Add(pool.Intern(value));
+    }
+
+    /// <summary>Adds a value of an inline kind.</summary>
+    public void Add(ColumnKind kind, long bits)
+    {
+        Invariant.Check(kind != ColumnKind.Pooled, "numbers of a pool are of no inline kind");
+        _column ??= new Column(kind);
+        if (_column.Kind == kind)
+        {
+            _column.Add(bits);
+            return;
+        }
+
+        _column = _column.ToPooled(pool);
+        _column.Add(pool.Intern(Column.ToObject(kind, bits, pool)));
     }
 
     /// <summary>Returns the column; the builder must not be used afterwards.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using Accrete.Edn;
 using Accrete.Index;
 using Accrete.Query.Columns;
@@ -166,35 +167,35 @@ internal sealed class OpenPatternJoin(PatternJoin known, ValuePool pool, QueryBu
         return ((read.Bound - table.Bound) & keep).IsEmpty ? joined : joined.WithoutKey();
     }
 
-    /// <summary>Collects datoms that match the pattern's constants and repeated variables.</summary>
+    /// <summary>Collects datoms that match the pattern's constants and repeated variables; only where a variable stands
+    /// twice, or the value is a constant, objects are made of them.</summary>
     private sealed class RowSink(PreparedPattern pattern, ValuePool pool)
     {
-        private readonly ColumnBuilder[] _columns =
-            [new ColumnBuilder(pool), new ColumnBuilder(pool), new ColumnBuilder(pool), new ColumnBuilder(pool),
-                new ColumnBuilder(pool)];
-
+        private readonly ImmutableArray<PlanTerm> _terms = pattern.Atom.Terms;
+        private readonly bool _repeats = HasRepeats(pattern.Atom.Terms);
+        private readonly Column _e = new(ColumnKind.Long), _a = new(ColumnKind.Long), _tx = new(ColumnKind.Long);
+        private readonly Column _added = new(ColumnKind.Boolean);
+        private readonly ColumnBuilder _v = new(pool);
         private int _count;
 
         public void Add(in Datom datom)
         {
-            object?[] places = [datom.E, (long)datom.A, datom.V.ToObject(), datom.Tx, datom.Added];
-            PatternAtom atom = pattern.Atom;
-            PlanTerm v = atom.Terms[2];
             if ((pattern.Entity is { } entity && entity != datom.E)
-                || (v.IsConstant && !EdnEquality.Instance.Equals(v.Constant, places[2]))
                 || (pattern.T is { } t && t != datom.T)
                 || (pattern.Added is { } added && added != datom.Added)
-                || !RepeatsAgree(atom, places))
+                || (_terms[2].IsConstant && !EdnEquality.Instance.Equals(_terms[2].Constant, datom.V.ToObject()))
+                || (_repeats && !RepeatsAgree(datom)))
             {
                 return;
             }
 
-            for (int place = 0; place < places.Length; place++)
+            _e.Add(datom.E);
+            _a.Add(datom.A);
+            _tx.Add(datom.Tx);
+            _added.Add(datom.Added ? 1 : 0);
+            if (_terms[2].IsVariable)
             {
-                if (atom.Terms[place].IsVariable)
-                {
-                    _columns[place].Add(places[place]);
-                }
+                AddValue(datom.V);
             }
 
             _count++;
@@ -203,25 +204,55 @@ internal sealed class OpenPatternJoin(PatternJoin known, ValuePool pool, QueryBu
         public Table Build(int slots)
         {
             Table table = new(slots, _count);
-            for (int place = 0; place < _columns.Length; place++)
+            Column[] columns = [_e, _a, _v.Build(), _tx, _added];
+            for (int place = 0; place < columns.Length; place++)
             {
-                int slot = pattern.Atom.Terms[place].Slot;
+                int slot = _terms[place].Slot;
                 if (slot >= 0 && !table.Bound.Contains(slot))
                 {
-                    table.Set(slot, _columns[place].Build());
+                    table.Set(slot, columns[place]);
                 }
             }
 
             return table.WithoutKey();
         }
 
-        private static bool RepeatsAgree(PatternAtom atom, object?[] places)
+        private void AddValue(in Value value)
         {
+            if (value.IsInline)
+            {
+                _v.Add(PreparedPattern.KindOf(value.Kind), value.Bits);
+            }
+            else
+            {
+                _v.Add(value.ToObject());
+            }
+        }
+
+        private static bool HasRepeats(ImmutableArray<PlanTerm> terms)
+        {
+            VarSet seen = VarSet.Empty;
+            foreach (PlanTerm term in terms)
+            {
+                if (term.IsVariable && seen.Contains(term.Slot))
+                {
+                    return true;
+                }
+
+                seen |= VarSet.Of(term.Slot);
+            }
+
+            return false;
+        }
+
+        private bool RepeatsAgree(in Datom datom)
+        {
+            object?[] places = [datom.E, (long)datom.A, datom.V.ToObject(), datom.Tx, datom.Added];
             for (int left = 0; left < places.Length; left++)
             {
                 for (int right = left + 1; right < places.Length; right++)
                 {
-                    if (atom.Terms[left].IsVariable && atom.Terms[left].Slot == atom.Terms[right].Slot
+                    if (_terms[left].IsVariable && _terms[left].Slot == _terms[right].Slot
                         && !EdnEquality.Instance.Equals(places[left], places[right]))
                     {
                         return false;
