@@ -68,25 +68,8 @@ internal sealed class CodePointSet
     /// <summary>Tells whether a code point is in the set.</summary>
     public bool Contains(int codePoint)
     {
-        int low = 0, high = _ranges.Length - 1;
-        while (low <= high)
-        {
-            int middle = (low + high) >>> 1;
-            if (codePoint < _ranges[middle].From)
-            {
-                high = middle - 1;
-            }
-            else if (codePoint > _ranges[middle].To)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                return true;
-            }
-        }
-
-        return false;
+        int at = Bisection.First(0, _ranges.Length, new RangeOf(_ranges, codePoint));
+        return at < _ranges.Length && _ranges[at].From <= codePoint;
     }
 
     /// <summary>Returns what is in either set.</summary>
@@ -246,4 +229,9 @@ internal sealed class CodePointSet
     }
 
     private static string Unit(int unit) => "\\u" + unit.ToString("X4", CultureInfo.InvariantCulture);
+
+    private readonly struct RangeOf((int From, int To)[] ranges, int codePoint) : ISought
+    {
+        public bool IsAfter(int place) => ranges[place].To < codePoint;
+    }
 }

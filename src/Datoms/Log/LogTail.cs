@@ -59,25 +59,7 @@ internal sealed class LogTail
 
     /// <summary>Returns the first place with a t not below the given one; <see cref="Count"/> where there
     /// is none.</summary>
-    public int PlaceOf(long t)
-    {
-        int low = 0;
-        int high = Count;
-        while (low < high)
-        {
-            int middle = (low + high) >> 1;
-            if (_rows.Entries[middle].T < t)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-
-        return low;
-    }
+    public int PlaceOf(long t) => Bisection.First(0, Count, new EntryOfT(_rows.Entries, t));
 
     private static long ObjectBytes(LogEntry entry)
     {
@@ -106,5 +88,10 @@ internal sealed class LogTail
             Array.Copy(Entries, copy.Entries, count);
             return copy;
         }
+    }
+
+    private readonly struct EntryOfT(LogEntry[] entries, long t) : ISought
+    {
+        public bool IsAfter(int place) => entries[place].T < t;
     }
 }

@@ -228,23 +228,11 @@ public sealed class TxLog
     }
 
     /// <summary>Returns the first piece that has a t not below the given one; their number where none has.</summary>
-    private static int PieceOf(IReadOnlyList<LogHandle> pieces, long t)
-    {
-        int low = 0;
-        int high = pieces.Count;
-        while (low < high)
-        {
-            int middle = (low + high) >> 1;
-            if (pieces[middle].LastT < t)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
+    private static int PieceOf(IReadOnlyList<LogHandle> pieces, long t) =>
+        Bisection.First(0, pieces.Count, new PieceOfT(pieces, t));
 
-        return low;
+    private readonly struct PieceOfT(IReadOnlyList<LogHandle> pieces, long t) : ISought
+    {
+        public bool IsAfter(int place) => pieces[place].LastT < t;
     }
 }

@@ -1,4 +1,3 @@
-using System;
 using Accrete.Values;
 
 namespace Accrete.Index.Leaves;
@@ -106,25 +105,8 @@ internal static class LeafSearch
     }
 
     /// <summary>Returns the index of the first attribute whose id is not below one.</summary>
-    public static int AttributeIndex(LeafAttribute[] attributes, int id)
-    {
-        int low = 0;
-        int high = attributes.Length;
-        while (low < high)
-        {
-            int middle = (low + high) >> 1;
-            if (attributes[middle].Id < id)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-
-        return low;
-    }
+    public static int AttributeIndex(LeafAttribute[] attributes, int id) =>
+        Bisection.First(0, attributes.Length, new AttributeOf(attributes, id));
 
     private static int FirstValueNotBelow(Leaf leaf, in Value value, int low, int high)
     {
@@ -175,37 +157,25 @@ internal static class LeafSearch
             };
         }
 
-        // Mostly one row or none has the value: look there before halving the range.
-        int step = 1;
-        while (low + step - 1 < high && ValueComparer.Compare(leaf.ValueAt(low + step - 1), value) <= 0)
-        {
-            low += step;
-            step *= 2;
-        }
-
-        return Search(leaf, value, low, Math.Min(high, low + step - 1), orEqual: 1);
+        // Mostly one row or none has the value.
+        return Bisection.Near(low, high, new RowOf(leaf, value, orEqual: 1));
     }
 
     /// <summary>Finds the first row whose value is not below another, or with <paramref name="orEqual"/> 1 the first
     /// that is above.</summary>
-    private static int Search(Leaf leaf, in Value value, int low, int high, int orEqual)
-    {
-        while (low < high)
-        {
-            int middle = (low + high) >> 1;
-            if (ValueComparer.Compare(leaf.ValueAt(middle), value) < orEqual)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-
-        return low;
-    }
+    private static int Search(Leaf leaf, in Value value, int low, int high, int orEqual) =>
+        Bisection.First(low, high, new RowOf(leaf, value, orEqual));
 
     private static bool IsWhole(ValueKind kind) =>
         kind is ValueKind.Long or ValueKind.Ref or ValueKind.Instant or ValueKind.Boolean;
+
+    private readonly struct AttributeOf(LeafAttribute[] attributes, int id) : ISought
+    {
+        public bool IsAfter(int place) => attributes[place].Id < id;
+    }
+
+    private readonly struct RowOf(Leaf leaf, Value value, int orEqual) : ISought
+    {
+        public bool IsAfter(int place) => ValueComparer.Compare(leaf.ValueAt(place), value) < orEqual;
+    }
 }

@@ -78,28 +78,17 @@ internal sealed class ExceptCursor : DatomCursor
         }
     }
 
-    private int FirstNotBefore(DatomBatch batch, int low, int id)
-    {
-        int high = batch.Count;
-        while (low < high)
-        {
-            int middle = (low + high) >> 1;
-            if (Compare(batch, middle, id) < 0)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-
-        return low;
-    }
+    private int FirstNotBefore(DatomBatch batch, int low, int id) =>
+        Bisection.First(low, batch.Count, new RowOf(this, batch, id));
 
     private int Compare(DatomBatch batch, int row, int id)
     {
         int result = DatomOrder.Compare(_order, batch.DatomAt(row), _store[id]);
         return _reverse ? -result : result;
+    }
+
+    private readonly struct RowOf(ExceptCursor cursor, DatomBatch batch, int id) : ISought
+    {
+        public bool IsAfter(int place) => cursor.Compare(batch, place, id) < 0;
     }
 }

@@ -84,32 +84,14 @@ internal sealed class MergeCursor : DatomCursor
     /// there are few.</summary>
     private int CountBefore(Side side, in Datom other)
     {
-        int end = side.Batch.Count;
-        int low = side.At;
-        int step = 1;
-        while (low + step < end && IsBefore(side.Batch, low + step, other))
-        {
-            low += step;
-            step *= 2;
-        }
+        int end = Bisection.Near(side.At + 1, side.Batch.Count, new RowOf(this, side.Batch, other));
+        Invariant.Check(end > side.At && end <= side.Batch.Count, "the row that is asked about lies before");
+        return end - side.At;
+    }
 
-        int high = Math.Min(low + step, end);
-        low++;
-        while (low < high)
-        {
-            int middle = (low + high) >> 1;
-            if (IsBefore(side.Batch, middle, other))
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-
-        Invariant.Check(low > side.At && low <= end, "the row that is asked about lies before");
-        return low - side.At;
+    private readonly struct RowOf(MergeCursor cursor, DatomBatch batch, Datom other) : ISought
+    {
+        public bool IsAfter(int place) => cursor.IsBefore(batch, place, other);
     }
 
     /// <summary>One of the two cursors with the batch that it is in.</summary>

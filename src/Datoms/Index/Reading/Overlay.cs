@@ -99,21 +99,8 @@ internal sealed class Overlay
     public bool AddsFact(in EntityKey key, in Value value)
     {
         ReadOnlySpan<int> ids = Added(key);
-        int low = 0, high = ids.Length;
-        while (low < high)
-        {
-            int middle = (low + high) >> 1;
-            if (ValueComparer.Compare(_store[ids[middle]].V, value) < 0)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-
-        return low < ids.Length && ValueComparer.Compare(_store[ids[low]].V, value) == 0;
+        int at = Bisection.First(0, ids.Length, new ValueIn(_store, ids, value));
+        return at < ids.Length && ValueComparer.Compare(_store[ids[at]].V, value) == 0;
     }
 
     private long EntityAt(int[] ids, int place) => place < ids.Length ? _store[ids[place]].E : long.MaxValue;
@@ -133,30 +120,18 @@ internal sealed class Overlay
     /// <summary>Returns the first place from a start on whose datom does not lie before a key: near it,
     /// mostly.</summary>
     private int FirstNotBefore<TKey>(int[] ids, int start, in TKey key)
+        where TKey : struct, IProbeKey => Bisection.Near(start, ids.Length, new KeyIn<TKey>(_store, ids, key));
+
+    private readonly struct KeyIn<TKey>(DatomStore store, int[] ids, TKey key) : ISought
         where TKey : struct, IProbeKey
     {
-        int step = 1, low = start, high = start;
-        while (high < ids.Length && key.IsAbove(_store[ids[high]]))
-        {
-            low = high + 1;
-            high += step;
-            step <<= 1;
-        }
+        public bool IsAfter(int place) => key.IsAbove(store[ids[place]]);
+    }
 
-        high = Math.Min(high, ids.Length);
-        while (low < high)
-        {
-            int middle = (int)(((uint)low + (uint)high) >> 1);
-            if (key.IsAbove(_store[ids[middle]]))
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
+    private readonly ref struct ValueIn(DatomStore store, ReadOnlySpan<int> ids, Value value) : ISought
+    {
+        private readonly ReadOnlySpan<int> _ids = ids;
 
-        return low;
+        public bool IsAfter(int place) => ValueComparer.Compare(store[_ids[place]].V, value) < 0;
     }
 }

@@ -63,23 +63,16 @@ internal sealed class IndexDirectory : IndexNode
     /// separator tells; else the first one.</summary>
     public int ChildOf(IndexOrder order, in Bound place)
     {
-        int low = 1;
-        int high = Entries.Length;
-        while (low < high)
-        {
-            int middle = (low + high) >> 1;
-            if (DatomOrder.IsBefore(order, Entries[middle].Low, place))
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-
+        int child = Bisection.First(1, Entries.Length, new ChildAt(Entries, order, place));
         // What begins right at the place lies in the child that it separates.
-        return low < Entries.Length && Separator.IsAt(order, Entries[low].Low, place) ? low : low - 1;
+        return child < Entries.Length && Separator.IsAt(order, Entries[child].Low, place) ? child : child - 1;
+    }
+
+    private readonly struct ChildAt(DirectoryEntry[] entries, IndexOrder order, in Bound place) : ISought
+    {
+        private readonly Bound _place = place;
+
+        public bool IsAfter(int place) => DatomOrder.IsBefore(order, entries[place].Low, _place);
     }
 }
 

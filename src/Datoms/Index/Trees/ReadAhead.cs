@@ -169,23 +169,15 @@ internal static class ReadAhead
 
         /// <summary>Returns the first range that does not end before a child begins.</summary>
         private int FirstRange<TSet>(in Datom childLow, scoped in TSet set)
+            where TSet : struct, IReadSet, allows ref struct =>
+            Bisection.First(_range, set.Count, new RangeOfChild<TSet>(_order, childLow, set));
+
+        private readonly ref struct RangeOfChild<TSet>(IndexOrder order, Datom childLow, TSet set) : ISought
             where TSet : struct, IReadSet, allows ref struct
         {
-            int low = _range, high = set.Count;
-            while (low < high)
-            {
-                int middle = (low + high) >> 1;
-                if (DatomOrder.IsBefore(_order, childLow, set.After(middle)))
-                {
-                    high = middle;
-                }
-                else
-                {
-                    low = middle + 1;
-                }
-            }
+            private readonly TSet _set = set;
 
-            return low;
+            public bool IsAfter(int place) => !DatomOrder.IsBefore(order, childLow, _set.After(place));
         }
     }
 }

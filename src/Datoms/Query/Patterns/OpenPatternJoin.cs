@@ -180,11 +180,7 @@ internal sealed class OpenPatternJoin(PatternJoin known, ValuePool pool, QueryBu
 
         public void Add(in Datom datom)
         {
-            if ((pattern.Entity is { } entity && entity != datom.E)
-                || (pattern.T is { } t && t != datom.T)
-                || (pattern.Added is { } added && added != datom.Added)
-                || (_terms[2].IsConstant && !EdnEquality.Instance.Equals(_terms[2].Constant, datom.V.ToObject()))
-                || (_repeats && !RepeatsAgree(datom)))
+            if (!MatchesConstants(datom) || (_repeats && !RepeatsAgree(datom)))
             {
                 return;
             }
@@ -216,6 +212,12 @@ internal sealed class OpenPatternJoin(PatternJoin known, ValuePool pool, QueryBu
 
             return table.WithoutKey();
         }
+
+        private bool MatchesConstants(in Datom datom) =>
+            (pattern.Entity is not { } entity || entity == datom.E)
+            && (pattern.T is not { } t || t == datom.T)
+            && (pattern.Added is not { } added || added == datom.Added)
+            && (!_terms[2].IsConstant || EdnEquality.Instance.Equals(_terms[2].Constant, datom.V.ToObject()));
 
         private void AddValue(in Value value)
         {
