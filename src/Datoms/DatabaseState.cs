@@ -33,7 +33,7 @@ internal sealed record DatabaseState(
     /// <summary>Gets the fulltext indexes, made when first searched.</summary>
     public Query.Fulltext.FulltextSlot Fulltext { get; init; } = Query.Fulltext.FulltextSlot.New();
 
-    /// <summary>Gets what makes equal texts one object; the same for all values of one database.</summary>
+    /// <summary>Gets what interns texts; the same for all values of one database.</summary>
     public Values.SharedTexts Texts { get; init; } = new();
 
     /// <summary>Returns the state that a root and the entries since are.</summary>

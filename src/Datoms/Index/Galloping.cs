@@ -5,8 +5,8 @@ namespace Accrete.Index;
 
 /// <summary>Searches ascending codes from a place on: in steps that double, since what is looked for is
 /// mostly near.</summary>
-/// <remarks>As <see cref="Bisection.Near"/> does, in a loop of its own: over a span it runs without checks of bounds, which
-/// makes 4.5 ns of 5.5 for joins of ascending columns.</remarks>
+/// <remarks>As <see cref="Bisection.Near"/> does, in a loop of its own: over a span it runs without checks of bounds,
+/// which takes 4.5 ns where the other takes 5.5, for joins of ascending columns.</remarks>
 internal static class Galloping
 {
     /// <summary>Returns the first place from <paramref name="start"/> on whose code is not below.</summary>

@@ -1,6 +1,6 @@
 namespace Accrete.Values;
 
-/// <summary>Makes equal short texts of one database one object: names come again and again, in data and in the four
+/// <summary>Interns the short texts of one database: names come again and again, in data and in the four
 /// orders and the log.</summary>
 /// <remarks>Remembers the last text of each slot of a table, not all: what it misses costs memory, nothing else, and so
 /// does a race of two threads.</remarks>

@@ -443,7 +443,13 @@ internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
         return IntList.WhereEqual(left, right, among);
     }
 
-    /// <summary>Works out in which slots the joined rows differ.</summary>
+    /// <summary>Works out the key of the joined rows: the slots by which any two of them differ. Who projects or unites
+    /// rows later need not look for doubles where a key is kept.</summary>
+    /// <remarks>A row of the table meets one datom at most where the pattern's entity is known and the attribute has
+    /// one value, or where the value is known and unique: then what told the rows apart still does. Else it meets many,
+    /// and what tells those apart is added: the entity where the value was known, the value where the entity was, both
+    /// where neither determines the other. In a history a fact stands several times, so that nothing is distinct; in a
+    /// past the cardinality may have been another, so that nothing is single.</remarks>
     private static VarSet KeyAfter(Table table, PreparedPattern pattern, bool hasE, bool hasV, out bool isDistinct)
     {
         DbAttribute attribute = pattern.Attribute!; // known here
