@@ -1,8 +1,6 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using Accrete.Log;
-using Accrete.Segments;
 using Accrete.Storage;
 using Accrete.Storage.Actors;
 using Accrete.Storage.Persistence;
@@ -12,21 +10,17 @@ namespace Accrete.Transactor;
 
 /// <summary>Follows the log of a database that another node writes, and keeps its newest value warm: a takeover goes on
 /// from there and replays next to nothing.</summary>
-/// <remarks>Looks for the root and the next appends at each turn. Where the root has moved, its indexes are adopted, so
-/// that memory holds no more than what came since.</remarks>
+/// <remarks>At each turn it looks for the root, then reads the log to its end. Where the root has moved, its indexes
+/// are adopted, so that memory holds no more than what came since.</remarks>
 internal sealed class LogFollower : UntypedActor, IWithTimers
 {
-    private static readonly Dictionary<SegmentId, ReadOnlyMemory<byte>> NoPieces = [];
-
     private readonly DatabaseContext _context;
-    private readonly Queue<RefRecord> _appends = [];
     private CallTable _calls = null!; // set before the first message
     private LogIo _io = null!; // set before the first message
-    private LogCursor? _cursor;
+    private TailReader? _tail;
     private DatabaseState? _value;
     private RefVersion _adopted;
     private (RefVersion Version, RootRecord Root)? _offered;
-    private bool _isMore;
 
     private LogFollower(DatabaseContext context) => _context = context;
 
@@ -67,134 +61,85 @@ internal sealed class LogFollower : UntypedActor, IWithTimers
         }
     }
 
-    private void Look()
-    {
-        RefKey root = LogKeys.Root(_context.Id);
-        _io.Read(_cursor is null
-            ? [root]
-            : [root, .. Enumerable.Range(0, _context.Node.Settings.ReplayBatch)
-                .Select(i => LogKeys.Append(_context.Id, _cursor.Next + i))]);
-    }
+    private void Look() => _io.Read([LogKeys.Root(_context.Id)]);
 
     private void Answered(StorageAnswer answer)
     {
-        switch (answer)
+        if (_tail is { IsReading: true })
         {
-            case RefsRead read when _cursor is null:
-                Begin(read.Records[0]);
-                break;
-            case RefsRead read:
-                Take(read.Records);
-                GoOn(null);
-                break;
-            case SegmentsRead read:
-                GoOn(read.Segments);
-                break;
-            case CallFailed failed:
-                throw failed.Error;
-            default:
-                throw new ArgumentOutOfRangeException(nameof(answer));
-        }
-    }
-
-    private void Begin(RefRecord? record)
-    {
-        if (record is null)
-        {
-            _value = Bootstrap.Create(_context.Id, _context.Settings.Database).State;
-            _cursor = new LogCursor(_context.Id, LogAnchor.Beginning);
-        }
-        else
-        {
-            Restart(record.Version, RootRefCodec.Decode(record.Value));
+            Read(_tail, answer);
+            return;
         }
 
-        Look();
-    }
-
-    private void Restart(RefVersion version, RootRecord root)
-    {
-        _value = RootSource.Open(_context, root);
-        _cursor = new LogCursor(_context.Id, root.Anchor);
-        _adopted = version;
-        _offered = null;
-    }
-
-    private void Take(IReadOnlyList<RefRecord?> records)
-    {
-        if (records[0] is { } root && root.Version != _adopted)
+        RefRecord? root = StorageAnswers.RefOf(answer);
+        if (root is not null && root.Version != _adopted)
         {
             _offered = (root.Version, RootRefCodec.Decode(root.Value));
         }
 
-        foreach (RefRecord append in records.Skip(1).TakeWhile(record => record is not null).OfType<RefRecord>())
+        if (_tail is null)
         {
-            _appends.Enqueue(append);
+            Begin();
         }
 
-        _isMore = _appends.Count == records.Count - 1;
+        _tail?.Begin();
     }
 
-    // The pieces are those of the next append, where it was found to have some.
-    private void GoOn(IReadOnlyDictionary<SegmentId, ReadOnlyMemory<byte>>? pieces)
+    private void Begin()
     {
-        Invariant.Check(_cursor is not null && _value is not null, "the follower has begun");
-        while (_appends.TryPeek(out RefRecord? append))
+        if (_offered is { } root)
         {
-            AppendHead head = _cursor.Look(append);
-            if (head.Pieces.Count > 0 && pieces is null)
-            {
-                _io.Get(head.Pieces);
-                return;
-            }
-
-            foreach (LogEvent one in AppendCodec.ReadEvents(head, pieces ?? NoPieces).Events)
-            {
-                Apply((LogEntry)_context.Node.Events.Decode(one));
-            }
-
-            pieces = null;
-            _cursor.Pass(head);
-            _appends.Dequeue();
-        }
-
-        Adopt();
-        _context.Warm = new WarmValue(_cursor.Place, _value);
-        if (_isMore)
-        {
-            Look();
+            Restart(root);
         }
         else
         {
+            _value = Bootstrap.Create(_context.Id, _context.Settings.Database).State;
+            _tail = new TailReader(_io, LogAnchor.Beginning);
+        }
+    }
+
+    private void Restart((RefVersion Version, RootRecord Root) root)
+    {
+        _value = RootSource.Open(_context, root.Root);
+        _tail = new TailReader(_io, root.Root.Anchor);
+        (_adopted, _offered) = (root.Version, null);
+    }
+
+    private void Read(TailReader tail, StorageAnswer answer)
+    {
+        Invariant.Check(_value is not null, "the value is opened before the log is read on");
+        List<LogEntry> entries = [];
+        bool isEnd = tail.Receive(answer, entries);
+        foreach (LogEntry entry in entries)
+        {
+            // A root may hold more than the append that it names.
+            _value = entry.T >= _value.NextT ? _value.Apply(entry) : _value;
+        }
+
+        if (isEnd)
+        {
+            Adopt(tail, _value);
+            _context.Warm = new WarmValue(_tail!.Anchor, _value); // the one that it has, or another: there is one
             Timers.StartSingleTimer(LookAgain.Instance, LookAgain.Instance, _context.Settings.Lease.Poll);
         }
     }
 
-    private void Apply(LogEntry entry)
+    private void Adopt(TailReader tail, DatabaseState value)
     {
-        Invariant.Check(_value is not null, "the follower has begun");
-
-        // A root may hold more than the append that it names.
-        _value = entry.T >= _value.NextT ? _value.Apply(entry) : _value;
-    }
-
-    private void Adopt()
-    {
-        Invariant.Check(_cursor is not null && _value is not null, "the follower has begun");
         if (_offered is not { } offered)
         {
             return;
         }
 
-        if (offered.Root.T <= _value.BasisT && offered.Root.Anchor.Number <= _cursor.Place.Number)
+        if (offered.Root.T <= value.BasisT && offered.Root.Anchor.Number <= tail.Anchor.Number)
         {
-            _value = _value.Adopt(RootSource.Open(_context, offered.Root));
+            _value = value.Adopt(RootSource.Open(_context, offered.Root));
             (_adopted, _offered) = (offered.Version, null);
         }
-        else if (!_isMore)
+        else
         {
-            // It was moved after the appends were read, or the appends are there no longer: it holds them all.
-            Restart(offered.Version, offered.Root);
+            // Appends are there no longer, which an index holds: it goes on from that.
+            Restart(offered);
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed class TransactorNode : IDatabaseHost, IAsyncDisposable
     private readonly WireKeys? _keys;
     private readonly Lock _gate = new();
     private readonly List<Action<NodeState>> _watchers = [];
-    private NodeStateChanged _now = new(NodeState.Standby, 0);
+    private NodeStateChanged _now = NodeStateChanged.Beginning;
 
     private TransactorNode(
         ActorSystem system, StorageNode node, TransactorSettings settings, IActorRef databases, WireKeys? keys)
@@ -232,7 +232,7 @@ internal sealed class TransactorNode : IDatabaseHost, IAsyncDisposable
 
         await System.Terminate().ConfigureAwait(false);
         _keys?.Dispose();
-        Become(new NodeStateChanged(NodeState.Stopped, 0));
+        Become(NodeStateChanged.Beginning with { State = NodeState.Stopped, IsKnown = true });
         await _node.Storage.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -240,12 +240,13 @@ internal sealed class TransactorNode : IDatabaseHost, IAsyncDisposable
     {
         lock (_gate)
         {
-            if (_now == now)
+            bool isChange = _now.State != now.State;
+            _now = now;
+            if (!isChange)
             {
                 return;
             }
 
-            _now = now;
             foreach (Action<NodeState> watcher in (Action<NodeState>[])[.. _watchers])
             {
                 watcher(now.State);

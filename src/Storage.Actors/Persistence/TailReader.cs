@@ -15,15 +15,20 @@ internal sealed class TailReader
 
     private readonly LogIo _io;
     private readonly Queue<RefRecord> _records = [];
+    private LogCursor _cursor;
     private bool _isEnd;
 
     /// <summary>Makes a reader that has read nothing yet.</summary>
     /// <param name="io">Makes the calls.</param>
     /// <param name="anchor">The place after which it reads.</param>
-    public TailReader(LogIo io, LogAnchor anchor) => (_io, Anchor) = (io, anchor);
+    public TailReader(LogIo io, LogAnchor anchor)
+    {
+        _io = io;
+        _cursor = new LogCursor(io.PersistenceId, anchor);
+    }
 
     /// <summary>Gets the place up to which it has read.</summary>
-    public LogAnchor Anchor { get; private set; }
+    public LogAnchor Anchor => _cursor.Place;
 
     /// <summary>Gets whether it waits for an answer.</summary>
     public bool IsReading { get; private set; }
@@ -33,7 +38,7 @@ internal sealed class TailReader
     {
         if (!IsReading && anchor.Number > Anchor.Number)
         {
-            Anchor = anchor;
+            _cursor = new LogCursor(_io.PersistenceId, anchor);
         }
     }
 
@@ -71,7 +76,7 @@ internal sealed class TailReader
 
         while (_records.TryPeek(out RefRecord? record))
         {
-            AppendHead head = AppendCodec.ReadHead(record.Value);
+            AppendHead head = _cursor.Look(record);
             if (head.Pieces.Count > 0 && pieces.Count == 0)
             {
                 _io.Get(head.Pieces);
@@ -96,9 +101,8 @@ internal sealed class TailReader
     private void Ask()
     {
         IsReading = true;
-        long next = Anchor.Number + 1;
         _io.Read([.. Enumerable.Range(0, _io.Node.Settings.ReplayBatch)
-            .Select(i => LogKeys.Append(_io.PersistenceId, next + i))]);
+            .Select(i => LogKeys.Append(_io.PersistenceId, _cursor.Next + i))]);
     }
 
     /// <summary>Takes appends up to the first that is absent: one read behind it came later.</summary>
@@ -119,18 +123,11 @@ internal sealed class TailReader
     private void Add(
         AppendHead head, Dictionary<SegmentId, ReadOnlyMemory<byte>> pieces, ICollection<LogEntry> entries)
     {
-        if (head.FirstSequence != Anchor.Sequence + 1)
-        {
-            throw StorageErrors.Damaged(
-                $"There is a gap in the log: append {Anchor.Number + 1} of {_io.PersistenceId} begins with event "
-                + $"{head.FirstSequence}, not {Anchor.Sequence + 1}. Restore a backup.");
-        }
-
         foreach (LogEvent one in AppendCodec.ReadEvents(head, pieces).Events)
         {
             entries.Add((LogEntry)_io.Node.Events.Decode(one)); // the events of a database are entries
         }
 
-        Anchor = new LogAnchor(Anchor.Number + 1, head.LastSequence, head.Epoch);
+        _cursor.Pass(head);
     }
 }

@@ -23,8 +23,7 @@ internal sealed class LeaseActor : UntypedActor, IWithTimers
     private readonly HashSet<IActorRef> _watchers = [];
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private LeaseState _state = null!; // set before the first message
-    private NodeStateChanged _told = new(NodeState.Standby, 0);
-    private bool _isFollowing;
+    private NodeStateChanged _told = NodeStateChanged.Beginning;
     private bool _isTroubled;
     private long _call;
     private TaskCompletionSource? _givenBack;
@@ -191,41 +190,40 @@ internal sealed class LeaseActor : UntypedActor, IWithTimers
 
     private void Tell()
     {
-        NodeStateChanged now = new(_state.Node, _state.Node == NodeState.Active ? _state.Term : 0);
-        if (now != _told)
-        {
-            Tell(now);
-        }
-
         // At the beginning it is not known yet whether another leads: the databases wait for that.
-        if (now.State == NodeState.Standby && !_isFollowing && (_state.IsHeldByAnother || _state.Term > 0))
+        NodeStateChanged now = new(
+            _state.Node, _state.Node == NodeState.Active ? _state.Term : 0,
+            _state.Node != NodeState.Standby || _state.IsHeldByAnother || _state.Term > 0, _state.HostOfAnother);
+        if (now == _told)
         {
-            _isFollowing = true;
-            _databases.Tell(new StandBy(_state.HostOfAnother));
+            return;
         }
-    }
 
-    private void Tell(NodeStateChanged now)
-    {
-        bool hasLost = _told.State == NodeState.Active && now.State == NodeState.Standby;
+        Log(_told.State, now);
         _told = now;
-        _isFollowing = false;
-        if (now.State == NodeState.Active)
+        if (now.State != NodeState.Stopped)
         {
-            _log.Info("This node leads: it holds the lease of the storage, term {0}.", now.Term);
-            _databases.Tell(new Lead(now.Term));
-        }
-        else if (hasLost)
-        {
-            _log.Warning(_state.IsHeldByAnother
-                ? $"Another node has taken the lease of the storage: {_state.HostOfAnother}"
-                : $"No beat of the lease was known to be there for {_rules.Validity.TotalSeconds:0.0} s.");
+            _databases.Tell(now.State == NodeState.Active ? new Lead(now.Term) : new StandBy(now.Leader));
         }
 
         _changed(now);
         foreach (IActorRef watcher in _watchers)
         {
             watcher.Tell(now);
+        }
+    }
+
+    private void Log(NodeState before, NodeStateChanged now)
+    {
+        if (now.State == NodeState.Active)
+        {
+            _log.Info("This node leads: it holds the lease of the storage, term {0}.", now.Term);
+        }
+        else if (before == NodeState.Active && now.State == NodeState.Standby)
+        {
+            _log.Warning(now.Leader.Length > 0
+                ? $"The node at {now.Leader} has taken the lease of the storage."
+                : $"No beat of the lease was known to be there for {_rules.Validity.TotalSeconds:0.0} s.");
         }
     }
 

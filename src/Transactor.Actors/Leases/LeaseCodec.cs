@@ -15,7 +15,7 @@ internal static class LeaseCodec
     private const int HolderBytes = 16;
 
     // What lies outside was not written by a node: nobody waits for it.
-    private static readonly TimeSpan IntervalMax = TimeSpan.FromHours(1);
+    private static readonly TimeSpan IntervalMax = TimeSpan.FromDays(30);
 
     /// <summary>Returns the stored form of a record.</summary>
     public static byte[] Write(LeaseRecord record)

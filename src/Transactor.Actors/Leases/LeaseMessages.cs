@@ -48,7 +48,13 @@ internal sealed record WatchNode
 /// <summary>Tells what the node is now.</summary>
 /// <param name="State">What it is.</param>
 /// <param name="Term">The term that it holds, where it is active; else 0.</param>
-internal sealed record NodeStateChanged(NodeState State, long Term);
+/// <param name="IsKnown">Whether it has looked yet: a node begins as a standby.</param>
+/// <param name="Leader">Where the other node runs that leads, as far as is known; else empty.</param>
+internal sealed record NodeStateChanged(NodeState State, long Term, bool IsKnown, string Leader)
+{
+    /// <summary>Gets what a node begins as.</summary>
+    public static NodeStateChanged Beginning { get; } = new(NodeState.Standby, 0, false, "");
+}
 
 /// <summary>Asks the lease to end the databases, and to give itself back then.</summary>
 /// <param name="Done">Is completed when that is done.</param>

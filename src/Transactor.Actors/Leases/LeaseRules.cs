@@ -13,7 +13,7 @@ internal sealed record LeaseRules
     private static readonly TimeSpan CallMin = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Gets how long after a beat the holder sends the next one (<c>heartbeat-interval-msec</c>); from 10 ms
-    /// to an hour.</summary>
+    /// to 30 days.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Gets whether the storage is locked to this process, so that whoever held the lease is gone, and nobody

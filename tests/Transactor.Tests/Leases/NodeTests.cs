@@ -5,7 +5,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using Accrete.Conformance;
 using Accrete.Edn;
-using Accrete.Storage;
 using Accrete.Storage.Memory;
 using Accrete.Storage.Messages;
 using Accrete.Transactor.Leases;
