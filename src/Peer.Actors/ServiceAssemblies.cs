@@ -14,6 +14,7 @@ internal static class ServiceAssemblies
         {
             ["file"] = ("Accrete.Embedded", "Accrete.Embedded.FileService"),
             ["dev"] = ("Accrete.Peer.Remote", "Accrete.Remote.DevService"),
+            ["sql"] = ("Accrete.Peer.Sql", "Accrete.Remote.Sql.SqlService"),
         };
 
     /// <summary>Makes the service of a URI's protocol.</summary>

@@ -19,6 +19,18 @@ public sealed class PostgresStorage : IStorage
 
     private PostgresStorage(NpgsqlDataSource source, TimeProvider time) => (_source, _time) = (source, time);
 
+    /// <summary>Makes a way to a server; nothing is sent yet. Each connection is checked when it is made.</summary>
+    /// <param name="options">Where, and as whom.</param>
+    /// <exception cref="AccreteException">The address cannot be read.</exception>
+    public static PostgresStorage Connect(PostgresStorageOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        NpgsqlDataSourceBuilder builder = new(PostgresConnections.Settings(options).ToString());
+        PostgresChecks checks = new(options.ValidationQuery);
+        builder.UsePhysicalConnectionInitializer(checks.Check, checks.CheckAsync);
+        return new PostgresStorage(builder.Build(), options.Time);
+    }
+
     /// <summary>Connects, and checks that the server keeps what it acknowledges and has the table.</summary>
     /// <param name="options">Where, and as whom.</param>
     /// <param name="within">How long it may take.</param>
@@ -28,11 +40,7 @@ public sealed class PostgresStorage : IStorage
     public static async Task<PostgresStorage> OpenAsync(
         PostgresStorageOptions options, TimeSpan within, CancellationToken token = default)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        NpgsqlDataSourceBuilder builder = new(PostgresConnections.Settings(options).ToString());
-        PostgresChecks checks = new(options.ValidationQuery);
-        builder.UsePhysicalConnectionInitializer(checks.Check, checks.CheckAsync);
-        PostgresStorage storage = new(builder.Build(), options.Time);
+        PostgresStorage storage = Connect(options);
         try
         {
             await storage.ReadAsync([new RefKey("catalog")], within, token).ConfigureAwait(false);

@@ -26,14 +26,16 @@ public sealed class ProjectArrows
         ["Transactor.Actors"] = ["Storage.Actors", "Datoms", "Edn"],
         ["Peer.Client"] = ["Peer.Actors", "Storage.Actors", "Datoms", "Base", "Edn"],
         ["Peer.Remote"] = ["Peer.Client", "Peer.Actors", "Storage.Actors", "Datoms", "Base", "Edn"],
+        ["Peer.Sql"] =
+            ["Peer.Remote", "Peer.Client", "Peer.Actors", "Storage.Sql", "Storage.Actors", "Datoms", "Base", "Edn"],
         ["Embedded"] =
         [
             "Peer.Client", "Peer.Actors", "Transactor.Actors", "Storage.Dev", "Storage.Actors", "Datoms", "Base", "Edn",
         ],
         ["Host"] =
         [
-            "Peer.Actors", "Peer.Client", "Peer.Remote", "Embedded", "Transactor.Actors", "Storage.Dev", "Storage.Sql",
-            "Storage.Actors", "Compiler.Roslyn", "Datoms", "Base", "Edn",
+            "Peer.Actors", "Peer.Client", "Peer.Remote", "Peer.Sql", "Embedded", "Transactor.Actors", "Storage.Dev",
+            "Storage.Sql", "Storage.Actors", "Compiler.Roslyn", "Datoms", "Base", "Edn",
         ],
     };
 

@@ -1,0 +1,22 @@
+using System;
+using Accrete.Storage;
+using Accrete.Storage.Sql;
+
+namespace Accrete.Remote.Sql;
+
+/// <summary>The databases of transactors that keep them in PostgreSQL: <c>datomic:sql://NAME?JDBC-URL</c>. Whichever
+/// transactor leads is found through the storage; the user needs no more than to read it.</summary>
+/// <param name="options">What the databases have.</param>
+/// <param name="clock">What tells the time.</param>
+internal sealed class SqlService(DatabaseOptions options, TimeProvider clock) : RemoteService(options, clock)
+{
+    private readonly TimeProvider _clock = clock;
+
+    /// <inheritdoc/>
+    private protected override (string Storage, string Name, Func<IStorage> Open) Parse(DatabaseUri uri)
+    {
+        SqlUri sql = SqlUri.Parse(uri);
+        return (sql.Url, sql.Name, () => PostgresStorage.Connect(
+            new PostgresStorageOptions { Url = sql.Url, Time = _clock }));
+    }
+}
