@@ -22,6 +22,14 @@ internal static class LeafCodec
             writer.Varint((uint)attribute.Id);
             writer.Byte((byte)((int)attribute.Kind | (attribute.Scale << ScaleShift)));
             writer.Int64(attribute.Base);
+            if (attribute.Table is { } table)
+            {
+                writer.Varint((uint)table.Length);
+                foreach (long number in table)
+                {
+                    writer.Int64(number);
+                }
+            }
         }
 
         ColumnCodec.Write(writer, leaf.Columns.E, leaf.Rows);
@@ -95,10 +103,28 @@ internal static class LeafCodec
                 throw SegmentFormat.Corrupt("its attributes are out of order, or of no known kind");
             }
 
-            attributes[i] = new LeafAttribute((int)id, kind, low, scale);
+            attributes[i] = new LeafAttribute((int)id, kind, low, scale,
+                scale == PackedDoubles.TableScale ? ReadTable(ref reader, rows) : null);
         }
 
         return attributes;
+    }
+
+    private static long[] ReadTable(ref SegmentReader reader, int rows)
+    {
+        int count = reader.Count();
+        if (count > rows)
+        {
+            throw SegmentFormat.Corrupt($"it has {count} doubles in {rows} rows");
+        }
+
+        long[] table = new long[count];
+        for (int i = 0; i < count; i++)
+        {
+            table[i] = reader.Int64();
+        }
+
+        return table;
     }
 
     /// <summary>Writes the dictionary: the kind of an entry is that of the rows that point at it.</summary>
@@ -152,16 +178,21 @@ internal static class LeafCodec
             }
 
             LeafAttribute attribute = attributes[place];
-            if (ValueKinds.IsInline(attribute.Kind))
-            {
-                continue;
-            }
-
-            long code = columns.V[row] + attribute.Base;
-            if (code < 0 || code >= dictionary.Length || dictionary[code].Kind != attribute.Kind)
+            if (!IsThere(columns.V[row] + attribute.Base, attribute, dictionary))
             {
                 throw SegmentFormat.Corrupt($"the value of row {row} is missing");
             }
         }
+    }
+
+    /// <summary>Tells whether what stands in the column of values, with the base added, leads to a value.</summary>
+    private static bool IsThere(long number, in LeafAttribute attribute, Value[] dictionary)
+    {
+        if (ValueKinds.IsInline(attribute.Kind))
+        {
+            return attribute.Table is not { } table || (ulong)number < (ulong)table.Length;
+        }
+
+        return (ulong)number < (ulong)dictionary.Length && dictionary[number].Kind == attribute.Kind;
     }
 }

@@ -15,6 +15,9 @@ internal sealed class Leaf : IndexNode
     /// <summary>About how many bytes a leaf takes without its columns and objects.</summary>
     private const int OwnBytes = 300;
 
+    /// <summary>About how many bytes an attribute takes.</summary>
+    private const int AttributeBytes = 32;
+
     private readonly int _count;
     private readonly int _stored;
     private readonly LeafColumns _columns;
@@ -53,7 +56,12 @@ internal sealed class Leaf : IndexNode
     {
         get
         {
-            long bytes = OwnBytes + (16 * Attributes.Length);
+            long bytes = OwnBytes;
+            foreach (LeafAttribute attribute in Attributes)
+            {
+                bytes += AttributeBytes + ((attribute.Table?.Length ?? 0) * sizeof(long));
+            }
+
             bytes += _stored > 0 ? _stored : _columns.BytesOf(_count);
             foreach (object? reference in Dictionary)
             {
@@ -130,7 +138,7 @@ internal sealed class Leaf : IndexNode
             AddBase(batch.V.AsSpan(at, length), Attributes[0].Base);
             if (_hasScales)
             {
-                DecimalDoubles.Spread(batch.V.AsSpan(at, length), Attributes[0].Scale);
+                PackedDoubles.Spread(batch.V.AsSpan(at, length), Attributes[0]);
             }
         }
         else
@@ -156,15 +164,15 @@ internal sealed class Leaf : IndexNode
         }
     }
 
-    /// <summary>Makes bits of the decimal numbers among others.</summary>
+    /// <summary>Makes bits of packed doubles among other values, all with their bases.</summary>
     private void SpreadScaled(int from, Span<long> codes)
     {
         for (int i = 0; i < codes.Length; i++)
         {
-            int scale = AttributeAt(from + i).Scale;
-            if (scale != 0)
+            ref readonly LeafAttribute attribute = ref AttributeAt(from + i);
+            if (attribute.Scale != 0)
             {
-                codes[i] = DecimalDoubles.BitsOf(codes[i], scale);
+                codes[i] = PackedDoubles.BitsOf(codes[i] - attribute.Base, attribute);
             }
         }
     }

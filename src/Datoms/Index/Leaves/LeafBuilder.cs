@@ -238,18 +238,52 @@ internal sealed class LeafBuilder
         return indexes;
     }
 
-    /// <summary>Makes whole numbers of the doubles of attributes whose doubles are all decimal ones.</summary>
+    /// <summary>Packs the doubles of each attribute, by themselves where they can be, and else by what stands beside
+    /// them.</summary>
     private void ScaleDoubles(LeafAttribute[] attributes, long[] indexes)
     {
+        Span<long> numbers = _v.AsSpan(0, indexes.Length);
+        int unscaled = 0;
         for (int i = 0; i < attributes.Length; i++)
         {
-            if (attributes[i].Kind == ValueKind.Double)
+            if (attributes[i].Kind == ValueKind.Double && !PackedDoubles.TryScale(numbers, indexes, i, ref attributes[i]))
             {
-                int scale = DecimalDoubles.Gather(_v.AsSpan(0, indexes.Length), indexes, i, out long low);
-                // One alone needs no base, since the column has its own.
-                attributes[i] = attributes[i] with { Scale = scale, Base = attributes.Length == 1 ? 0 : low };
+                unscaled++;
             }
         }
+
+        if (attributes.Length == 1)
+        {
+            // One alone needs no base, since the column has its own.
+            attributes[0] = attributes[0] with { Base = 0 };
+        }
+        else if (unscaled > 0)
+        {
+            int others = BytesOfOthers(attributes, indexes);
+            for (int i = 0; i < attributes.Length; i++)
+            {
+                if (attributes[i] is { Kind: ValueKind.Double, Scale: 0 })
+                {
+                    PackedDoubles.TryTable(numbers, indexes, i, others, ref attributes[i]);
+                }
+            }
+        }
+    }
+
+    /// <summary>Returns how many bytes a value takes in the column beside doubles that are not scaled.</summary>
+    private int BytesOfOthers(LeafAttribute[] attributes, long[] indexes)
+    {
+        int bytes = 0;
+        for (int i = 0; i < indexes.Length; i++)
+        {
+            ref readonly LeafAttribute attribute = ref attributes[indexes[i]];
+            if (attribute.Kind != ValueKind.Double || attribute.Scale != 0)
+            {
+                bytes = Math.Max(bytes, PackedDoubles.BytesOf(_v[i] - attribute.Base));
+            }
+        }
+
+        return bytes;
     }
 
     private PackedColumn PackValues(LeafAttribute[] attributes, long[] indexes)

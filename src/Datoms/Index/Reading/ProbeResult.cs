@@ -150,7 +150,7 @@ internal sealed class ProbeResult
         leaf.Columns.V.Resolve(places, attribute.Base);
         if (attribute.Scale != 0)
         {
-            DecimalDoubles.Spread(places, attribute.Scale);
+            PackedDoubles.Spread(places, attribute);
         }
     }
 

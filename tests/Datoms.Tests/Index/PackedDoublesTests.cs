@@ -9,8 +9,8 @@ using Xunit;
 
 namespace Accrete.Datoms.Tests.Index;
 
-/// <summary>Doubles that are decimal numbers take little room, and all are the same bits when they are read.</summary>
-public sealed class DecimalDoublesTests
+/// <summary>Doubles take little room where they can, and all are the same bits when they are read.</summary>
+public sealed class PackedDoublesTests
 {
     private static readonly double[] Awkward =
     [
@@ -63,12 +63,14 @@ public sealed class DecimalDoublesTests
                 2 => Value.Double(-i),
                 _ => Value.String("text" + (i % 100)),
             };
-            builder.Add(new Datom(EntityIds.Make(4, i / 4), i % 4, value, 1, true));
+            value = i % 40 == 4 ? Value.Double(1.0 / (i % 7)) : value;
+            builder.Add(new Datom(EntityIds.Make(4, i / 4), i % 40 == 4 ? 4 : i % 4, value, 1, true));
         }
 
         Leaf leaf = builder.Finish(IndexOrder.Eavt, 4096);
         Assert.Equal(2, leaf.Columns.V.Width);
-        Assert.Equal([3, 0, 1, 0], leaf.Attributes.Select(attribute => attribute.Scale));
+        Assert.Equal(7, leaf.Attributes[4].Table!.Length);
+        Assert.Equal([3, 0, 1, 0, 7], leaf.Attributes.Select(attribute => attribute.Scale));
     }
 
     [Fact]
@@ -82,11 +84,28 @@ public sealed class DecimalDoublesTests
         Assert.Equal("corrupt-segment", error.Error!.Name);
     }
 
+    [Fact]
+    public void A_place_beyond_the_table_is_refused()
+    {
+        LeafBuilder builder = new();
+        for (int i = 0; i < 100; i++)
+        {
+            Value value = i % 10 == 0 ? Value.Double(1.0 / 3) : Value.Long(i);
+            builder.Add(new Datom(EntityIds.Make(4, i), i % 10 == 0 ? 1 : 2, value, 1, true));
+        }
+
+        Leaf leaf = builder.Finish(IndexOrder.Eavt, 100);
+        Assert.NotNull(leaf.Attributes[0].Table);
+        leaf.Attributes[0] = leaf.Attributes[0] with { Table = [] };
+        AccreteException error = Assert.Throws<AccreteException>(() => LeafCodec.Read(LeafCodec.Write(leaf)));
+        Assert.Equal("corrupt-segment", error.Error!.Name);
+    }
+
     /// <summary>Packs doubles of one attribute alone, and beside those of another, and reads them in every
     /// way.</summary>
     private static void Check(double[] doubles)
     {
-        foreach (int others in (int[])[0, 3])
+        foreach (int others in (int[])[0, 3, 20])
         {
             List<Datom> datoms = [];
             for (int i = 0; i < doubles.Length; i++)
