@@ -154,8 +154,8 @@ public sealed record DatabaseOptions
     /// <remarks>Source: operation/capacity, memory-index-threshold.</remarks>
     public long MemoryIndexThreshold { get; init; } = 32L << 20;
 
-    /// <summary>Gets how many bytes the memory index may take, about, before transactions wait for the index job; 0
-    /// makes every transaction wait for one of its own.</summary>
+    /// <summary>Gets how many bytes the memory index may take, about, before transactions wait for the index job; from
+    /// half of it on they slow down. 0 makes every transaction wait for a job of its own.</summary>
     /// <remarks>Source: operation/capacity, memory-index-max.</remarks>
     public long MemoryIndexMax { get; init; } = 256L << 20;
 }

@@ -12,7 +12,7 @@ internal sealed class DatomStore
 {
     /// <summary>How many bytes a datom takes in the memory index, about, without the object of its value: itself, and
     /// its place in each order.</summary>
-    public const int DatomBytes = 96;
+    public const int DatomBytes = 64;
 
     private const int ChunkBits = 8;
     private const int ChunkSize = 1 << ChunkBits;
