@@ -101,8 +101,7 @@ public sealed class PackedDoublesTests
         Assert.Equal("corrupt-segment", error.Error!.Name);
     }
 
-    /// <summary>Packs doubles of one attribute alone, and beside those of another, and reads them in every
-    /// way.</summary>
+    /// <summary>Packs doubles of one attribute alone, and beside those of others, and reads them.</summary>
     private static void Check(double[] doubles)
     {
         foreach (int others in (int[])[0, 3, 20])

@@ -1,6 +1,6 @@
 using System;
 using System.Linq;
-using Accrete.Index;
+using Accrete.Index.Sets;
 using Accrete.Values;
 using Xunit;
 

@@ -12,8 +12,7 @@ namespace Accrete.Index.Leaves;
 /// <param name="Table">The bits of doubles that stand in the column as places in here; null for all others.</param>
 internal readonly record struct LeafAttribute(int Id, ValueKind Kind, long Base, int Scale = 0, long[]? Table = null)
 {
-    /// <summary>Returns the bits of a value, or its index into the dictionary, from what stands in the
-    /// column.</summary>
+    /// <summary>Returns the bits of a value, or its index into the dictionary, from its place in the column.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long CodeOf(long difference) => Scale == 0 ? difference + Base : PackedDoubles.BitsOf(difference, this);
 }

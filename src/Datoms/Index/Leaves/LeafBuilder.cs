@@ -246,7 +246,8 @@ internal sealed class LeafBuilder
         int unscaled = 0;
         for (int i = 0; i < attributes.Length; i++)
         {
-            if (attributes[i].Kind == ValueKind.Double && !PackedDoubles.TryScale(numbers, indexes, i, ref attributes[i]))
+            if (attributes[i].Kind == ValueKind.Double
+                && !PackedDoubles.TryScale(numbers, indexes, i, ref attributes[i]))
             {
                 unscaled++;
             }

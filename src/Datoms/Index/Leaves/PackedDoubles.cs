@@ -7,8 +7,8 @@ namespace Accrete.Index.Leaves;
 /// beside them.</summary>
 /// <remarks>
 /// <para>Decimal numbers, as prices are, stand as whole numbers of their last digit. A scale of 1 to
-/// <see cref="ScaleMax"/> is 1 more than the digits behind the point: a double is the whole number divided by that power
-/// of ten, exactly. Source: ours; the idea is ALP's (Afroozeh and others, 2023).</para>
+/// <see cref="ScaleMax"/> is 1 more than the digits behind the point: a double is the whole number divided by that
+/// power of ten, exactly. Source: ours; the idea is ALP's (Afroozeh and others, 2023).</para>
 /// <para>Where one is no such number (-0.0, NaN, a third), all of its attribute stand as places in a table
 /// (<see cref="TableScale"/>) if that makes the leaf smaller, which it does where others stand beside them; else as
 /// their bits.</para>
