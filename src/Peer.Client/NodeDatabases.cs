@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using Accrete.Edn;
+using Accrete.Storage;
 using Accrete.Storage.Messages;
 using Akka.Actor;
 
@@ -28,6 +29,21 @@ internal sealed class NodeDatabases(IDatabaseHost host, TimeSpan timeout)
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="AccreteException"><c>:db.error/db-not-found</c>; or storage does not answer.</exception>
     public async Task<Connection> ConnectAsync(string name, CancellationToken cancellation)
+    {
+        try
+        {
+            return await OpenAsync(name, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception late) when (late is TimeoutException or AskTimeoutException)
+        {
+            throw StorageErrors.Timeout(
+                $"The database {name} was not opened in {OpenTimeout.TotalSeconds:0} s: the storage or the transactor "
+                + "does not answer.",
+                late);
+        }
+    }
+
+    private async Task<Connection> OpenAsync(string name, CancellationToken cancellation)
     {
         object answer = await host.Databases.Ask<object>(new OpenDatabase(name), OpenTimeout, cancellation)
             .ConfigureAwait(false);

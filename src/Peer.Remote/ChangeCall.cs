@@ -14,7 +14,6 @@ internal sealed class ChangeCall : UntypedActor
 {
     private readonly RemoteContext _context;
     private readonly RemoteChange _change;
-    private CallTable _calls = null!; // set before the first message
     private IActorRef? _line;
 
     private ChangeCall(RemoteContext context, RemoteChange change) => (_context, _change) = (context, change);
@@ -26,9 +25,8 @@ internal sealed class ChangeCall : UntypedActor
     /// <inheritdoc/>
     protected override void PreStart()
     {
-        _calls = new CallTable(Context, _context.Node.Chance, _context.Node.Settings.BackOff);
         (IStorage storage, TimeSpan within) = (_context.Node.Storage, _context.Node.Settings.CallTimeout);
-        _calls.Start(call => StorageCalls.Read(storage, [Location.Key], within, call));
+        _ = StorageCalls.Read(storage, [Location.Key], within, 1).PipeTo(Self);
         Context.SetReceiveTimeout(WireLimits.SilenceMax);
     }
 
@@ -44,11 +42,8 @@ internal sealed class ChangeCall : UntypedActor
     {
         switch (message)
         {
-            case CallDue due:
-                _calls.Resume(due);
-                break;
-            case StorageAnswer answer when _calls.Take(answer) is { } taken:
-                Located(taken);
+            case StorageAnswer answer:
+                Located(answer);
                 break;
             case LineOpened opened:
                 _line = opened.Line;

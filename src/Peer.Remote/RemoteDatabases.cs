@@ -14,16 +14,12 @@ internal sealed class RemoteDatabases : UntypedActor
     private readonly RemoteContext _context;
     private readonly Dictionary<string, IActorRef> _open = new(StringComparer.Ordinal);
     private readonly Dictionary<long, (string Name, IActorRef Asker)> _asked = [];
-    private CallTable _calls = null!; // set before the first message
+    private long _lastCall;
 
     private RemoteDatabases(RemoteContext context) => _context = context;
 
     /// <summary>Says how to make one.</summary>
     public static Props Props(RemoteContext context) => Akka.Actor.Props.CreateBy(new Producer(context));
-
-    /// <inheritdoc/>
-    protected override void PreStart() =>
-        _calls = new CallTable(Context, _context.Node.Chance, _context.Node.Settings.BackOff);
 
     /// <inheritdoc/>
     protected override SupervisorStrategy SupervisorStrategy() =>
@@ -36,19 +32,15 @@ internal sealed class RemoteDatabases : UntypedActor
         switch (message)
         {
             case OpenDatabase open:
+                // Once: who connects is told at once what is wrong, and decides himself whether to try again.
                 (IStorage storage, TimeSpan within) = (_context.Node.Storage, _context.Node.Settings.CallTimeout);
-                _asked.Add(
-                    _calls.Start(call => StorageCalls.Read(storage, [CatalogStore.Key], within, call)),
-                    (open.Name, Sender));
-                break;
-            case CallDue due:
-                _calls.Resume(due);
+                _asked.Add(++_lastCall, (open.Name, Sender));
+                _ = StorageCalls.Read(storage, [CatalogStore.Key], within, _lastCall).PipeTo(Self);
                 break;
             case StorageAnswer answer:
-                if (_calls.Take(answer) is { } taken
-                    && _asked.Remove(taken.Call, out (string Name, IActorRef Asker) asked))
+                if (_asked.Remove(answer.Call, out (string Name, IActorRef Asker) asked))
                 {
-                    asked.Asker.Tell(AnswerTo(asked.Name, taken));
+                    asked.Asker.Tell(AnswerTo(asked.Name, answer));
                 }
 
                 break;

@@ -68,7 +68,12 @@ internal sealed class Switchboard : UntypedActor
 
         // Nobody dials a peer: what is sent to it takes the connection that it made.
         Config settings = WireConfig.Settings($"{_chance.NewToken():n}.invalid", "127.0.0.1", 0)
-            .WithFallback(ConfigurationFactory.ParseString("akka.log-dead-letters = off"));
+            .WithFallback(ConfigurationFactory.ParseString(
+                """
+                akka.loglevel = WARNING
+                akka.stdout-loglevel = WARNING
+                akka.log-dead-letters = off
+                """));
         Setup tls = WireConfig.Tls(_certificate, shown => Certificates.IsPinned(shown, pins.Newest.Span));
         _system = WireConfig.Create(
             "accrete-peer-wire", _config is null ? settings : _config.WithFallback(settings), tls);

@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
 using System.Threading;
 using System.Threading.Tasks;
 using Accrete.Edn;
@@ -12,6 +13,7 @@ namespace Accrete.Host.Serving;
 
 /// <summary>Opens the storage that a configuration names, and what serves it to peers where that is the transactor's
 /// task.</summary>
+[SuppressMessage("Reliability", "CA2000", Justification = "Who asked for the storage disposes of it.")]
 internal static class ServedStorage
 {
     private static readonly TimeSpan OpenTimeout = TimeSpan.FromSeconds(30);
