@@ -1,7 +1,6 @@
 using System;
 using System.Linq;
 using Accrete.Datoms.Tests.Transactions;
-using Accrete.Edn;
 using Xunit;
 
 namespace Accrete.Datoms.Tests;

@@ -18,18 +18,18 @@ internal sealed class WireSerializer(ExtendedActorSystem system) : SerializerWit
 
     private static readonly FrozenDictionary<string, MessageParser> Parsers =
         new Dictionary<string, MessageParser>(StringComparer.Ordinal)
-    {
-        ["1"] = Join.Parser,
-        ["2"] = Joined.Parser,
-        ["3"] = Refused.Parser,
-        ["4"] = Submissions.Parser,
-        ["5"] = Ask.Parser,
-        ["6"] = Beat.Parser,
-        ["7"] = Leave.Parser,
-        ["8"] = News.Parser,
-        ["9"] = Change.Parser,
-        ["10"] = Changed.Parser,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+        {
+            ["1"] = Join.Parser,
+            ["2"] = Joined.Parser,
+            ["3"] = Refused.Parser,
+            ["4"] = Submissions.Parser,
+            ["5"] = Ask.Parser,
+            ["6"] = Beat.Parser,
+            ["7"] = Leave.Parser,
+            ["8"] = News.Parser,
+            ["9"] = Change.Parser,
+            ["10"] = Changed.Parser,
+        }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public override int Identifier => Number;
