@@ -97,27 +97,24 @@ internal sealed class DatabaseGuardian : UntypedActor, IWithTimers
     /// <summary>Passes a message on to the transactor; who follows is remembered for the next one.</summary>
     private void PassOn(object message)
     {
-        if (message is Storage.Messages.Follow)
+        switch (message)
         {
-            _followers.Add(Sender);
-        }
-        else if (message is Unfollow)
-        {
-            _followers.Remove(Sender);
-        }
-
-        if (message is Submit waiting && _leads && _isChanging && !_isEnding)
-        {
-            _early.Enqueue((waiting, Sender));
-            return;
-        }
-
-        if (message is Submit submit && (Transactor is null || _isChanging || _isEnding))
-        {
-            Sender.Tell(new NotTransacted(
-                submit.Request,
-                _cause ?? Unavailable(_leads ? "The next one is starting." : "Its node stands by.")));
-            return;
+            case Submit waiting when _leads && _isChanging && !_isEnding:
+                _early.Enqueue((waiting, Sender));
+                return;
+            case Submit submit when Transactor is null || _isChanging || _isEnding:
+                Sender.Tell(new NotTransacted(
+                    submit.Request,
+                    _cause ?? Unavailable(_leads ? "The next one is starting." : "Its node stands by.")));
+                return;
+            case Storage.Messages.Follow:
+                _followers.Add(Sender);
+                break;
+            case Unfollow:
+                _followers.Remove(Sender);
+                break;
+            default:
+                break;
         }
 
         Transactor?.Forward(message);

@@ -112,6 +112,17 @@ internal sealed class TransactorActor : UntypedPersistentActor, IWithTimers
             case Drain:
                 End();
                 break;
+            default:
+                OnIndexing(message);
+                break;
+        }
+    }
+
+    /// <summary>Takes what the indexer and the clock say of index jobs.</summary>
+    private void OnIndexing(object message)
+    {
+        switch (message)
+        {
             case IndexJobDone done:
                 Adopt(done);
                 break;

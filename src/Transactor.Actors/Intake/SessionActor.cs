@@ -23,7 +23,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
     private readonly IActorRef _peer;
     private readonly string _name;
     private readonly Outbox _outbox = new();
-    private IActorRef _database = ActorRefs.Nobody;
+    private IActorRef? _database;
     private TimeSpan _heard;
     private MemoryStream? _parts;
     private string _id = "";
@@ -59,7 +59,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
     /// <inheritdoc/>
     protected override void PostStop()
     {
-        _database.Tell(Unfollow.Instance, Self);
+        _database?.Tell(Unfollow.Instance, Self);
         SendAll();
         _peer.Tell(new Leave(), Self);
     }
@@ -103,10 +103,10 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
 
                 break;
             case Ask { Question: Question.Index } ask:
-                _database.Tell(new RequestIndex(ask.Request), Self);
+                _database?.Tell(new RequestIndex(ask.Request), Self);
                 break;
             case Ask ask:
-                _database.Tell(new AskBasis(ask.Request), Self);
+                _database?.Tell(new AskBasis(ask.Request), Self);
                 break;
             case Beat beat:
                 _outbox.Taken(beat.Taken);
@@ -137,7 +137,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
                         InFlightMax = WireLimits.InFlightMax,
                     },
                     Self);
-                _database.Tell(Follow.Instance, Self);
+                _database?.Tell(Follow.Instance, Self);
                 break;
             case DatabaseMissing:
                 Turn(new AccreteException(
@@ -275,7 +275,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
 
         try
         {
-            _database.Tell(new Submit(request, FormCodec.Read(data)), Self);
+            _database?.Tell(new Submit(request, FormCodec.Read(data)), Self);
             _inFlight++;
         }
         catch (AccreteException damaged)
