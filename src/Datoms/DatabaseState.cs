@@ -80,6 +80,12 @@ internal sealed record DatabaseState(
     public DatabaseState Adopt(DatabaseState merged)
     {
         Invariant.Check(merged.Id == Id && merged.BasisT <= BasisT, "an index job is of the same database, and older");
+        if (merged.Indexes.MergedCount < Indexes.MergedCount)
+        {
+            // Somebody tells late of a job: the trees here are those of a later one.
+            return this;
+        }
+
         IndexSet indexes = Indexes.IsAvetLate ? Replayed(merged) : Indexes.Adopt(merged.Indexes, merged.BasisT);
         Invariant.Check(indexes.DatomCount == Indexes.DatomCount, "adopted trees hold what the log says");
         return this with { Indexes = indexes, Log = Log.On(merged.Log) };

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Accrete.Datoms.Tests.Transactions;
 using Accrete.Index;
 using Accrete.Index.Reading;
 using Accrete.Index.Sets;
@@ -78,6 +79,18 @@ public sealed class AdoptionTests
         CheckSame(leftSet, after.Apply(RandomDatoms.OrdersOf, left));
         CheckSame(rightSet, before.Apply(RandomDatoms.OrdersOf, right));
         CheckSame(leftSet, leftSet.Adopt(merged, 1));
+    }
+
+    [Fact]
+    public void What_an_older_job_made_is_passed_over()
+    {
+        Database first = TestDatabase.Apply(TestDatabase.Open(), "[{:p/key \"a\"}]").DbAfter;
+        Database second = TestDatabase.Apply(first, "[{:p/key \"a\" :p/age 3}]").DbAfter;
+        Database third = TestDatabase.Apply(second, "[{:p/key \"a\" :p/age 4}]").DbAfter;
+        Database adopted = third.Adopt(second.Merged());
+        Assert.Same(adopted.State, adopted.Adopt(first.Merged()).State);
+        CheckSame(third.Indexes, adopted.Adopt(second.Merged()).Indexes);
+        CheckSame(third.Indexes, adopted.Adopt(third.Merged()).Indexes);
     }
 
     /// <summary>Returns assertions of entities that no other call draws.</summary>

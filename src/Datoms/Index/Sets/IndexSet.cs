@@ -73,6 +73,9 @@ internal sealed class IndexSet
     /// <summary>Gets how many datoms no longer hold or are retractions.</summary>
     public long PastCount => _past[(int)IndexOrder.Eavt].Count;
 
+    /// <summary>Gets how many datoms had come, history included, when the trees were written.</summary>
+    public long MergedCount => _present[(int)IndexOrder.Eavt].Tree.Count + _past[(int)IndexOrder.Eavt].Tree.Count;
+
     /// <summary>Gets how many datoms the memory index holds that no segment has yet.</summary>
     public long NoveltyCount => _store.Count - _store.First;
 
