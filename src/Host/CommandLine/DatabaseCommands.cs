@@ -4,6 +4,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Threading;
 using System.Threading.Tasks;
+using Accrete.Host.Workspace;
 
 namespace Accrete.Host.CommandLine;
 
@@ -12,8 +13,6 @@ internal static class DatabaseCommands
 {
     private const string OfDatabase =
         "The database: datomic:dev://HOST:PORT/NAME of a running transactor, datomic:file://FOLDER/NAME of a folder.";
-
-    private const string All = "*";
 
     /// <summary>Makes the commands.</summary>
     public static IEnumerable<Command> Create(HostIo io)
@@ -49,9 +48,8 @@ internal static class DatabaseCommands
         return With(io, new Command("list-dbs", "List the databases of a system.") { system },
             async (parsed, peer, token) =>
             {
-                string uri = parsed.GetRequiredValue(system);
-                foreach (string name in await peer.GetDatabaseNamesAsync(
-                    uri.EndsWith('/') ? uri + All : uri, token).ConfigureAwait(false))
+                string uri = SystemUris.OfAll(parsed.GetRequiredValue(system));
+                foreach (string name in await peer.GetDatabaseNamesAsync(uri, token).ConfigureAwait(false))
                 {
                     await io.Out.WriteLineAsync(name).ConfigureAwait(false);
                 }

@@ -1,5 +1,6 @@
 using System;
 using Accrete.Edn;
+using Accrete.Host.Workspace;
 
 namespace Accrete.Host.Conformance;
 
@@ -28,7 +29,7 @@ internal sealed class ConnectedTarget : ICaseTarget
     /// <param name="time">Tells the time.</param>
     /// <exception cref="AccreteException">The system cannot be reached.</exception>
     public static ConnectedTarget Open(PeerInstance peer, string system, TimeProvider time) =>
-        new(peer, $"{system.TrimEnd('*')}case-{Guid.NewGuid():n}", time);
+        new(peer, SystemUris.WithName(system, $"case-{Guid.NewGuid():n}"), time);
 
     /// <inheritdoc/>
     public TxReport Transact(object? data)

@@ -130,7 +130,6 @@ internal static class ConfigurationReader
             AltHost = values.Text("alt-host"),
             Port = (int)values.Number("port"),
             H2Port = (int)H2Port(values),
-            EncryptChannel = values.Switch("encrypt-channel"),
             HeartbeatInterval = TimeSpan.FromMilliseconds(values.Number("heartbeat-interval-msec")),
             DefaultPartition = values.Keyword("default-partition"),
             MemoryIndexThreshold = values.Number("memory-index-threshold"),
@@ -156,9 +155,13 @@ internal static class ConfigurationReader
             SqlPassword = values.Text("sql-password"),
             SqlValidationQuery = values.Text("sql-validation-query"),
             SqlDriverParams = values.Text("sql-driver-params"),
-            Unused = [.. values.Names.Where(name => Properties.Find(name)?.Use != PropertyUse.Used)],
+            Unused = [.. values.Names.Where(name => !IsUsed(name, values))],
         };
     }
+
+    // What peers and transactor say to each other is encrypted always.
+    private static bool IsUsed(string name, PropertyValues values) =>
+        Properties.Find(name)?.Use == PropertyUse.Used && (name != "encrypt-channel" || values.Switch(name));
 
     private static string Required(PropertyValues values, string name) => values.Text(name)
         ?? throw new InvalidOperationException($"{name} was checked to be there.");

@@ -28,9 +28,6 @@ internal sealed record TransactorConfiguration
     /// <summary>Gets where dev storage is served.</summary>
     public required int H2Port { get; init; }
 
-    /// <summary>Gets whether the connections of peers are encrypted.</summary>
-    public bool EncryptChannel { get; init; }
-
     /// <summary>Gets how often the active transactor says that it lives.</summary>
     public required TimeSpan HeartbeatInterval { get; init; }
 

@@ -27,7 +27,7 @@ public sealed class ConfigurationReaderTests
             (read.MemoryIndexThreshold, read.MemoryIndexMax, read.ObjectCacheMax));
         Assert.Equal((4, 8), (read.WriteConcurrency, read.ReadConcurrency));
         Assert.Equal(TimeSpan.FromSeconds(5), read.HeartbeatInterval);
-        Assert.Equal(("data", "log", true), (read.DataDir, read.LogDir, read.EncryptChannel));
+        Assert.Equal(("data", "log"), (read.DataDir, read.LogDir));
         Assert.Null(read.PingHost);
         Assert.Null(read.PidFile);
         Assert.Empty(read.Unused);
