@@ -116,6 +116,10 @@ public abstract class Connection : IConnection
     }
 
     /// <inheritdoc/>
+    public virtual Task<long> RequestIndexAsync(CancellationToken cancellation = default) =>
+        cancellation.IsCancellationRequested ? Task.FromCanceled<long>(cancellation) : Task.FromResult(Db.BasisT);
+
+    /// <inheritdoc/>
     public void Release()
     {
         if (!_releasedToken.IsCancellationRequested)

@@ -23,6 +23,10 @@ internal sealed class NodeConnection(string name, NodeDatabase database) : Conne
     }
 
     /// <inheritdoc/>
+    public override Task<long> RequestIndexAsync(CancellationToken cancellation = default) =>
+        database.AskAsync(isIndex: true).WaitAsync(cancellation);
+
+    /// <inheritdoc/>
     private protected override TxReport Submit(object? txData) =>
         database.SubmitAsync(txData).GetAwaiter().GetResult();
 

@@ -40,8 +40,8 @@ internal sealed class RemoteHost : IDatabaseHost, IAsyncDisposable
         Config ours = ConfigurationFactory.ParseString(
             """
             akka.actor.provider = local
-            akka.loglevel = WARNING
-            akka.stdout-loglevel = WARNING
+            akka.loggers = []
+            akka.stdout-loglevel = OFF
             akka.log-dead-letters = off
             akka.log-dead-letters-during-shutdown = off
             """);

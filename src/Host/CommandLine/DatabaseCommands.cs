@@ -27,6 +27,7 @@ internal static class DatabaseCommands
         yield return Rename(io, database);
         yield return List(io);
         yield return Sync(io, database);
+        yield return Index(io, database);
     }
 
     private static Command Rename(HostIo io, Argument<string> database)
@@ -84,6 +85,21 @@ internal static class DatabaseCommands
             }
         });
     }
+
+    private static Command Index(HostIo io, Argument<string> database) => With(
+        io,
+        new Command("request-index", "Ask for an index job now, and tell the t that it holds at least.") { database },
+        async (parsed, peer, token) =>
+        {
+            Connection connection = await peer.ConnectAsync(parsed.GetRequiredValue(database), token)
+                .ConfigureAwait(false);
+            await using (connection.ConfigureAwait(false))
+            {
+                long t = await connection.RequestIndexAsync(token).ConfigureAwait(false);
+                await io.Out.WriteLineAsync(t.ToString(CultureInfo.InvariantCulture)).ConfigureAwait(false);
+                return ExitCodes.Ok;
+            }
+        });
 
     /// <summary>Gives a command what it does with a peer of its own.</summary>
     private static Command With(

@@ -32,9 +32,25 @@ internal sealed class ActorLog : UntypedActor
                 _ => LogLevel.Error,
             };
             ILogger logger = _loggers.CreateLogger(logged.LogClass?.Name ?? "actor");
-            logger.Log(level, default, logged, logged.Cause, static (each, _) => $"{each.Message} ({each.LogSource})");
+            if (IsOfPeers(logged))
+            {
+                // Peers come and go, and strangers knock: each is a line, no stack of calls, and no alarm.
+                logger.Log(
+                    LogLevel.Information, default, logged, null, static (each, _) => FirstLine(each.Message.ToString()));
+            }
+            else
+            {
+                logger.Log(
+                    level, default, logged, logged.Cause, static (each, _) => $"{each.Message} ({each.LogSource})");
+            }
         }
     }
+
+    private static bool IsOfPeers(LogEvent logged) =>
+        logged.LogClass?.Namespace?.StartsWith("Akka.Remote", StringComparison.Ordinal) == true
+        || logged.LogSource.Contains("/endpointManager/", StringComparison.Ordinal);
+
+    private static string FirstLine(string? message) => (message ?? "").Split('\n', 2)[0].TrimEnd();
 
     private sealed class Producer(ILoggerFactory loggers) : IIndirectActorProducer
     {

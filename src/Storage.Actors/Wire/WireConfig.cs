@@ -24,6 +24,8 @@ internal static class WireConfig
     public static Config Settings(string publicHost, string bindHost, int port) =>
         ConfigurationFactory.ParseString($$"""
             akka {
+              loggers = []
+              stdout-loglevel = OFF
               actor {
                 provider = remote
                 serializers {
