@@ -148,6 +148,11 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
                 _session = new Session();
                 _lost = null;
                 _requests.Begin(joined.InFlightMax);
+                foreach (Ask ask in _requests.Asked())
+                {
+                    Send(ask);
+                }
+
                 SendSoon();
                 break;
             case Refused refused when Sender.Equals(_line):
@@ -356,14 +361,11 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
 
     private void Ask(long request, bool isIndex)
     {
-        if (_session is null)
+        Ask ask = _requests.Ask(request, Sender, isIndex);
+        if (_session is not null)
         {
-            Sender.Tell(new NotAnswered(
-                request, _lost ?? StorageErrors.Unavailable("The transactor is not found yet: try again.")));
-            return;
+            Send(ask);
         }
-
-        Send(_requests.Ask(request, Sender, isIndex));
     }
 
     /// <summary>Sends when what waits in the mailbox has been looked at: it goes along.</summary>

@@ -42,7 +42,20 @@ internal sealed class Requests
     public Ask Ask(long request, IActorRef client, bool isIndex)
     {
         _asked[request] = (client, isIndex);
-        return new Ask { Request = request, Question = isIndex ? Question.Index : Question.Basis };
+        return Make(request, isIndex);
+    }
+
+    /// <summary>Returns the questions without an answer, to be sent when a session begins: a sync waits for the
+    /// transactor, however long that takes to come.</summary>
+    public IReadOnlyList<Ask> Asked()
+    {
+        List<Ask> asked = [];
+        foreach ((long request, (_, bool isIndex)) in _asked)
+        {
+            asked.Add(Make(request, isIndex));
+        }
+
+        return asked;
     }
 
     /// <summary>Hands on that a transaction is durable.</summary>
@@ -81,7 +94,7 @@ internal sealed class Requests
         }
     }
 
-    /// <summary>Gives up all that waits, because the session has ended or the writer behind it: what was not sent has
+    /// <summary>Gives up the transactions that wait, because the session has ended or the writer behind it: what was not sent has
     /// surely no effect, and its clients are told so; of the rest nobody knows.</summary>
     public void Lose(AccreteException cause)
     {
@@ -94,11 +107,13 @@ internal sealed class Requests
         }
 
         _submitted.Clear();
-        _asked.Clear();
     }
 
     /// <summary>Makes the error of a transaction that was not sent.</summary>
     public static AccreteException Unavailable(AccreteException cause) => new(
         Keyword.Of("db.error", "transactor-unavailable"), AnomalyCategory.Unavailable,
         $"The transactor cannot be reached, so nothing was transacted: {cause.Message} Try again.", inner: cause);
+
+    private static Ask Make(long request, bool isIndex) =>
+        new() { Request = request, Question = isIndex ? Question.Index : Question.Basis };
 }

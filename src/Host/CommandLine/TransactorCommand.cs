@@ -4,7 +4,6 @@ using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using System.Linq;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Threading.Tasks;
 using Accrete.Host.Serving;
@@ -77,13 +76,18 @@ internal static class TransactorCommand
         string uri = SystemUri.Of(configuration);
         Say(io, Introduction(configuration));
         Say(io, $"Starting {uri} ...");
+        using StopSignals signals = new(io.Cancellation);
         TransactorProcess? process = null;
         try
         {
-            process = await TransactorProcess.StartAsync(configuration, io.Clock, io.Cancellation)
-                .ConfigureAwait(false);
+            process = await TransactorProcess.StartAsync(configuration, io.Clock, signals.Token).ConfigureAwait(false);
             Say(io, $"System started {uri}");
-            return await UntilToldAsync(io, process).ConfigureAwait(false);
+            return await UntilToldAsync(io, process, signals).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (process is null && signals.Token.IsCancellationRequested)
+        {
+            Say(io, "Stopped before it had started.");
+            return ExitCodes.Ok;
         }
         catch (Exception error) when (process is null && IsRefusal(error))
         {
@@ -109,18 +113,9 @@ internal static class TransactorCommand
             + $"{Property.Size(configuration.MemoryIndexThreshold)} to {Property.Size(configuration.MemoryIndexMax)}, "
             + $"object cache {Property.Size(configuration.ObjectCacheMax)}, logs in {configuration.LogDir}");
 
-    private static async Task<int> UntilToldAsync(HostIo io, TransactorProcess process)
+    private static async Task<int> UntilToldAsync(HostIo io, TransactorProcess process, StopSignals signals)
     {
-        TaskCompletionSource told = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
-        {
-            signal.Cancel = true;
-            told.TrySetResult();
-        });
-        await using ConfiguredAsyncDisposable interrupt = io.Cancellation
-            .UnsafeRegister(static each => ((TaskCompletionSource)each!).TrySetResult(), told) // what is registered
-            .ConfigureAwait(false);
-        if (await Task.WhenAny(told.Task, process.Failure).ConfigureAwait(false) == told.Task)
+        if (await Task.WhenAny(signals.Told, process.Failure).ConfigureAwait(false) == signals.Told)
         {
             Say(io, "Stopping ...");
             return ExitCodes.Ok;
