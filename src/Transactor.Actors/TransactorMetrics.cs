@@ -18,7 +18,6 @@ internal sealed class TransactorMetrics : IDisposable
 
     private readonly ConcurrentDictionary<string, long> _memoryIndexes = new(StringComparer.Ordinal);
     private readonly Histogram<double> _transaction, _apply, _get, _put, _logWrite, _logIngest, _index;
-    private readonly Histogram<double> _heartbeat, _watch;
     private readonly Histogram<long> _batch, _transactionBytes, _transactionDatoms, _getBytes, _putBytes, _ingestBytes;
     private readonly Histogram<long> _indexSegments, _indexDatoms, _backOff;
 
@@ -42,8 +41,6 @@ internal sealed class TransactorMetrics : IDisposable
         _index = Time("CreateEntireIndexMsec", "an index job");
         _indexSegments = Amount("IndexSegments", "segments", "segments that an index job wrote");
         _indexDatoms = Amount("IndexDatoms", "datoms", "datoms of all indexes after an index job");
-        _heartbeat = Time("HeartbeatMsec", "between two heartbeats of the active transactor");
-        _watch = Time("HeartMonitorMsec", "between two looks of a standby at the heartbeat");
         Alarms = Meter.CreateCounter<long>("Alarm", null, "what somebody must look at");
         Meter.CreateObservableGauge(
             "MemoryIndexMB", () => _memoryIndexes.Values.Sum() / (double)(1 << 20), "MB", "all memory indexes");
@@ -106,14 +103,6 @@ internal sealed class TransactorMetrics : IDisposable
         _indexSegments.Record(segments);
         _indexDatoms.Record(datoms);
     }
-
-    /// <summary>Takes note of a heartbeat.</summary>
-    /// <param name="sinceLast">The time since the one before.</param>
-    public void Heartbeat(TimeSpan sinceLast) => _heartbeat.Record(sinceLast.TotalMilliseconds);
-
-    /// <summary>Takes note of a standby's look at the heartbeat.</summary>
-    /// <param name="sinceLast">The time since the one before.</param>
-    public void HeartMonitor(TimeSpan sinceLast) => _watch.Record(sinceLast.TotalMilliseconds);
 
     /// <summary>Takes note of a call of storage.</summary>
     public void Observe(ObservedCall call)

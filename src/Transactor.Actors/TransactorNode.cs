@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 using Accrete.Storage;
@@ -94,6 +95,11 @@ internal sealed class TransactorNode : IDatabaseHost, IAsyncDisposable
         {
             return Start(storage, settings, config, storageSettings, keys);
         }
+        catch (Exception error) when (CannotListen(error, settings.Wire) is { } refused)
+        {
+            keys.Dispose();
+            throw refused;
+        }
         catch
         {
             keys.Dispose();
@@ -107,6 +113,22 @@ internal sealed class TransactorNode : IDatabaseHost, IAsyncDisposable
     public Task PublishedAsync(CancellationToken token) => _keys is null
         ? Task.CompletedTask
         : _keys.Published.WaitAsync(token);
+
+    /// <summary>Returns what it means that an actor system could not be started because of its socket; null where
+    /// something else is wrong.</summary>
+    private static AccreteException? CannotListen(Exception error, WireEndpoint wire)
+    {
+        Exception? cause = error;
+        while (cause is not null and not SocketException)
+        {
+            cause = cause.InnerException;
+        }
+
+        return cause is null ? null : StorageErrors.InUse(
+            $"Port {wire.Port} of {wire.BindHost ?? wire.Host} cannot be listened on ({cause.Message}): stop what "
+            + "listens there, or set another port or host.",
+            error);
+    }
 
     private static TransactorNode Start(
         IStorage storage, TransactorSettings settings, Config? config, StorageSettings? storageSettings,

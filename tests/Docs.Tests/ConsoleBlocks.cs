@@ -32,7 +32,8 @@ public sealed partial class ConsoleBlocks : IDisposable
     public static TheoryData<string> Documents()
     {
         TheoryData<string> names = [];
-        foreach (Document document in Document.All().Where(each => each.Name != RunningDocument.Name && each.Blocks().Any(block => block.Kind == "console")))
+        foreach (Document document in Document.All().Where(each => each.Name != RunningDocument.Name
+            && each.Blocks().Any(block => block.Kind == "console")))
         {
             names.Add(document.Name);
         }

@@ -14,8 +14,8 @@ using Xunit;
 
 namespace Accrete.Docs.Tests;
 
-/// <summary>running.md is entered from top to bottom, in real processes; only ports are others, for those of the document
-/// may be taken.</summary>
+/// <summary>running.md is entered from top to bottom, in real processes; only ports are others, for those of the
+/// document may be taken.</summary>
 public sealed class RunningDocument : IDisposable
 {
     /// <summary>The document; the tests of blocks leave it to this one.</summary>

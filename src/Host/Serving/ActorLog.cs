@@ -36,7 +36,8 @@ internal sealed class ActorLog : UntypedActor
             {
                 // Peers come and go, and strangers knock: each is a line, no stack of calls, and no alarm.
                 logger.Log(
-                    LogLevel.Information, default, logged, null, static (each, _) => FirstLine(each.Message.ToString()));
+                    LogLevel.Information, default, logged, null,
+                    static (each, _) => FirstLine(each.Message.ToString()));
             }
             else
             {

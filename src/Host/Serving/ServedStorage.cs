@@ -13,7 +13,7 @@ namespace Accrete.Host.Serving;
 
 /// <summary>Opens the storage that a configuration names, and what serves it to peers where that is the transactor's
 /// task.</summary>
-[SuppressMessage("Reliability", "CA2000", Justification = "Who asked for the storage disposes of it.")]
+[SuppressMessage("Reliability", "CA2000", Justification = "A storage is its opener's.")]
 internal static class ServedStorage
 {
     private static readonly TimeSpan OpenTimeout = TimeSpan.FromSeconds(30);

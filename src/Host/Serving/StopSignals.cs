@@ -5,8 +5,8 @@ using System.Threading.Tasks;
 
 namespace Accrete.Host.Serving;
 
-/// <summary>Waits for what tells a process to stop: SIGTERM, or a token. Made before anything starts: a signal that came
-/// earlier would end the process where it stands.</summary>
+/// <summary>Waits for what tells a process to stop: SIGTERM, or a token. Made before anything starts: a signal that
+/// came earlier would end the process where it stands.</summary>
 internal sealed class StopSignals : IDisposable
 {
     private readonly TaskCompletionSource _told = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -17,6 +17,6 @@ internal static class SystemUris
         return place + name + (parts.Length == 1 ? "" : "?" + parts[1]);
     }
 
-    /// <summary>Returns the URI that stands for all databases of a system, whose URI ends with a slash or a star.</summary>
+    /// <summary>Returns the URI that stands for all databases of a system.</summary>
     public static string OfAll(string system) => WithName(system, All);
 }

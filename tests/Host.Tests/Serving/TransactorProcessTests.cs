@@ -140,6 +140,9 @@ public sealed class TransactorProcessTests : IDisposable
         Assert.Equal(
             $"error :storage/in-use Port {port} of the storage is taken: stop what listens there, or set another "
             + "h2-port.\n", run.Error);
+        run = Run($"port={port}\n");
+        Assert.Equal(ExitCodes.NotStarted, run.ExitCode);
+        Assert.StartsWith($"error :storage/in-use Port {port}", run.Error, StringComparison.Ordinal);
         run = Run($"ping-port={port}\n");
         Assert.Equal(ExitCodes.NotStarted, run.ExitCode);
         Assert.StartsWith($"error :storage/in-use ping-port {port}", run.Error, StringComparison.Ordinal);
