@@ -94,8 +94,8 @@ internal sealed class Requests
         }
     }
 
-    /// <summary>Gives up the transactions that wait, because the session has ended or the writer behind it: what was not
-    /// sent has surely no effect, and its clients are told so; of the rest nobody knows.</summary>
+    /// <summary>Gives up the transactions that wait, because the session has ended or the writer behind it: what
+    /// was not sent has surely no effect, and its clients are told so; of the rest nobody knows.</summary>
     public void Lose(AccreteException cause)
     {
         foreach (long request in _submitter.Forget())
