@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -80,55 +79,6 @@ public sealed class TransactorProcessTests : IDisposable
         Assert.Equal(ExitCodes.Ok, await second.EndAsync());
     }
 
-    /// <summary>Each time it is killed while transactions are under way.</summary>
-    [SkippableFact]
-    public async Task Killed_under_load_it_keeps_all_that_its_peers_were_told_and_nothing_by_halves()
-    {
-        Skip.If(OperatingSystem.IsWindows(), "sends signals");
-        string uri = $"datomic:dev://localhost:{_port}/numbers?h2-port={_storagePort}";
-        int acknowledged = 0, next = 1;
-        for (int round = 0; round < 3; round++)
-        {
-            using CommandProcess transactor = Transactor("");
-            await transactor.LineAsync("System started");
-            await using PeerInstance peer = new();
-            if (await peer.CreateDatabaseAsync(uri))
-            {
-                using Connection first = await peer.ConnectAsync(uri);
-                await first.TransactAsync("[{:db/ident :n/n :db/valueType :db.type/long "
-                    + ":db/cardinality :db.cardinality/one :db/unique :db.unique/value}]");
-            }
-
-            using Connection connection = await peer.ConnectAsync(uri);
-            next = Pairs(await connection.SyncAsync(), acknowledged) + 1;
-            Task<TxReport>[] underWay = [.. Enumerable.Range(0, 200).Select(_ =>
-            {
-                int n = next++;
-                return connection.TransactAsync($"[{{:n/n {n}}} {{:n/n {-n}}}]");
-            })];
-            for (int i = 0; i < 40 * (round + 1); i++)
-            {
-                await underWay[i];
-                acknowledged = next - underWay.Length + i;
-            }
-
-            transactor.Signal("KILL");
-            await transactor.EndAsync();
-            foreach (Task<TxReport> each in underWay)
-            {
-                await Task.WhenAny(each);
-            }
-        }
-
-        using CommandProcess last = Transactor("");
-        await last.LineAsync("System started");
-        await using PeerInstance reader = new();
-        using Connection read = await reader.ConnectAsync(uri);
-        Pairs(await read.SyncAsync(), acknowledged);
-        last.Signal("TERM");
-        Assert.Equal(ExitCodes.Ok, await last.EndAsync());
-    }
-
     [Fact]
     public void A_port_that_is_taken_is_told_in_one_line()
     {
@@ -196,18 +146,6 @@ public sealed class TransactorProcessTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
-
-    /// <summary>Returns up to which number all pairs are there.</summary>
-    private static int Pairs(Database database, int acknowledged)
-    {
-        long[] numbers = [.. ((IEnumerable<object?>)database.Query("[:find [?n ...] :where [_ :n/n ?n]]")!)
-            .Cast<long>().Order()];
-        int last = numbers.Length / 2;
-        Assert.Equal(
-            Enumerable.Range(1, last).SelectMany(n => new long[] { n, -n }).Order(), numbers);
-        Assert.True(last >= acknowledged, $"{last} of {acknowledged} are there");
-        return last;
-    }
 
     private string PathOf(string name) => Path.Combine(_folder.Folder, name);
 
