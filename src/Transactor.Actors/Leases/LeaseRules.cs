@@ -38,8 +38,9 @@ internal sealed record LeaseRules
     /// <summary>Gets how often the catalog is looked at for what others have changed in it.</summary>
     public TimeSpan LookEvery => IsSole ? Interval : Poll;
 
-    /// <summary>Gets how long one call of storage may take: so short that there is time for another one.</summary>
-    public TimeSpan CallWithin => Interval / 4 > CallMin ? Interval / 4 : CallMin;
+    /// <summary>Gets how long one call of storage may take: long enough for a new connection on a busy machine, and so
+    /// short that its outcome can be read before belief ends.</summary>
+    public TimeSpan CallWithin => Interval / 2 > CallMin ? Interval / 2 : CallMin;
 
     /// <summary>Gets how long a holder waits after a call that failed.</summary>
     public TimeSpan Pause => Interval / 20;
