@@ -20,10 +20,31 @@ public sealed class StandbyProcessTests(PostgresServer server, ITestOutputHelper
     private int _started;
 
     [SkippableFact]
-    public async Task A_peer_writes_on_after_each_kill_and_nothing_acknowledged_is_lost_or_doubled()
+    public Task A_peer_writes_on_after_each_kill_and_nothing_acknowledged_is_lost_or_doubled() => Run(
+        "kills", Kills, async (processes, leader, write) =>
+        {
+            processes[leader].Signal("KILL");
+            await write(1);
+            processes[leader].Dispose();
+            processes[leader] = Transactor();
+        });
+
+    [SkippableFact]
+    public Task A_leader_that_was_stopped_for_longer_than_its_lease_does_no_harm_when_it_goes_on() => Run(
+        "pauses", 2, async (processes, leader, write) =>
+        {
+            processes[leader].Signal("STOP");
+            await write(5);
+            processes[leader].Signal("CONT");
+            await write(30);
+        });
+
+    /// <summary>Has a peer write, does something to the transactor that leads, and has it write on, again and
+    /// again.</summary>
+    private async Task Run(string name, int rounds, Func<List<CommandProcess>, int, Func<int, Task>, Task> harm)
     {
         Skip.If(server.Missing is not null, server.Missing);
-        string uri = "datomic:sql://kills?" + server.UrlOf("datomic_peer", "datomic_peer");
+        string uri = $"datomic:sql://{name}?{server.UrlOf("datomic_peer", "datomic_peer")}";
         List<CommandProcess> processes = [Transactor(), Transactor()];
         try
         {
@@ -34,22 +55,22 @@ public sealed class StandbyProcessTests(PostgresServer server, ITestOutputHelper
             await connection.TransactAsync("[{:db/ident :k, :db/valueType :db.type/long,"
                 + " :db/cardinality :db.cardinality/one, :db/unique :db.unique/value}]");
             List<long> acknowledged = [];
-            for (int kill = 0; kill < Kills; kill++)
+            for (int round = 0; round < rounds; round++, leader = 1 - leader)
             {
                 await WriteAsync(connection, acknowledged, 30);
-                processes[leader].Signal("KILL");
-                long killed = TimeProvider.System.GetTimestamp();
-                await WriteAsync(connection, acknowledged, 1);
-                TimeSpan took = TimeProvider.System.GetElapsedTime(killed);
-                output.WriteLine($"acknowledged again {took.TotalSeconds:0.00} s after a kill");
-                processes[leader].Dispose();
-                processes[leader] = Transactor();
-                leader = 1 - leader;
+                long harmed = TimeProvider.System.GetTimestamp();
+                await harm(processes, leader, async count =>
+                {
+                    await WriteAsync(connection, acknowledged, count);
+                    TimeSpan took = TimeProvider.System.GetElapsedTime(harmed);
+                    output.WriteLine($"{count} acknowledged {took.TotalSeconds:0.00} s after");
+                });
             }
 
             object? keys = connection.Db.Query("[:find [?k ...] :where [_ :k ?k]]");
             HashSet<long> found = [.. Assert.IsAssignableFrom<System.Collections.IEnumerable>(keys).Cast<long>()];
             Assert.All(acknowledged, key => Assert.Contains(key, found));
+            Assert.Equal((long)found.Count, connection.Db.Query("[:find (count ?e) . :where [?e :k]]"));
         }
         finally
         {
