@@ -115,7 +115,10 @@ public abstract class Connection : IConnection
         return Db;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Asks for an index job now, however little there is to merge; it runs beside transactions.</summary>
+    /// <param name="cancellation">Gives up waiting.</param>
+    /// <returns>The t up to which the job will have indexed, at least.</returns>
+    /// <exception cref="AccreteException">The transactor does not answer.</exception>
     public virtual Task<long> RequestIndexAsync(CancellationToken cancellation = default) =>
         cancellation.IsCancellationRequested ? Task.FromCanceled<long>(cancellation) : Task.FromResult(Db.BasisT);
 

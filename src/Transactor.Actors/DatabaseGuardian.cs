@@ -99,13 +99,8 @@ internal sealed class DatabaseGuardian : UntypedActor, IWithTimers
     {
         switch (message)
         {
-            case Submit waiting when _leads && _isChanging && !_isEnding:
-                _early.Enqueue((waiting, Sender));
-                return;
             case Submit submit when Transactor is null || _isChanging || _isEnding:
-                Sender.Tell(new NotTransacted(
-                    submit.Request,
-                    _cause ?? Unavailable(_leads ? "The next one is starting." : "Its node stands by.")));
+                PutOff(submit);
                 return;
             case Storage.Messages.Follow:
                 _followers.Add(Sender);
@@ -118,6 +113,19 @@ internal sealed class DatabaseGuardian : UntypedActor, IWithTimers
         }
 
         Transactor?.Forward(message);
+    }
+
+    /// <summary>Keeps a transaction until the transactor has started; refuses it where none is about to.</summary>
+    private void PutOff(Submit submit)
+    {
+        if (_leads && _isChanging && !_isEnding)
+        {
+            _early.Enqueue((submit, Sender));
+            return;
+        }
+
+        Sender.Tell(new NotTransacted(
+            submit.Request, _cause ?? Unavailable(_leads ? "The next one is starting." : "Its node stands by.")));
     }
 
     private void Recover()

@@ -95,15 +95,16 @@ internal sealed class TransactorNode : IDatabaseHost, IAsyncDisposable
         {
             return Start(storage, settings, config, storageSettings, keys);
         }
-        catch (Exception error) when (CannotListen(error, settings.Wire) is { } refused)
+        catch (Exception error)
         {
             keys.Dispose();
-            throw refused;
-        }
-        catch
-        {
-            keys.Dispose();
-            throw;
+            AccreteException? refusal = CannotListen(error, settings.Wire);
+            if (refusal is null)
+            {
+                throw;
+            }
+
+            throw refusal;
         }
     }
 
