@@ -1,4 +1,3 @@
-using System.Numerics;
 using Accrete.Clr;
 using Accrete.Edn;
 using Accrete.Index;
@@ -8,8 +7,8 @@ using Accrete.Values;
 
 namespace Accrete.Access;
 
-/// <summary>Finds the entity that an identifier means: an id, an ident, or a lookup ref. The one place where
-/// this is decided.</summary>
+/// <summary>Finds the entity that an identifier means: a plain name (<see cref="EntityNames"/>), a lookup ref, or an
+/// entity.</summary>
 /// <remarks>Idents are those of the basis, whatever the view shows; lookup refs are read in the view
 /// (reference: identity).</remarks>
 internal static class IdentifierResolver
@@ -22,14 +21,10 @@ internal static class IdentifierResolver
     /// <c>lookup-ref-attr-not-unique</c> for a list that is no lookup ref.</exception>
     public static long? Entid(ISnapshot database, object? identifier) => identifier switch
     {
-        null => null,
-        long id => id,
-        Keyword ident => database.Schema.Entid(ident),
-        string text => database.Schema.Entid(KeywordOf(text)),
-        Symbol symbol => database.Schema.Entid(Keyword.Of(symbol.Namespace, symbol.Name)),
         EdnSequence lookupRef => LookUp(database, lookupRef),
         IEntity entity => entity.Id,
-        _ => WholeNumber(identifier),
+        string text => database.Schema.Entid(KeywordOf(text)),
+        _ => EntityNames.TryFind(database.Schema, identifier, out long? id) ? id : null,
     };
 
     /// <summary>Returns the entity's id.</summary>
@@ -54,14 +49,6 @@ internal static class IdentifierResolver
     /// <summary>Makes the error of an identifier that means no entity.</summary>
     public static AccreteException NotAnEntity(object? identifier) =>
         DbErrors.Incorrect("not-an-entity", $"Unable to resolve entity: {Shown(identifier)}", identifier);
-
-    /// <summary>Returns a whole number of any of .NET's types as an id, null for anything else.</summary>
-    private static long? WholeNumber(object identifier) => identifier switch
-    {
-        int or short or sbyte or byte or ushort or uint => System.Convert.ToInt64(identifier, null),
-        BigInteger number when number >= long.MinValue && number <= long.MaxValue => (long)number,
-        _ => null,
-    };
 
     private static long? LookUp(ISnapshot database, EdnSequence lookupRef)
     {

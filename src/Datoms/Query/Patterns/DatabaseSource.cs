@@ -29,25 +29,15 @@ internal sealed class DatabaseSource(ISnapshot database)
     /// <exception cref="AccreteException">It names no entity.</exception>
     public long ResolveEntity(object? value)
     {
-        switch (value)
+        long? entity = value switch
         {
-            case long id:
-                return id;
-            case BigInteger big when big >= long.MinValue && big <= long.MaxValue:
-                return (long)big;
-            case Keyword ident:
-                return database.Schema.Entid(ident) ?? throw CannotResolve(value);
-            case Symbol symbol:
-                return database.Schema.Entid(Keyword.Of(symbol.Namespace, symbol.Name)) ?? throw CannotResolve(value);
-            case string text:
-                return database.Schema.Entid(ParseKeyword(text)) ?? throw CannotResolve(value);
-            case EdnSequence { Count: 2 } lookup:
-                return ResolveLookup(lookup) ?? throw CannotResolve(value);
-            case EdnSequence list:
-                throw DbErrors.Incorrect("invalid-lookup-ref", $"Invalid list form: {EdnPrinter.Print(list)}", list);
-            default:
-                throw CannotResolve(value);
-        }
+            string text => database.Schema.Entid(ParseKeyword(text)),
+            EdnSequence { Count: 2 } lookup => ResolveLookup(lookup),
+            EdnSequence list => throw DbErrors.Incorrect(
+                "invalid-lookup-ref", $"Invalid list form: {EdnPrinter.Print(list)}", list),
+            _ => EntityNames.TryFind(database.Schema, value, out long? id) ? id : null,
+        };
+        return entity ?? throw CannotResolve(value);
     }
 
     /// <summary>Returns the entity that a value means, null where it names none.</summary>

@@ -52,15 +52,9 @@ internal sealed class EntityFormReader
     /// <returns>Null where there is no such entity.</returns>
     public long? Existing(object? name) => name switch
     {
-        long number => number,
-        int number => number,
-        Keyword ident => _scope.Schema.Entid(ident),
-        Symbol symbol => _scope.Schema.Entid(Keyword.Of(symbol.Namespace, symbol.Name)),
-        string text when text.Length > 0 && text[0] == ':' => _scope.Schema.Entid(Keyword.Parse(text)),
-        string text => throw TxErrors.NotAKeyword(text, null),
         EdnSequence list => Lookup(list),
-        BigInteger number when number >= long.MinValue && number <= long.MaxValue => (long)number,
-        _ => null,
+        string text when text.Length == 0 || text[0] != ':' => throw TxErrors.NotAKeyword(text, null),
+        _ => EntityNames.TryFind(_scope.Schema, name, out long? id) ? id : null,
     };
 
     /// <summary>Reads an attribute: its ident or id, also as text or as a lookup ref.</summary>
