@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Threading;
 using Accrete.Edn;
+using Accrete.Query.Check;
 using Accrete.Query.Columns;
 using Accrete.Query.Explain;
 using Accrete.Query.Parse;
@@ -105,8 +106,7 @@ internal static class QueryEngine
         ValuePool pool = new();
         InputBinder bound = InputBinder.Bind(parsed, inputs, pool);
         FunctionRegistry functions = FunctionsOf(bound.Sources);
-        AccreteException? wrongCall = CallCheck.Check(parsed, bound.Rules, functions);
-        AccreteException? refusal = SourceCheck.Check(parsed, bound.Sources, bound.Rules) ?? wrongCall;
+        AccreteException? refusal = RequestChecks.BeforeBindings(parsed, bound.Sources, bound.Rules, functions);
         parsed = UnknownRules.Resolve(parsed, bound.Rules);
         QueryRequest request = new(
             parsed, bound.Rules, bound.Sources, bound.Relations, pool, functions, options, cancellation)

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using Accrete.Edn;
+using Accrete.Query.Check;
 using Accrete.Query.Columns;
 using Accrete.Query.Plan;
 using Accrete.Query.Rules;
@@ -90,7 +91,8 @@ internal static class QueryExecutor
 
     private static void RefuseUnbound(CompiledQuery compiled, QueryRequest request, ExecutionState state)
     {
-        AccreteException? refusal = compiled.CheckBindings(request.Query, InputVariables(request), state.IsDatabase)
+        AccreteException? refusal =
+            RequestChecks.Bindings(compiled, request.Query, InputVariables(request), state.IsDatabase)
             ?? request.Refusal;
         if (refusal is not null)
         {

@@ -12,13 +12,12 @@ internal sealed class CompiledQuery
 {
     private static readonly ConditionalWeakTable<ParsedQuery, CompiledQuery> Known = [];
 
-    private readonly IReadOnlyDictionary<Symbol, Rule> _rules;
-    private readonly HashSet<string> _checkedSources = [];
+    private readonly HashSet<string> _passed = [];
     private readonly HashSet<Symbol> _used;
 
     private CompiledQuery(ParsedQuery query, IReadOnlyDictionary<Symbol, Rule> rules, bool isWhole)
     {
-        _rules = rules;
+        Rules = rules;
         Compiler = new QueryCompiler(rules) { RestrictsAll = isWhole };
         SlotScope scope = new();
         foreach (InputSpec input in query.Inputs)
@@ -52,6 +51,9 @@ internal sealed class CompiledQuery
         Idle = [.. division.Idle.Select(part => IdlePart.Of(part, rules))];
     }
 
+    /// <summary>Gets the rules.</summary>
+    public IReadOnlyDictionary<Symbol, Rule> Rules { get; }
+
     /// <summary>Gets what compiles rules.</summary>
     public QueryCompiler Compiler { get; }
 
@@ -70,7 +72,7 @@ internal sealed class CompiledQuery
     public static CompiledQuery Of(ParsedQuery query, IReadOnlyDictionary<Symbol, Rule> rules)
     {
         if (Known.TryGetValue(query, out CompiledQuery? known)
-            && (ReferenceEquals(known._rules, rules) || (known._rules.Count == 0 && rules.Count == 0)))
+            && (ReferenceEquals(known.Rules, rules) || (known.Rules.Count == 0 && rules.Count == 0)))
         {
             return known;
         }
@@ -166,40 +168,21 @@ internal sealed class CompiledQuery
         return wanted;
     }
 
-    /// <summary>Refuses insufficient bindings; once for each combination of databases and collections as
-    /// sources.</summary>
-    public AccreteException? CheckBindings(
-        ParsedQuery query, ImmutableArray<Symbol> bound, System.Func<Symbol, bool> isDatabase)
+    /// <summary>Tells whether the bindings were found sufficient with these databases as sources.</summary>
+    public bool HasPassed(string databases)
     {
-        List<string> databases = [];
-        foreach (InputSpec input in query.Inputs)
+        lock (_passed)
         {
-            if (input is InputSpec.Source source && isDatabase(source.Name))
-            {
-                databases.Add(source.Name.Name);
-            }
+            return _passed.Contains(databases);
         }
+    }
 
-        string signature = string.Join(' ', databases);
-        lock (_checkedSources)
+    /// <summary>Notes that the bindings are sufficient with these databases as sources.</summary>
+    public void Pass(string databases)
+    {
+        lock (_passed)
         {
-            if (_checkedSources.Contains(signature))
-            {
-                return null;
-            }
+            _passed.Add(databases);
         }
-
-        AccreteException? scan = new BindingCheck(_rules, Compiler.Graph, isDatabase).Check(query.Where, bound);
-        if (scan is not null)
-        {
-            return scan;
-        }
-
-        lock (_checkedSources)
-        {
-            _checkedSources.Add(signature);
-        }
-
-        return null;
     }
 }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using Accrete.Clojure;
 using Accrete.Edn;
+using Accrete.Query.Check;
 using Accrete.Query.Columns;
 
 namespace Accrete.Query.Shape;

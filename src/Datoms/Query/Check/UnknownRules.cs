@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using Accrete.Edn;
 
-namespace Accrete.Query.Shape;
+namespace Accrete.Query.Check;
 
 /// <summary>Reads calls of rules that nobody defined as data patterns, as the reference does: <c>[foo ?x]</c> finds the
 /// tuples of a collection that begin with the symbol.</summary>

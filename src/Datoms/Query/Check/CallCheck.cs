@@ -6,7 +6,7 @@ using Accrete.Edn;
 using Accrete.Query.Aggregates;
 using Accrete.Query.Parse;
 
-namespace Accrete.Query.Shape;
+namespace Accrete.Query.Check;
 
 /// <summary>Checks, before anything runs, that every function that a query or a rule names exists and takes
 /// its arguments.</summary>

@@ -2,8 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using Accrete.Edn;
+using Accrete.Query.Plan;
 
-namespace Accrete.Query.Plan;
+namespace Accrete.Query.Check;
 
 /// <summary>Refuses clauses whose variables nothing binds, as the reference does, before anything runs.</summary>
 /// <remarks>The reference takes the clauses in the order written and puts off those that are not ready; or-join

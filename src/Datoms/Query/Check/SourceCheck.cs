@@ -6,7 +6,7 @@ using Accrete.Edn;
 using Accrete.Query.Parse;
 using Accrete.Time;
 
-namespace Accrete.Query.Shape;
+namespace Accrete.Query.Check;
 
 /// <summary>Checks, before anything runs, that every source that a pattern reads is there and can be read.</summary>
 internal sealed class SourceCheck

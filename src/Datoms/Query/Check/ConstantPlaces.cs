@@ -3,8 +3,9 @@ using System.Collections.Immutable;
 using Accrete.Query.Columns;
 using Accrete.Query.Patterns;
 using Accrete.Query.Plan;
+using Accrete.Query.Run;
 
-namespace Accrete.Query.Run;
+namespace Accrete.Query.Check;
 
 /// <summary>Checks what calls of constants put into the places of entities and of values: a value that cannot stand
 /// there is an error, as it is where it comes as an input.</summary>
