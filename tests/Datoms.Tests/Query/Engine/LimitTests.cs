@@ -44,16 +44,6 @@ public sealed class LimitTests
         Assert.Throws<AccreteException>(() => QueryEngine.Run(query, [], options));
     }
 
-    [Theory]
-    [InlineData("[:find ?x :where [(vec (map (fn [i] (str i \"....................\")) (range 1000000))) ?x]]")]
-    [InlineData("[:find ?x ?s :where [(range 1000000) [?x ...]] [(str ?x \"................................\") ?s]]")]
-    public void Values_count_as_memory(string query)
-    {
-        QueryOptions options = new() { MemoryBytesMax = 20 << 20 };
-        AccreteException error = Assert.Throws<AccreteException>(() => QueryEngine.Run(query, [], options));
-        Assert.Equal(":db.error/query-memory-exceeded", error.Error?.ToString());
-    }
-
     [Fact]
     public void Query_that_calls_itself_ends_in_an_error()
     {
