@@ -126,4 +126,14 @@ public sealed class RemotePeerTests
         Assert.NotNull(connection.Db.Entid("[:n/key \"c\"]"));
         Assert.Equal(connection.Db.BasisT, (await connection.SyncAsync()).BasisT);
     }
+
+    [Fact]
+    public async Task A_system_that_is_not_there_is_told_at_once()
+    {
+        await using PeerInstance peer = new();
+        AccreteException error = await Assert.ThrowsAsync<AccreteException>(
+            () => peer.ConnectAsync("datomic:dev://127.0.0.1:9/none"));
+        Assert.Equal("unavailable", error.Error?.Name);
+        Assert.Contains("127.0.0.1:10", error.Message, StringComparison.Ordinal);
+    }
 }

@@ -26,8 +26,25 @@ internal static class RemoteErrors
     };
 
     /// <summary>Says what a failed call means; what no line knows is a fault.</summary>
-    public static AccreteException Translate(RpcException error) =>
-        Make(error.Trailers.GetValue(ErrorKey) ?? NameOf(error.StatusCode), error.Status.Detail, error);
+    /// <param name="error">The failure.</param>
+    /// <param name="place">Where the storage was looked for.</param>
+    public static AccreteException Translate(RpcException error, RemoteStorageOptions place)
+    {
+        if (error.Trailers.GetValue(ErrorKey) is { } named)
+        {
+            return Make(named, error.Status.Detail, error);
+        }
+
+        string what = error.StatusCode switch
+        {
+            StatusCode.Unavailable =>
+                $"No dev storage can be reached at {place}: is its transactor running, and does the URI name its host "
+                + "and port?",
+            StatusCode.DeadlineExceeded => $"The dev storage at {place} did not answer in time.",
+            _ => $"The dev storage at {place} failed: {error.Status.Detail}",
+        };
+        return Make(NameOf(error.StatusCode), what, error);
+    }
 
     /// <summary>Returns the name of an error.</summary>
     public static string NameOf(AccreteException error) => error.Error?.Name ?? "fault";

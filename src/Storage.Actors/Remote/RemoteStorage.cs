@@ -186,7 +186,7 @@ public sealed class RemoteStorage : IStorage
         }
     }
 
-    private static async Task<bool> Next(AsyncServerStreamingCall<SegmentReply> call, CancellationToken token)
+    private async Task<bool> Next(AsyncServerStreamingCall<SegmentReply> call, CancellationToken token)
     {
         try
         {
@@ -195,7 +195,7 @@ public sealed class RemoteStorage : IStorage
         catch (RpcException error)
         {
             token.ThrowIfCancellationRequested();
-            throw RemoteErrors.Translate(error);
+            throw RemoteErrors.Translate(error, _options);
         }
     }
 
@@ -221,7 +221,7 @@ public sealed class RemoteStorage : IStorage
         catch (RpcException error)
         {
             token.ThrowIfCancellationRequested();
-            throw RemoteErrors.Translate(error);
+            throw RemoteErrors.Translate(error, _options);
         }
     }
 
