@@ -13,6 +13,11 @@ internal static class DbErrors
     public static AccreteException Conflict(string name, string message, object? form = null, EdnMap? data = null) =>
         new(Keyword.Of("db.error", name), AnomalyCategory.Conflict, message, form, data);
 
+    /// <summary>Makes the error of a name that no database has.</summary>
+    public static AccreteException NoDatabase(string name) => new(
+        Keyword.Of("db.error", "db-not-found"), AnomalyCategory.NotFound,
+        $"Could not find {name} in catalog: make it with Peer.CreateDatabase.");
+
     /// <summary>Makes an error for which the reference has no keyword.</summary>
     public static AccreteException Argument(string message, object? form = null) =>
         new(null, AnomalyCategory.Incorrect, message, form);

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
-using Accrete.Edn;
 
 namespace Accrete;
 
@@ -82,10 +81,7 @@ internal sealed class MemoryService(TimeProvider clock) : IDatabaseService
         {
             return Task.FromResult<Connection>(new MemoryConnection(
                 uri.Text,
-                _databases.GetValueOrDefault(name) ?? throw new AccreteException(
-                    Keyword.Of("db.error", "db-not-found"),
-                    AnomalyCategory.NotFound,
-                    $"Could not find {name} in catalog: make it with Peer.CreateDatabase.")));
+                _databases.GetValueOrDefault(name) ?? throw DbErrors.NoDatabase(name)));
         }
     }
 

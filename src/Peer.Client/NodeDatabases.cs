@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
-using Accrete.Edn;
 using Accrete.Storage;
 using Accrete.Storage.Messages;
 using Akka.Actor;
@@ -56,10 +55,7 @@ internal sealed class NodeDatabases(IDatabaseHost host, TimeSpan timeout)
             case DatabaseNotOpened failed:
                 throw failed.Error;
             default:
-                throw new AccreteException(
-                    Keyword.Of("db.error", "db-not-found"),
-                    AnomalyCategory.NotFound,
-                    $"Could not find {name} in catalog: make it with Peer.CreateDatabase.");
+                throw DbErrors.NoDatabase(name);
         }
     }
 

@@ -60,9 +60,7 @@ internal sealed class RemoteDatabases : UntypedActor
     {
         try
         {
-            Catalog catalog = StorageAnswers.RefOf(answer) is { } record
-                ? CatalogCodec.Read(record.Value)
-                : Catalog.Empty;
+            Catalog catalog = CatalogCodec.ReadRef(StorageAnswers.RefOf(answer)?.Value);
             return catalog.IdOf(name) is { } id ? new DatabaseOpened(id, Open(id, name)) : new DatabaseMissing(name);
         }
         catch (AccreteException error)

@@ -164,7 +164,7 @@ internal sealed class Databases : UntypedActor, IWithTimers
         Catalog catalog;
         try
         {
-            catalog = CatalogIn(read);
+            catalog = CatalogCodec.ReadRef(read.Records[0]?.Value);
         }
         catch (AccreteException)
         {
@@ -187,30 +187,23 @@ internal sealed class Databases : UntypedActor, IWithTimers
         }
     }
 
-    private static Catalog CatalogIn(RefsRead read) =>
-        read.Records[0] is { } record ? CatalogCodec.Read(record.Value) : Catalog.Empty;
-
     private object AnswerTo(string name, StorageAnswer answer)
     {
-        if (answer is not RefsRead read)
-        {
-            return new DatabaseNotOpened(answer is CallFailed failed
-                ? failed.Error
-                : StorageErrors.Fault("The catalog was not read."));
-        }
-
-        if (Refusal() is { } refusal)
-        {
-            return new DatabaseNotOpened(refusal);
-        }
-
         try
         {
-            return CatalogIn(read).IdOf(name) is { } id ? new DatabaseOpened(id, Open(id)) : new DatabaseMissing(name);
+            RefRecord? record = StorageAnswers.RefOf(answer);
+            if (Refusal() is { } refusal)
+            {
+                return new DatabaseNotOpened(refusal);
+            }
+
+            return CatalogCodec.ReadRef(record?.Value).IdOf(name) is { } id
+                ? new DatabaseOpened(id, Open(id))
+                : new DatabaseMissing(name);
         }
-        catch (AccreteException damaged)
+        catch (AccreteException error)
         {
-            return new DatabaseNotOpened(damaged);
+            return new DatabaseNotOpened(error);
         }
     }
 

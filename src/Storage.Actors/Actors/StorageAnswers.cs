@@ -1,5 +1,3 @@
-using System;
-
 namespace Accrete.Storage.Actors;
 
 /// <summary>Looks into answers of storage calls.</summary>
@@ -12,6 +10,6 @@ internal static class StorageAnswers
     {
         RefsRead read => read.Records[0],
         CallFailed failed => throw failed.Error,
-        _ => throw new ArgumentOutOfRangeException(nameof(answer)),
+        _ => throw StorageErrors.Fault("A ref was asked for, and not read."),
     };
 }

@@ -27,6 +27,10 @@ internal static class CatalogCodec
         return bytes;
     }
 
+    /// <summary>Reads what the ref of the catalog holds: an absent one is a catalog without databases.</summary>
+    /// <exception cref="AccreteException">As for <see cref="Read"/>.</exception>
+    public static Catalog ReadRef(ReadOnlyMemory<byte>? value) => value is { } bytes ? Read(bytes) : Catalog.Empty;
+
     /// <summary>Reads a catalog.</summary>
     /// <exception cref="AccreteException"><c>:db.error/corrupt-segment</c>: the bytes are no catalog, or damaged;
     /// <c>:db.error/segment-version</c>: a newer program wrote it.</exception>

@@ -16,7 +16,7 @@ internal static class CatalogStore
     public static async Task<Catalog> ReadAsync(StorageNode node, CancellationToken token)
     {
         RefRecord? record = await node.Storage.ReadAsync(Key, node.Settings.CallTimeout, token).ConfigureAwait(false);
-        return record is null ? Catalog.Empty : CatalogCodec.Read(record.Value);
+        return CatalogCodec.ReadRef(record?.Value);
     }
 
     /// <summary>Changes the catalog, again and again where others change it at the same time.</summary>
@@ -33,7 +33,7 @@ internal static class CatalogStore
             node, Key,
             value =>
             {
-                before = value is { } known ? CatalogCodec.Read(known) : Catalog.Empty;
+                before = CatalogCodec.ReadRef(value);
                 return change(before) is { } after ? CatalogCodec.Write(after) : null;
             },
             token).ConfigureAwait(false);

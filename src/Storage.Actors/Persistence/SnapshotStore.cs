@@ -108,12 +108,7 @@ internal sealed class SnapshotStore : UntypedActor
 
     private void Offer(Waiting waiting, StorageAnswer answer)
     {
-        if (answer is not RefsRead read)
-        {
-            throw answer is CallFailed failed ? failed.Error : StorageErrors.Fault("The root was not read.");
-        }
-
-        RootRecord? root = read.Records[0] is { } record ? RootRefCodec.Decode(record.Value) : null;
+        RootRecord? root = StorageAnswers.RefOf(answer) is { } record ? RootRefCodec.Decode(record.Value) : null;
         if (root is null || root.Anchor.Sequence > Limit(waiting.Load))
         {
             waiting.Asker.Tell(new LoadSnapshotResult(null, waiting.Load.ToSequenceNr), Self);

@@ -140,9 +140,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
                 _database?.Tell(Follow.Instance, Self);
                 break;
             case DatabaseMissing:
-                Turn(new AccreteException(
-                    Keyword.Of("db.error", "db-not-found"), AnomalyCategory.NotFound,
-                    $"Could not find {_name} in catalog: make it with Peer.CreateDatabase."));
+                Turn(DbErrors.NoDatabase(_name));
                 break;
             case DatabaseNotOpened failed:
                 Turn(failed.Error);
