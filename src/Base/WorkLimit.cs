@@ -11,10 +11,10 @@ namespace Accrete;
 /// <remarks>
 /// <para>A query works on the thread of its caller, so its limit is the thread's: constants, functions, pulls, full
 /// text and nested queries find it without being handed it. What runs inside of a query shares its limit.</para>
-/// <para>Memory is what the heap has grown by since the call began, once the call itself has allocated as much: values
-/// count that way, whoever made them, and garbage does not. The heap is looked at only after the call has allocated a
-/// good part of its bound, so that small calls pay nothing. Calls of other threads that grow the heap at the same time
-/// count too where a call takes much itself.</para>
+/// <para>Memory is what the heap has grown by since it was least during the call, once the call itself has allocated as
+/// much: values count that way, whoever made them, and garbage does not. The heap is looked at only after the call has
+/// allocated a good part of its bound, so that small calls pay nothing. Calls of other threads that grow the heap at the
+/// same time count too where a call takes much itself.</para>
 /// </remarks>
 internal sealed class WorkLimit
 {
@@ -43,7 +43,7 @@ internal sealed class WorkLimit
     private readonly long _bytesMax;
     private readonly CancellationToken _cancellation;
     private readonly long _allocatedAtStart;
-    private readonly long _heapAtStart;
+    private long _heapLeast;
     private long _nextHeapLook;
     private int _depth;
 
@@ -55,7 +55,7 @@ internal sealed class WorkLimit
         _bytesMax = bytesMax;
         _cancellation = cancellation;
         _allocatedAtStart = GC.GetAllocatedBytesForCurrentThread();
-        _heapAtStart = GC.GetTotalMemory(forceFullCollection: false);
+        _heapLeast = GC.GetTotalMemory(forceFullCollection: false);
         _nextHeapLook = Math.Max(bytesMax / 16, BytesBetweenLooksMin);
     }
 
@@ -145,16 +145,25 @@ internal sealed class WorkLimit
     private void CheckHeap(long allocated)
     {
         _nextHeapLook = allocated + Math.Max(_bytesMax / 16, BytesBetweenLooksMin);
-        if (allocated <= _bytesMax || GC.GetTotalMemory(forceFullCollection: false) - _heapAtStart <= _bytesMax)
+        if (HeapGrowth() <= _bytesMax || allocated <= _bytesMax)
         {
             return;
         }
 
         GC.Collect();
-        if (GC.GetTotalMemory(forceFullCollection: false) - _heapAtStart > _bytesMax)
+        if (HeapGrowth() > _bytesMax)
         {
             throw TooMuch(_bytesMax);
         }
+    }
+
+    /// <summary>Returns what the heap has grown by since it was least: garbage of others that lay there at the start and
+    /// is collected meanwhile makes no room for this call.</summary>
+    private long HeapGrowth()
+    {
+        long heap = GC.GetTotalMemory(forceFullCollection: false);
+        _heapLeast = Math.Min(_heapLeast, heap);
+        return heap - _heapLeast;
     }
 
     /// <summary>The time of one call.</summary>

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Concurrent;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -66,16 +65,11 @@ public sealed class NodeTests
     [InlineData(4000, 3)]
     public async Task After_a_kill_the_standby_goes_on_from_what_it_has_followed(int memoryIndexMax, int leafRows)
     {
-        MemStorage storage = new();
-        ConcurrentQueue<string> reads = [];
+        FollowerWatch watch = new();
+        MemStorage storage = new(watch.Written);
         Writer killed = await Writer.Open(Writer.StartNode(storage, Fast, memoryIndexMax, leafRows));
         await using TransactorNode standby = Writer.StartNode(
-            storage.Attach(call =>
-            {
-                reads.Enqueue(call.Method == StorageMethod.Read ? call.Key : "");
-                return StorageFault.None;
-            }),
-            Fast, memoryIndexMax, leafRows);
+            storage.Attach(watch.Read), Fast, memoryIndexMax, leafRows);
         await killed.Transact(Schema);
         string many = string.Join(
             ' ', Enumerable.Range(0, 6_000).Select(i => $$"""{:n/key "many{{i}}", :n/value {{i}}}"""));
@@ -85,14 +79,15 @@ public sealed class NodeTests
             await killed.Transact($$"""[{:n/key "k{{i % 17}}", :n/value {{i}}}]""");
         }
 
+        await watch.HasFollowed().WaitAsync(Patience);
         Database before = await killed.Newest();
         await killed.Node.System.Terminate();
-        reads.Clear();
+        watch.Reads.Clear();
         await using Writer next = await Writer.Open(standby);
         Database after = await next.Newest();
         FoldLaw.CheckSame(before.State, after.State);
         FoldLaw.Check(after);
-        Assert.DoesNotContain(reads, key => key.EndsWith("/1", StringComparison.Ordinal));
+        Assert.DoesNotContain(watch.Reads, key => key.EndsWith("/1", StringComparison.Ordinal));
         TxReport report = await next.Transact("""[{:n/key "k3", :n/value -1}]""");
         Assert.Equal(after.NextT, report.DbAfter.BasisT);
     }
