@@ -21,6 +21,7 @@ public sealed class AccreteException : Exception
         : base(error is null ? message : $"{error} {message}", inner)
     {
         Error = error;
+        Explanation = message;
         Category = category;
         Form = form;
         Details = data ?? EdnMap.Empty;
@@ -36,6 +37,9 @@ public sealed class AccreteException : Exception
 
     /// <summary>Gets the <c>:db.error/...</c> keyword, null where the reference has none.</summary>
     public Keyword? Error { get; }
+
+    /// <summary>Gets the message without the keyword, to be told within another.</summary>
+    internal string Explanation { get; }
 
     /// <summary>Gets what a caller may do.</summary>
     public AnomalyCategory Category { get; }

@@ -18,6 +18,10 @@ internal static class DbErrors
         Keyword.Of("db.error", "db-not-found"), AnomalyCategory.NotFound,
         $"Could not find {name} in catalog: make it with Peer.CreateDatabase.");
 
+    /// <summary>Makes the error of a database that is gone while somebody uses it.</summary>
+    public static AccreteException Deleted() =>
+        Conflict("db-deleted", "The database of this connection was deleted.");
+
     /// <summary>Makes an error for which the reference has no keyword.</summary>
     public static AccreteException Argument(string message, object? form = null) =>
         new(null, AnomalyCategory.Incorrect, message, form);

@@ -62,6 +62,7 @@ internal sealed class FileService : IDatabaseService
 
         foreach (Node node in nodes)
         {
+            await node.Databases.EndAsync().ConfigureAwait(false);
             await node.Transactor.DisposeAsync().ConfigureAwait(false);
         }
     }

@@ -54,7 +54,7 @@ public abstract class Connection : IConnection
 
     /// <summary>Returns what the connection leads to, and its newest value.</summary>
     public override string ToString() =>
-        $"{Name}: {(IsOpen ? Newest.ToString() : Reports.IsClosed ? "deleted" : "released")}";
+        $"{Name}: {(IsOpen ? Newest.ToString() : Reports.End?.Message ?? "released")}";
 
     /// <inheritdoc/>
     public TxReport Transact(object txData)
@@ -171,9 +171,9 @@ public abstract class Connection : IConnection
                 "connection-released", "The connection has been released: call Peer.Connect again.");
         }
 
-        if (Reports.IsClosed)
+        if (Reports.End is { } why)
         {
-            throw DbErrors.Conflict("db-deleted", "The database of this connection was deleted.");
+            throw why;
         }
     }
 

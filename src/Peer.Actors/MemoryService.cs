@@ -33,7 +33,7 @@ internal sealed class MemoryService(TimeProvider clock) : IDatabaseService
                 return Task.FromResult(false);
             }
 
-            database.Reports.Close();
+            database.Reports.Close(DbErrors.Deleted());
             return Task.FromResult(true);
         }
     }
@@ -92,7 +92,7 @@ internal sealed class MemoryService(TimeProvider clock) : IDatabaseService
         {
             foreach (MemoryDatabase database in _databases.Values)
             {
-                database.Reports.Close();
+                database.Reports.Close(DbErrors.Deleted());
             }
 
             _databases.Clear();

@@ -9,17 +9,20 @@ internal sealed class ReportHub
 {
     private readonly Lock _gate = new();
     private readonly List<ChannelWriter<TxReport>> _listeners = [];
-    private volatile bool _closed;
+    private volatile AccreteException? _end;
 
     /// <summary>Gets whether no report will come any more.</summary>
-    public bool IsClosed => _closed;
+    public bool IsClosed => _end is not null;
+
+    /// <summary>Gets why no report will come any more; null while some may.</summary>
+    public AccreteException? End => _end;
 
     /// <summary>Hands all reports from now on to a channel; completes it where none will come.</summary>
     public void Add(ChannelWriter<TxReport> listener)
     {
         lock (_gate)
         {
-            if (_closed)
+            if (_end is not null)
             {
                 listener.TryComplete();
             }
@@ -53,12 +56,13 @@ internal sealed class ReportHub
         }
     }
 
-    /// <summary>Ends all reports: the database is gone.</summary>
-    public void Close()
+    /// <summary>Ends all reports: the database is gone, or cannot be followed any more.</summary>
+    /// <param name="why">What is said to who uses a connection from now on; the first counts.</param>
+    public void Close(AccreteException why)
     {
         lock (_gate)
         {
-            _closed = true;
+            _end ??= why;
             foreach (ChannelWriter<TxReport> listener in _listeners)
             {
                 listener.TryComplete();

@@ -21,6 +21,7 @@ internal sealed class DatabaseClient : UntypedActor
     private readonly Dictionary<long, Pending<long>> _asked = [];
     private ICancelable? _ticks;
     private long _last;
+    private bool _isEnding;
 
     private DatabaseClient(NodeDatabase database, IActorRef writer, TimeSpan timeout) =>
         (_database, _writer, _timeout) = (database, writer, timeout);
@@ -35,6 +36,7 @@ internal sealed class DatabaseClient : UntypedActor
     /// <inheritdoc/>
     protected override void PreStart()
     {
+        Context.Watch(_writer);
         _writer.Tell(Follow.Instance, Self);
         _ticks = Context.System.Scheduler.ScheduleTellRepeatedlyCancelable(
             TickEvery, TickEvery, Self, Tick.Instance, Self);
@@ -46,10 +48,20 @@ internal sealed class DatabaseClient : UntypedActor
         _ticks?.Cancel();
         _writer.Tell(Unfollow.Instance, Self);
         Fail(Unknown("the connection to the transactor has ended"));
+        _database.Ended();
     }
 
     /// <inheritdoc/>
     protected override void OnReceive(object message)
+    {
+        Take(message);
+        if (_isEnding && _pending.Count == 0)
+        {
+            Context.Stop(Self);
+        }
+    }
+
+    private void Take(object message)
     {
         switch (message)
         {
@@ -78,12 +90,12 @@ internal sealed class DatabaseClient : UntypedActor
                 waiting.Answer.TrySetException(refused.Error);
                 break;
             default:
-                ReceiveNews(message);
+                TakeNews(message);
                 break;
         }
     }
 
-    private void ReceiveNews(object message)
+    private void TakeNews(object message)
     {
         switch (message)
         {
@@ -97,15 +109,20 @@ internal sealed class DatabaseClient : UntypedActor
                 _database.Replace(reindexed.Newest);
                 break;
             case TransactorLost lost:
-                Fail(Unknown(lost.Cause.Message));
+                Fail(Unknown(lost.Cause.Explanation));
                 break;
             case DatabaseNotOpened failed:
-                _database.Fail(failed.Error);
-                Context.Stop(Self);
+                End(failed.Error);
                 break;
             case DatabaseGone:
-                _database.Close();
-                Fail(DbErrors.Conflict("db-deleted", "The database of this connection was deleted."));
+                End(DbErrors.Deleted());
+                break;
+            case Terminated:
+                End(Unknown("what followed the database here has failed: connect again"));
+                break;
+            case ClientEnd:
+                _isEnding = true;
+                EndAsked("the peer was shut down");
                 break;
             case Tick:
                 FailOverdue();
@@ -118,8 +135,16 @@ internal sealed class DatabaseClient : UntypedActor
     private static AccreteException Unknown(string why) => new(
         Keyword.Of("db.error", "transaction-timeout"),
         AnomalyCategory.Interrupted,
-        $"It is not known whether the transaction took effect: {why}. Look for what it says before you try again.",
+        $"It is not known whether the transaction took effect: {why.TrimEnd('.')}. Look for what it says before you "
+            + "try again.",
         data: EdnMap.Of(Keyword.Of(null, "outcome"), Keyword.Of(null, "unknown")));
+
+    /// <summary>Takes no more requests: there is nobody any more who answers them.</summary>
+    private void End(AccreteException why)
+    {
+        _database.End(why);
+        Fail(why);
+    }
 
     private void Answer(long request, long t)
     {
@@ -151,8 +176,11 @@ internal sealed class DatabaseClient : UntypedActor
     private void Fail(AccreteException error)
     {
         Fail(_pending, error);
-        Fail(_asked, StorageErrors.Unavailable($"The transactor was asked, and is lost: {error.Message}"));
+        EndAsked(error.Explanation);
     }
+
+    private void EndAsked(string why) =>
+        Fail(_asked, StorageErrors.Unavailable($"The transactor was asked, and is lost: {why}"));
 
     private static void Fail<T>(Dictionary<long, Pending<T>> waiting, AccreteException error)
     {
@@ -192,3 +220,14 @@ internal sealed record ClientSubmit(object? Data, TaskCompletionSource<TxReport>
 /// <param name="IsIndex">Whether it asks for an index job; else for the t of the newest durable value.</param>
 /// <param name="Answer">Gets the t that is answered.</param>
 internal sealed record ClientAsk(bool IsIndex, TaskCompletionSource<long> Answer);
+
+/// <summary>Says that nothing more is asked of the client: it ends when all is answered.</summary>
+internal sealed record ClientEnd
+{
+    private ClientEnd()
+    {
+    }
+
+    /// <summary>Gets the one there is.</summary>
+    public static ClientEnd Instance { get; } = new();
+}

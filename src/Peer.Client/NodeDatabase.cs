@@ -12,6 +12,8 @@ namespace Accrete.Client;
 internal sealed class NodeDatabase
 {
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
     private readonly IActorRef _client;
     private volatile Database? _newest;
 
@@ -35,7 +37,7 @@ internal sealed class NodeDatabase
     public Task<TxReport> SubmitAsync(object? data)
     {
         TaskCompletionSource<TxReport> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        _client.Tell(new ClientSubmit(data, answer), ActorRefs.NoSender);
+        Send(new ClientSubmit(data, answer));
         return answer.Task;
     }
 
@@ -43,7 +45,7 @@ internal sealed class NodeDatabase
     public Task<long> AskAsync(bool isIndex)
     {
         TaskCompletionSource<long> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        _client.Tell(new ClientAsk(isIndex, answer), ActorRefs.NoSender);
+        Send(new ClientAsk(isIndex, answer));
         return answer.Task;
     }
 
@@ -82,17 +84,39 @@ internal sealed class NodeDatabase
         }
     }
 
-    /// <summary>Takes note that the database cannot be opened.</summary>
-    public void Fail(AccreteException error)
+    /// <summary>Takes note that the database cannot be used here any more, and why. What was sent before is
+    /// answered.</summary>
+    public void End(AccreteException why)
     {
-        Reports.Close();
-        _begun.TrySetException(error);
+        lock (_gate)
+        {
+            if (!Reports.IsClosed)
+            {
+                // After this nothing is sent: it is the last that the client receives.
+                Reports.Close(why);
+                _client.Tell(ClientEnd.Instance, ActorRefs.NoSender);
+            }
+        }
+
+        _begun.TrySetException(why);
     }
 
-    /// <summary>Takes note that the database was deleted.</summary>
-    public void Close()
+    /// <summary>Takes note that all that was sent has been answered.</summary>
+    public void Ended() => _ended.TrySetResult();
+
+    /// <summary>Waits until all that was sent has been answered.</summary>
+    public Task EndedAsync() => _ended.Task;
+
+    private void Send(object message)
     {
-        Reports.Close();
-        _begun.TrySetResult();
+        lock (_gate)
+        {
+            if (Reports.End is { } why)
+            {
+                throw why;
+            }
+
+            _client.Tell(message, ActorRefs.NoSender);
+        }
     }
 }

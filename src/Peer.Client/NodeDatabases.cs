@@ -42,6 +42,27 @@ internal sealed class NodeDatabases(IDatabaseHost host, TimeSpan timeout)
         }
     }
 
+    /// <summary>Takes no more requests, and waits until each transaction on its way is answered or overdue; before the
+    /// node is stopped.</summary>
+    public async Task EndAsync()
+    {
+        NodeDatabase[] all;
+        lock (_gate)
+        {
+            all = [.. _open.Values];
+        }
+
+        foreach (NodeDatabase database in all)
+        {
+            database.End(DbErrors.Conflict("connection-released", "The peer of this connection was shut down."));
+        }
+
+        foreach (NodeDatabase database in all)
+        {
+            await database.EndedAsync().ConfigureAwait(false);
+        }
+    }
+
     private async Task<Connection> OpenAsync(string name, CancellationToken cancellation)
     {
         object answer = await host.Databases.Ask<object>(new OpenDatabase(name), OpenTimeout, cancellation)

@@ -21,7 +21,11 @@ namespace Accrete.Remote;
 /// </remarks>
 internal sealed class RemoteDatabase : UntypedActor, IWithTimers
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How long after a transactor could not be reached it is tried again, where the storage names no other: a
+    /// dial that fails costs an actor system, a look at the storage next to nothing.</summary>
+    private static readonly TimeSpan RedialAfter = TimeSpan.FromSeconds(1);
     private const long AcknowledgeAt = WireLimits.StreamBytesMax / 8;
 
     private readonly RemoteContext _context;
@@ -35,7 +39,9 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
     private IActorRef? _line;
     private Session? _session;
     private AccreteException? _lost;
+    private RefVersion _dialed;
     private TimeSpan _heard;
+    private TimeSpan _brokeAt;
     private bool _isFlushDue;
 
     private RemoteDatabase(RemoteContext context, string id, string name) =>
@@ -220,8 +226,14 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
             return;
         }
 
+        if (record.Version == _dialed && Now - _brokeAt < RedialAfter)
+        {
+            LookSoon();
+            return;
+        }
+
         Location location = LocationCodec.Read(record.Value);
-        _heard = Now;
+        (_dialed, _heard) = (record.Version, Now);
         _context.Switchboard.Tell(new OpenLine(location, new Join
         {
             Protocol = WireLimits.Protocol,
@@ -247,10 +259,17 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
     {
         IActorRef? line = _line;
         (_line, _session, _lost) = (null, null, cause);
-        line?.Tell(new Leave(), Self);
+        if (line is not null)
+        {
+            _brokeAt = Now;
+            line.Tell(new Leave(), Self);
+        }
+
         Lost(cause);
-        Timers.StartSingleTimer(Looking.Instance, Looking.Instance, LookEvery);
+        LookSoon();
     }
+
+    private void LookSoon() => Timers.StartSingleTimer(Looking.Instance, Looking.Instance, LookEvery);
 
     /// <summary>Tells clients that the outcome of what they submitted is unknown.</summary>
     private void Lost(AccreteException cause)

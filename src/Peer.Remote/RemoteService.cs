@@ -51,6 +51,7 @@ internal abstract class RemoteService(DatabaseOptions options, TimeProvider cloc
 
         foreach (NodeDatabases storage in storages)
         {
+            await storage.EndAsync().ConfigureAwait(false);
             await ((RemoteHost)storage.Host).DisposeAsync().ConfigureAwait(false); // made here
         }
     }

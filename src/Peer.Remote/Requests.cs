@@ -112,7 +112,7 @@ internal sealed class Requests
     /// <summary>Makes the error of a transaction that was not sent.</summary>
     public static AccreteException Unavailable(AccreteException cause) => new(
         Keyword.Of("db.error", "transactor-unavailable"), AnomalyCategory.Unavailable,
-        $"The transactor cannot be reached, so nothing was transacted: {cause.Message} Try again.", inner: cause);
+        $"The transactor cannot be reached, so nothing was transacted: {cause.Explanation} Try again.", inner: cause);
 
     private static Ask Make(long request, bool isIndex) =>
         new() { Request = request, Question = isIndex ? Question.Index : Question.Basis };

@@ -66,14 +66,15 @@ internal sealed class Switchboard : UntypedActor
         _certificate = Certificates.Read(_stored);
         Pins pins = _pins = new Pins { Newest = location.Pin };
 
-        // Nobody dials a peer: what is sent to it takes the connection that it made.
-        Config settings = WireConfig.Settings($"{_chance.NewToken():n}.invalid", "127.0.0.1", 0)
-            .WithFallback(ConfigurationFactory.ParseString(
-                """
-                akka.loglevel = WARNING
-                akka.stdout-loglevel = WARNING
-                akka.log-dead-letters = off
-                """));
+        // Nobody dials a peer: what is sent to it takes the connection that it made. Who asks for lines knows when to
+        // dial again; what is sent to an address that Akka.Remote has gated is lost without a word.
+        Config settings = ConfigurationFactory.ParseString(
+            """
+            akka.loglevel = WARNING
+            akka.stdout-loglevel = WARNING
+            akka.log-dead-letters = off
+            akka.remote.retry-gate-closed-for = 10ms
+            """).WithFallback(WireConfig.Settings($"{_chance.NewToken():n}.invalid", "127.0.0.1", 0));
         Setup tls = WireConfig.Tls(_certificate, shown => Certificates.IsPinned(shown, pins.Newest.Span));
         _system = WireConfig.Create(
             "accrete-peer-wire", _config is null ? settings : _config.WithFallback(settings), tls);

@@ -70,7 +70,8 @@ internal sealed class DatabaseGuardian : UntypedActor, IWithTimers
                 Recover();
                 break;
             case Stopping stopping:
-                _cause = Unavailable($"It has stopped: {stopping.Cause.Message}", stopping.Cause);
+                string why = (stopping.Cause as AccreteException)?.Explanation ?? stopping.Cause.Message;
+                _cause = Unavailable($"It has stopped: {why}", stopping.Cause);
                 break;
             case Terminated:
                 Lost();

@@ -52,6 +52,11 @@ public sealed class RemoteStorage : IStorage
                     UseProxy = false,
                 },
                 DisposeHttpClient = true,
+
+                // By itself it waits for up to two minutes before it tries a server again that was away: a transactor
+                // is back within seconds, and callers have a back-off of their own.
+                InitialReconnectBackoff = TimeSpan.FromMilliseconds(50),
+                MaxReconnectBackoff = TimeSpan.FromMilliseconds(500),
                 MaxReceiveMessageSize = MessageBytesMax,
                 MaxSendMessageSize = MessageBytesMax,
             });
