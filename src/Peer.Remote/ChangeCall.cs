@@ -76,7 +76,7 @@ internal sealed class ChangeCall : UntypedActor
             }
 
             Location location = LocationCodec.Read(record.Value);
-            _context.Switchboard.Tell(new OpenLine(location, new Change
+            _context.Switchboard.Tell(new OpenLine(location, WasSilent: false, new Change
             {
                 Protocol = WireLimits.Protocol,
                 Secret = ByteString.CopyFrom(location.Secret.Span),

@@ -9,8 +9,11 @@ namespace Accrete.Remote;
 /// side says, and tells its owner when the other is gone.</summary>
 /// <remarks>Its owner lives in another actor system, so that the one with the wire can fall and be made
 /// anew.</remarks>
-internal sealed class Line : UntypedActor
+internal sealed class Line : UntypedActor, IWithTimers
 {
+    /// <summary>Akka.Remote drops what is sent to an address that has just failed, and says nothing.</summary>
+    private static readonly TimeSpan GreetEvery = TimeSpan.FromMilliseconds(500);
+
     private readonly IActorRef _owner;
     private readonly Address _transactor;
     private readonly IWireMessage _greeting;
@@ -18,6 +21,9 @@ internal sealed class Line : UntypedActor
 
     private Line(IActorRef owner, Address transactor, IWireMessage greeting) =>
         (_owner, _transactor, _greeting) = (owner, transactor, greeting);
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!; // set by the actor system
 
     /// <summary>Says how to make one.</summary>
     /// <param name="owner">Is told what the transactor says.</param>
@@ -30,7 +36,11 @@ internal sealed class Line : UntypedActor
     protected override void PreStart()
     {
         Context.System.EventStream.Subscribe(Self, typeof(AssociationEvent));
-        Context.ActorSelection(_transactor + WireConfig.IntakePath).Tell(_greeting, Self);
+        Greet();
+        if (_greeting is Join)
+        {
+            Timers.StartPeriodicTimer(GreetAgain.Instance, GreetAgain.Instance, GreetEvery);
+        }
     }
 
     /// <inheritdoc/>
@@ -52,12 +62,12 @@ internal sealed class Line : UntypedActor
                 Context.Stop(Self);
                 break;
             case IWireMessage said:
-                if (said is Joined)
-                {
-                    _session = Sender;
-                }
-
+                Timers.Cancel(GreetAgain.Instance);
+                _session = said is Joined ? Sender : _session;
                 _owner.Tell(said, Self);
+                break;
+            case GreetAgain:
+                Greet();
                 break;
             case DisassociatedEvent or AssociationErrorEvent when
                 ((AssociationEvent)message).RemoteAddress == _transactor:
@@ -66,6 +76,13 @@ internal sealed class Line : UntypedActor
             default:
                 break;
         }
+    }
+
+    private void Greet() => Context.ActorSelection(_transactor + WireConfig.IntakePath).Tell(_greeting, Self);
+
+    private sealed record GreetAgain
+    {
+        public static GreetAgain Instance { get; } = new();
     }
 
     private sealed class Producer(IActorRef owner, Address transactor, IWireMessage greeting) : IIndirectActorProducer

@@ -42,6 +42,8 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
     private RefVersion _dialed;
     private TimeSpan _heard;
     private TimeSpan _brokeAt;
+    private bool _isDialing;
+    private bool _wasSilent;
     private bool _isFlushDue;
 
     private RemoteDatabase(RemoteContext context, string id, string name) =>
@@ -141,7 +143,7 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
         switch (message)
         {
             case LineOpened opened:
-                (_line, _session, _heard) = (opened.Line, null, Now);
+                (_line, _session, _heard, _isDialing) = (opened.Line, null, Now, false);
                 break;
             case Joined joined when Sender.Equals(_line):
                 _heard = Now;
@@ -152,7 +154,7 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
                 }
 
                 _session = new Session();
-                _lost = null;
+                (_lost, _wasSilent) = (null, false);
                 _requests.Begin(joined.InFlightMax);
                 foreach (Ask ask in _requests.Asked())
                 {
@@ -209,17 +211,23 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
     /// <summary>Looks where the transactor is, where there is no line to it.</summary>
     private void Look()
     {
-        if (_line is not null || _locationReads.Count > 0)
+        if (_line is not null || _isDialing || _locationReads.Count > 0)
         {
             return;
         }
 
         (IStorage storage, TimeSpan within) = (_context.Node.Storage, _context.Node.Settings.CallTimeout);
-        _locationReads.Add(_calls.Start(call => StorageCalls.Read(storage, [Location.Key], within, call)));
+        _locationReads.Add(_calls.StartOnce(call => StorageCalls.Read(storage, [Location.Key], within, call)));
     }
 
     private void Located(StorageAnswer answer)
     {
+        if (answer is CallFailed { Error.IsTransient: true } && _lost is not null)
+        {
+            LookSoon();
+            return;
+        }
+
         if (StorageAnswers.RefOf(answer) is not { } record)
         {
             Lose(StorageErrors.Unavailable("No transactor has served this storage yet: start one."));
@@ -233,8 +241,8 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
         }
 
         Location location = LocationCodec.Read(record.Value);
-        (_dialed, _heard) = (record.Version, Now);
-        _context.Switchboard.Tell(new OpenLine(location, new Join
+        (_dialed, _heard, _isDialing) = (record.Version, Now, true);
+        _context.Switchboard.Tell(new OpenLine(location, _wasSilent, new Join
         {
             Protocol = WireLimits.Protocol,
             Secret = Google.Protobuf.ByteString.CopyFrom(location.Secret.Span),
@@ -257,13 +265,13 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
     /// <summary>Gives up the session, and looks for a transactor again.</summary>
     private void Lose(AccreteException cause)
     {
-        IActorRef? line = _line;
-        (_line, _session, _lost) = (null, null, cause);
-        if (line is not null)
+        if (_line is not null)
         {
-            _brokeAt = Now;
-            line.Tell(new Leave(), Self);
+            (_brokeAt, _wasSilent) = (Now, _session is null);
+            _line.Tell(new Leave(), Self);
         }
+
+        (_line, _session, _lost) = (null, null, cause);
 
         Lost(cause);
         LookSoon();
@@ -411,6 +419,7 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
     {
         if (_line is null)
         {
+            _isDialing &= Now - _heard < WireLimits.JoinTimeout; // who opens lines may have fallen
             Look();
         }
         else if (Now - _heard > (_session is null ? WireLimits.JoinTimeout : WireLimits.SilenceMax))

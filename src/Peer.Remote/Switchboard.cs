@@ -18,6 +18,7 @@ internal sealed class Switchboard : UntypedActor
     private ActorSystem? _system;
     private X509Certificate2? _certificate;
     private ReadOnlyMemory<byte> _stored;
+    private TimeSpan _madeAt;
     private Pins _pins = new();
 
     private Switchboard(Config? config, IChance chance) => (_config, _chance) = (config, chance);
@@ -47,7 +48,10 @@ internal sealed class Switchboard : UntypedActor
         Location location = open.Location;
         _pins.Newest = location.Pin;
         bool isUp = _system is { WhenTerminated.IsCompleted: false };
-        if (!isUp || !_stored.Span.SequenceEqual(location.PeerCertificate.Span))
+
+        // One that gets no answer any more may be on its way down without an end: it is given up as well.
+        bool isWorn = open.WasSilent && Context.System.Scheduler.MonotonicClock - _madeAt > WireLimits.JoinTimeout;
+        if (!isUp || isWorn || !_stored.Span.SequenceEqual(location.PeerCertificate.Span))
         {
             Renew(location);
         }
@@ -63,6 +67,7 @@ internal sealed class Switchboard : UntypedActor
         _ = _system?.Terminate();
         _certificate?.Dispose();
         _stored = location.PeerCertificate;
+        _madeAt = Context.System.Scheduler.MonotonicClock;
         _certificate = Certificates.Read(_stored);
         Pins pins = _pins = new Pins { Newest = location.Pin };
 
@@ -106,8 +111,9 @@ internal sealed class Switchboard : UntypedActor
 
 /// <summary>Asks for a line; the answer is <see cref="LineOpened"/>, and what the transactor says follows.</summary>
 /// <param name="Location">Where the transactor is.</param>
+/// <param name="WasSilent">Whether the line before this one ended without an answer.</param>
 /// <param name="Greeting">The first message, to its intake.</param>
-internal sealed record OpenLine(Location Location, IWireMessage Greeting);
+internal sealed record OpenLine(Location Location, bool WasSilent, IWireMessage Greeting);
 
 /// <summary>A line was opened.</summary>
 /// <param name="Line">Takes <see cref="Outgoing"/>, and <see cref="Leave"/>; tells what is said with itself as the

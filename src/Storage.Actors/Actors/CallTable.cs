@@ -40,6 +40,14 @@ internal sealed class CallTable
         return number;
     }
 
+    /// <summary>Makes a call that is not repeated: whoever makes it has his own time for the next.</summary>
+    public long StartOnce(Func<long, Task<StorageAnswer>> call)
+    {
+        long number = Start(call);
+        _live[number] = _live[number] with { IsRepeated = false };
+        return number;
+    }
+
     /// <summary>Makes a call after the wait that so many failed attempts ask for.</summary>
     public void StartAfter(int attempts, Func<long, Task<StorageAnswer>> call)
     {
@@ -66,7 +74,7 @@ internal sealed class CallTable
             return null;
         }
 
-        if (answer is CallFailed { Error.IsTransient: true })
+        if (call.IsRepeated && answer is CallFailed { Error.IsTransient: true })
         {
             _live[answer.Call] = call with { Attempts = call.Attempts + 1 };
             Schedule(answer.Call, call.Attempts);
@@ -86,7 +94,8 @@ internal sealed class CallTable
     private void Schedule(long number, int attempts) => _scheduler.ScheduleTellOnce(
         _backOff.Delay(attempts, _chance.NextDouble()), _self, new CallDue(number), _self);
 
-    private readonly record struct LiveCall(Func<long, Task<StorageAnswer>> Make, int Attempts);
+    private readonly record struct LiveCall(
+        Func<long, Task<StorageAnswer>> Make, int Attempts, bool IsRepeated = true);
 }
 
 /// <summary>The wait before a call is over.</summary>

@@ -35,7 +35,6 @@ internal static class WireLimits
     /// <summary>After so long without a sign of life, a session ends on either side.</summary>
     public static TimeSpan SilenceMax => TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a peer waits for the answer to <see cref="Join"/>. Short: Akka.Remote drops what is sent to an
-    /// address that has just failed, and says nothing.</summary>
-    public static TimeSpan JoinTimeout => TimeSpan.FromSeconds(2);
+    /// <summary>How long a peer waits for the answer to <see cref="Join"/>, which it repeats meanwhile.</summary>
+    public static TimeSpan JoinTimeout => TimeSpan.FromSeconds(5);
 }

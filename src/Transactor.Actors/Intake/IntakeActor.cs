@@ -54,7 +54,7 @@ internal sealed class IntakeActor : UntypedActor
                 }
                 else
                 {
-                    Context.ActorOf(SessionActor.Props(_host.Databases, _appends, Sender, join.Database));
+                    Join(join);
                 }
 
                 break;
@@ -72,6 +72,17 @@ internal sealed class IntakeActor : UntypedActor
             default:
                 Unhandled(message);
                 break;
+        }
+    }
+
+    /// <summary>Gives a line its session. It greets until it is answered, and gets one session all the
+    /// same.</summary>
+    private void Join(Join join)
+    {
+        string name = Uri.EscapeDataString(Sender.Path.ToSerializationFormat());
+        if (Context.Child(name).IsNobody())
+        {
+            Context.ActorOf(SessionActor.Props(_host.Databases, _appends, Sender, join.Database), name);
         }
     }
 
