@@ -14,20 +14,16 @@ namespace Accrete.Embedded;
 /// starts its transactor here, on the dev storage in that folder; nobody else can use the folder meanwhile.</summary>
 internal sealed class FileService : IDatabaseService
 {
-    private static readonly TimeSpan TxTimeout = TimeSpan.FromSeconds(10);
-
     /// <summary>The folder is locked to this process: nobody waits for the lease, and it need not beat often.</summary>
     private static readonly LeaseRules SoleLease = new() { IsSole = true, Interval = TimeSpan.FromMinutes(1) };
 
-    private readonly TimeProvider _clock;
-    private readonly DatabaseOptions _options;
+    private readonly PeerContext _peer;
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, Node> _nodes = new(StringComparer.Ordinal);
 
     /// <summary>Makes the service; a peer does, when a URI first asks for it.</summary>
-    /// <param name="options">What its databases have.</param>
-    /// <param name="clock">Gives transactions their time.</param>
-    public FileService(DatabaseOptions options, TimeProvider clock) => (_options, _clock) = (options, clock);
+    /// <param name="peer">What the services of the peer share.</param>
+    public FileService(PeerContext peer) => _peer = peer;
 
     /// <inheritdoc/>
     public Task<bool> CreateAsync(
@@ -83,15 +79,16 @@ internal sealed class FileService : IDatabaseService
             {
 #pragma warning disable CA2000 // The node disposes of its storage.
                 TransactorNode transactor = TransactorNode.Start(
-                    SqliteStorage.Open(new SqliteStorageOptions { DataDir = folder, Time = _clock }),
+                    SqliteStorage.Open(new SqliteStorageOptions { DataDir = folder, Time = _peer.Clock }),
                     new TransactorSettings
                     {
-                        Database = _options,
-                        Clock = _clock,
+                        Database = _peer.Options,
+                        ObjectCache = _peer.ObjectCache,
+                        Clock = _peer.Clock,
                         Lease = SoleLease,
                     });
 #pragma warning restore CA2000
-                node = new Node(transactor, new NodeDatabases(transactor, TxTimeout));
+                node = new Node(transactor, new NodeDatabases(transactor, _peer.Settings.TxTimeout));
                 _nodes.Add(folder, node);
             }
 

@@ -61,7 +61,11 @@ public abstract class Connection : IConnection
     {
         ArgumentNullException.ThrowIfNull(txData);
         CheckOpen();
-        return Submit(TxText.Read(txData));
+        object? read = TxText.Read(txData);
+        return PeerTelemetry.IsListenedTo
+            ? PeerTelemetry.MeasureAsync("transact", Name, () => SubmitAsync(read, CancellationToken.None))
+                .GetAwaiter().GetResult()
+            : Submit(read);
     }
 
     /// <inheritdoc/>
@@ -76,7 +80,8 @@ public abstract class Connection : IConnection
         try
         {
             CheckOpen();
-            return SubmitAsync(TxText.Read(txData), cancellation);
+            object? read = TxText.Read(txData);
+            return PeerTelemetry.MeasureAsync("transact", Name, () => SubmitAsync(read, cancellation));
         }
         catch (Exception refused) when (refused is AccreteException or EdnException)
         {

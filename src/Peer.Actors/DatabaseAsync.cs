@@ -46,7 +46,7 @@ public static class DatabaseAsync
         params object?[] inputs)
     {
         ArgumentNullException.ThrowIfNull(database);
-        return Pool.StartNew(() => database.Query(query, options, cancellation, inputs), cancellation);
+        return RunAsync("query", database, () => database.Query(query, options, cancellation, inputs), cancellation);
     }
 
     /// <summary>Runs a query into tuples, records, classes or scalars, as
@@ -81,7 +81,7 @@ public static class DatabaseAsync
         params object?[] inputs)
     {
         ArgumentNullException.ThrowIfNull(database);
-        return Pool.StartNew(() => database.Query<T>(query, options, cancellation, inputs), cancellation);
+        return RunAsync("query", database, () => database.Query<T>(query, options, cancellation, inputs), cancellation);
     }
 
     /// <summary>Pulls one entity, as <see cref="Database.Pull(object, object, CancellationToken)"/> does.</summary>
@@ -93,7 +93,7 @@ public static class DatabaseAsync
         this Database database, object pattern, object? entity, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(database);
-        return Pool.StartNew(() => database.Pull(pattern, entity, cancellation), cancellation);
+        return RunAsync("pull", database, () => database.Pull(pattern, entity, cancellation), cancellation);
     }
 
     /// <summary>Pulls one entity into a record, class or dictionary.</summary>
@@ -106,7 +106,7 @@ public static class DatabaseAsync
         this Database database, object pattern, object? entity, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(database);
-        return Pool.StartNew(() => database.Pull<T>(pattern, entity, cancellation), cancellation);
+        return RunAsync("pull", database, () => database.Pull<T>(pattern, entity, cancellation), cancellation);
     }
 
     /// <summary>Pulls many entities.</summary>
@@ -119,6 +119,10 @@ public static class DatabaseAsync
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(database);
-        return Pool.StartNew(() => database.PullMany(pattern, entities, cancellation), cancellation);
+        return RunAsync("pull", database, () => database.PullMany(pattern, entities, cancellation), cancellation);
     }
+
+    private static Task<T> RunAsync<T>(
+        string operation, Database database, Func<T> read, CancellationToken cancellation) =>
+        PeerTelemetry.MeasureAsync(operation, database.Id, () => Pool.StartNew(read, cancellation));
 }

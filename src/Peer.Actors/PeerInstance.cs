@@ -11,8 +11,7 @@ namespace Accrete;
 /// connections.</remarks>
 public sealed class PeerInstance : IPeer
 {
-    private readonly DatabaseOptions _options;
-    private readonly TimeProvider _clock;
+    private readonly PeerContext _context;
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, IDatabaseService> _services;
 
@@ -20,11 +19,14 @@ public sealed class PeerInstance : IPeer
     /// <param name="options">Functions, default partition, bounds of databases that are made without options of their
     /// own; null for the defaults.</param>
     /// <param name="clock">Gives transactions their time; null for the system's clock.</param>
-    public PeerInstance(DatabaseOptions? options = null, TimeProvider? clock = null)
+    /// <param name="settings">How the peer works; null for what the program's runtime configuration says.</param>
+    /// <exception cref="AccreteException"><c>:storage/misconfigured</c>: the runtime configuration is
+    /// wrong.</exception>
+    public PeerInstance(DatabaseOptions? options = null, TimeProvider? clock = null, PeerSettings? settings = null)
     {
-        _options = options ?? DatabaseOptions.Default;
-        _clock = clock ?? TimeProvider.System;
-        _services = new(StringComparer.Ordinal) { ["mem"] = new MemoryService(_clock) };
+        _context = new PeerContext(
+            options ?? DatabaseOptions.Default, clock ?? TimeProvider.System, settings ?? PeerSettings.FromRuntime());
+        _services = new(StringComparer.Ordinal) { ["mem"] = new MemoryService(_context.Clock) };
     }
 
     /// <inheritdoc/>
@@ -74,12 +76,28 @@ public sealed class PeerInstance : IPeer
         }
     }
 
+    /// <summary>Gets how many bytes of segments are kept at hand now.</summary>
+    internal long ObjectCacheBytes => _context.ObjectCache.Bytes;
+
+    /// <summary>Lets go of all segments that are kept at hand.</summary>
+    internal void ReleaseObjectCache() => _context.ObjectCache.Release(null);
+
+    /// <summary>Lets a service answer for a protocol, in the place of the one that would be loaded.</summary>
+    internal void Serve(string protocol, IDatabaseService service)
+    {
+        lock (_gate)
+        {
+            _services[protocol] = service;
+        }
+    }
+
     /// <summary>Makes a database whose transactions take their time from a clock of its own.</summary>
     internal async Task<bool> CreateDatabaseAsync(
         string uri, DatabaseOptions? options, TimeProvider? clock, CancellationToken cancellation)
     {
         IDatabaseService service = ServiceOf(uri, cancellation, out DatabaseUri parsed);
-        return await service.CreateAsync(parsed, options ?? _options, clock, cancellation).ConfigureAwait(false);
+        return await service.CreateAsync(parsed, options ?? _context.Options, clock, cancellation)
+            .ConfigureAwait(false);
     }
 
     private IDatabaseService ServiceOf(string uri, CancellationToken cancellation, out DatabaseUri parsed)
@@ -90,7 +108,7 @@ public sealed class PeerInstance : IPeer
         {
             if (!_services.TryGetValue(parsed.Protocol, out IDatabaseService? service))
             {
-                service = ServiceAssemblies.Load(parsed, _options, _clock);
+                service = ServiceAssemblies.Load(parsed, _context);
                 _services.Add(parsed.Protocol, service);
             }
 

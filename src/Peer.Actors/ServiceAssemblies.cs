@@ -8,7 +8,7 @@ namespace Accrete;
 /// for.</summary>
 internal static class ServiceAssemblies
 {
-    /// <summary>The assembly and the type of each protocol's service; the type takes options and a clock.</summary>
+    /// <summary>The assembly and the type of each protocol's service; the type takes the context of the peer.</summary>
     private static readonly SortedDictionary<string, (string Assembly, string Type)> Known =
         new(StringComparer.Ordinal)
         {
@@ -20,7 +20,7 @@ internal static class ServiceAssemblies
     /// <summary>Makes the service of a URI's protocol.</summary>
     /// <exception cref="AccreteException">There is no such protocol, or its assembly is not beside the
     /// program.</exception>
-    public static IDatabaseService Load(DatabaseUri uri, DatabaseOptions options, TimeProvider clock)
+    public static IDatabaseService Load(DatabaseUri uri, PeerContext context)
     {
         if (!Known.TryGetValue(uri.Protocol, out (string Assembly, string Type) service))
         {
@@ -31,7 +31,7 @@ internal static class ServiceAssemblies
         {
             // The table names types that are services.
             Type type = Assembly.Load(new AssemblyName(service.Assembly)).GetType(service.Type, throwOnError: true)!;
-            return (IDatabaseService)Activator.CreateInstance(type, options, clock)!;
+            return (IDatabaseService)Activator.CreateInstance(type, context)!;
         }
         catch (System.IO.FileNotFoundException missing)
         {

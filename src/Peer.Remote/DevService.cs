@@ -5,11 +5,10 @@ using Accrete.Storage.Remote;
 namespace Accrete.Remote;
 
 /// <summary>The databases of transactors with dev storage: <c>datomic:dev://HOST:PORT/NAME</c>.</summary>
-/// <param name="options">What the databases have.</param>
-/// <param name="clock">What tells the time.</param>
-internal sealed class DevService(DatabaseOptions options, TimeProvider clock) : RemoteService(options, clock)
+/// <param name="context">What the services of the peer share.</param>
+internal sealed class DevService(PeerContext context) : RemoteService(context)
 {
-    private readonly TimeProvider _clock = clock;
+    private readonly TimeProvider _clock = context.Clock;
 
     /// <inheritdoc/>
     private protected override (string Storage, string Name, Func<IStorage> Open) Parse(DatabaseUri uri)

@@ -78,6 +78,9 @@ internal sealed class FollowedLog
     /// <summary>Need not read the log up to a place that is told otherwise.</summary>
     public void Skip(LogAnchor anchor) => _tail?.Skip(anchor);
 
+    /// <summary>Lets go of the segments that are kept at hand; values that are still read load them again.</summary>
+    public void Release() => _roots.Cache.Release();
+
     /// <summary>Applies an entry, where it is not known already.</summary>
     public void Apply(LogEntry entry) => Apply(entry, isCatchingUp: false);
 

@@ -19,20 +19,20 @@ internal sealed record RemoteContext
     /// <summary>Gets who opens lines to the transactor.</summary>
     public required IActorRef Switchboard { get; init; }
 
+    /// <summary>Gets what the services of the peer share.</summary>
+    public required PeerContext Peer { get; init; }
+
     /// <summary>Gets what the databases have: functions, bounds.</summary>
-    public required DatabaseOptions Options { get; init; }
-
-    /// <summary>Gets how many bytes of segments each database keeps at hand (<c>object-cache-max</c>).</summary>
-    public long ObjectCacheBytesMax { get; init; } = 128L << 20;
-
-    /// <summary>Gets what tells the time.</summary>
-    public TimeProvider Clock { get; init; } = TimeProvider.System;
+    public DatabaseOptions Options => Peer.Options;
 
     /// <summary>Makes what opens the roots of a database; a peer writes none.</summary>
     public RootStore NewRoots() => new(
         new SegmentIdSequence(
-            () => Instant.From(Clock.GetUtcNow()), () => BitConverter.ToUInt64(Node.Chance.NewToken().ToByteArray())),
-        NoTarget.Instance, new StorageSegments(Reader, Node.Settings.ReplayDeadline), ObjectCacheBytesMax);
+            () => Instant.From(Peer.Clock.GetUtcNow()),
+            () => BitConverter.ToUInt64(Node.Chance.NewToken().ToByteArray())),
+        NoTarget.Instance,
+        new StorageSegments(Reader, Node.Settings.ReplayDeadline, PeerTelemetry.Waited),
+        Peer.ObjectCache);
 
     private sealed class NoTarget : ISegmentTarget
     {

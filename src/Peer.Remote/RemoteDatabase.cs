@@ -76,6 +76,7 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
     {
         _line?.Tell(new Leave(), Self);
         Tell(new TransactorLost(StorageErrors.Unavailable("The peer was shut down.")));
+        _log.Release();
     }
 
     /// <inheritdoc/>

@@ -1,12 +1,15 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
 using System.Threading;
 using System.Threading.Tasks;
 using Accrete.Storage;
 using Accrete.Storage.Actors;
 using Accrete.Storage.Catalogs;
+using Accrete.Storage.Memory;
 using Accrete.Storage.Messages;
 using Accrete.Storage.Persistence;
+using Accrete.Storage.Valcache;
 using Accrete.Storage.Wire;
 using Akka.Actor;
 using Akka.Configuration;
@@ -14,6 +17,7 @@ using Akka.Configuration;
 namespace Accrete.Remote;
 
 /// <summary>Is what a peer has of one storage: reads it, and reaches the transactor that serves it.</summary>
+[SuppressMessage("Reliability", "CA2000", Justification = "The host disposes of its storage and its actor system.")]
 internal sealed class RemoteHost : IDatabaseHost, IAsyncDisposable
 {
     private readonly StorageNode _node;
@@ -29,14 +33,11 @@ internal sealed class RemoteHost : IDatabaseHost, IAsyncDisposable
 
     /// <summary>Starts the actors of a peer over a storage, which is its own from now on.</summary>
     /// <param name="storage">The storage.</param>
-    /// <param name="options">What the databases have: functions, bounds.</param>
-    /// <param name="clock">What tells the time.</param>
+    /// <param name="peer">What the services of the peer share.</param>
     /// <param name="config">The user's settings of the actor systems; null for none.</param>
-    /// <param name="objectCacheBytesMax">How many bytes of segments each database keeps at hand.</param>
-    public static RemoteHost Start(
-        IStorage storage, DatabaseOptions options, TimeProvider clock, Config? config = null,
-        long objectCacheBytesMax = 128L << 20)
+    public static RemoteHost Start(IStorage storage, PeerContext peer, Config? config = null)
     {
+        IStorage read = WithValcache(new ObservedStorage(storage, peer.Clock, Observe), peer);
         Config ours = ConfigurationFactory.ParseString(
             """
             akka.actor.provider = local
@@ -45,18 +46,19 @@ internal sealed class RemoteHost : IDatabaseHost, IAsyncDisposable
             akka.log-dead-letters = off
             akka.log-dead-letters-during-shutdown = off
             """);
-#pragma warning disable CA2000 // The host ends it.
         ActorSystem system = ActorSystem.Create("accrete-peer", config is null ? ours : config.WithFallback(ours));
-#pragma warning restore CA2000
-        StorageNode node = new() { Storage = storage, Events = new LogEntryEvents() };
+        StorageNode node = new()
+        {
+            Storage = read,
+            Events = new LogEntryEvents(),
+            Settings = new StorageSettings { ReadConcurrency = peer.Settings.ReadConcurrency },
+        };
         RemoteContext context = new()
         {
             Node = node,
             Reader = system.ActorOf(SegmentReader.Props(node), "reader"),
             Switchboard = system.ActorOf(Remote.Switchboard.Props(config, node.Chance), "switchboard"),
-            Options = options,
-            ObjectCacheBytesMax = objectCacheBytesMax,
-            Clock = clock,
+            Peer = peer,
         };
         return new RemoteHost(system, node, system.ActorOf(RemoteDatabases.Props(context), "databases"));
     }
@@ -80,6 +82,26 @@ internal sealed class RemoteHost : IDatabaseHost, IAsyncDisposable
     {
         await System.Terminate().ConfigureAwait(false);
         await _node.Storage.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static IStorage WithValcache(IStorage storage, PeerContext peer) => peer.Settings.ValcachePath is { } path
+        ? new ValcacheStorage(
+            storage,
+            DiskCache.Open(
+                path, (long)peer.Settings.ValcacheMaxGb << 30, peer.Clock, PeerTelemetry.PutIntoValcache),
+            PeerTelemetry.AskedValcache)
+        : storage;
+
+    private static void Observe(ObservedCall call)
+    {
+        if (call.Error is not null)
+        {
+            PeerTelemetry.Failed();
+        }
+        else if (call.Method is StorageMethod.Get or StorageMethod.GetMany)
+        {
+            PeerTelemetry.Got(call.Took, call.Bytes);
+        }
     }
 
     private Task<bool> Change(ChangeKind kind, string name, string newName, CancellationToken token)

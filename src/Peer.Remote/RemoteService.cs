@@ -9,12 +9,9 @@ namespace Accrete.Remote;
 
 /// <summary>The databases of transactors in other processes, behind one protocol of URIs: reads their storage, and
 /// talks to them over Akka.Remote.</summary>
-/// <param name="options">What the databases have.</param>
-/// <param name="clock">What tells the time.</param>
-internal abstract class RemoteService(DatabaseOptions options, TimeProvider clock) : IDatabaseService
+/// <param name="context">What the services of the peer share.</param>
+internal abstract class RemoteService(PeerContext context) : IDatabaseService
 {
-    private static readonly TimeSpan TxTimeout = TimeSpan.FromSeconds(10);
-
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, NodeDatabases> _storages = new(StringComparer.Ordinal);
 
@@ -71,7 +68,7 @@ internal abstract class RemoteService(DatabaseOptions options, TimeProvider cloc
             if (!_storages.TryGetValue(key, out NodeDatabases? storage))
             {
 #pragma warning disable CA2000 // The host disposes of its storage, and this service of the host.
-                storage = new NodeDatabases(RemoteHost.Start(open(), options, clock), TxTimeout);
+                storage = new NodeDatabases(RemoteHost.Start(open(), context), context.Settings.TxTimeout);
 #pragma warning restore CA2000
                 _storages.Add(key, storage);
             }

@@ -6,11 +6,10 @@ namespace Accrete.Remote.Sql;
 
 /// <summary>The databases of transactors that keep them in PostgreSQL: <c>datomic:sql://NAME?JDBC-URL</c>. Whichever
 /// transactor leads is found through the storage; the user needs no more than to read it.</summary>
-/// <param name="options">What the databases have.</param>
-/// <param name="clock">What tells the time.</param>
-internal sealed class SqlService(DatabaseOptions options, TimeProvider clock) : RemoteService(options, clock)
+/// <param name="context">What the services of the peer share.</param>
+internal sealed class SqlService(PeerContext context) : RemoteService(context)
 {
-    private readonly TimeProvider _clock = clock;
+    private readonly TimeProvider _clock = context.Clock;
 
     /// <inheritdoc/>
     private protected override (string Storage, string Name, Func<IStorage> Open) Parse(DatabaseUri uri)

@@ -28,7 +28,7 @@ internal sealed class DatabaseContext
         Buffer = new SegmentBuffer(new StorageSegments(reader, node.Settings.ReplayDeadline));
         Roots = new RootStore(
             new SegmentIdSequence(() => Now, () => BitConverter.ToUInt64(node.Chance.NewToken().ToByteArray())),
-            Buffer, Buffer, settings.ObjectCacheBytesMax, settings.Shape);
+            Buffer, Buffer, settings.ObjectCache, settings.Shape);
     }
 
     /// <summary>Gets what names the database for ever.</summary>

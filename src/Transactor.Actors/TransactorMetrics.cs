@@ -17,9 +17,9 @@ internal sealed class TransactorMetrics : IDisposable
     public const string MeterName = "Accrete.Transactor";
 
     private readonly ConcurrentDictionary<string, long> _memoryIndexes = new(StringComparer.Ordinal);
-    private readonly Histogram<double> _transaction, _apply, _get, _put, _logWrite, _logIngest, _index;
+    private readonly Histogram<double> _transaction, _apply, _get, _put, _logWrite, _logIngest, _index, _valcachePut;
     private readonly Histogram<long> _batch, _transactionBytes, _transactionDatoms, _getBytes, _putBytes, _ingestBytes;
-    private readonly Histogram<long> _indexSegments, _indexDatoms, _backOff;
+    private readonly Histogram<long> _indexSegments, _indexDatoms, _backOff, _valcache;
 
     /// <summary>Makes a set of metrics.</summary>
     public TransactorMetrics()
@@ -41,6 +41,8 @@ internal sealed class TransactorMetrics : IDisposable
         _index = Time("CreateEntireIndexMsec", "an index job");
         _indexSegments = Amount("IndexSegments", "segments", "segments that an index job wrote");
         _indexDatoms = Amount("IndexDatoms", "datoms", "datoms of all indexes after an index job");
+        _valcache = Amount("Valcache", "hits", "segments asked for, 1 where the cache on disk had one");
+        _valcachePut = Time("ValcachePutMsec", "writing a segment into the cache on disk");
         Alarms = Meter.CreateCounter<long>("Alarm", null, "what somebody must look at");
         Meter.CreateObservableGauge(
             "MemoryIndexMB", () => _memoryIndexes.Values.Sum() / (double)(1 << 20), "MB", "all memory indexes");
@@ -103,6 +105,12 @@ internal sealed class TransactorMetrics : IDisposable
         _indexSegments.Record(segments);
         _indexDatoms.Record(datoms);
     }
+
+    /// <summary>Takes note of a segment that was asked of the cache on disk.</summary>
+    public void AskedValcache(bool isThere) => _valcache.Record(isThere ? 1 : 0);
+
+    /// <summary>Takes note of a segment that was written into the cache on disk.</summary>
+    public void PutIntoValcache(TimeSpan took) => _valcachePut.Record(took.TotalMilliseconds);
 
     /// <summary>Takes note of a call of storage.</summary>
     public void Observe(ObservedCall call)

@@ -1,5 +1,6 @@
 using System;
 using Accrete.Index.Trees;
+using Accrete.Segments;
 using Accrete.Transactor.Leases;
 
 namespace Accrete.Transactor;
@@ -10,8 +11,8 @@ internal sealed record TransactorSettings
     /// <summary>Gets what every database of the node has: functions, bounds of the memory index.</summary>
     public DatabaseOptions Database { get; init; } = DatabaseOptions.Default;
 
-    /// <summary>Gets how many bytes of segments each database keeps at hand (<c>object-cache-max</c>).</summary>
-    public long ObjectCacheBytesMax { get; init; } = 128L << 20;
+    /// <summary>Gets the memory for segments of all databases (<c>object-cache-max</c>).</summary>
+    public SegmentSpace ObjectCache { get; init; } = new(128L << 20);
 
     /// <summary>Gets how many segments are written at once (<c>write-concurrency</c>).</summary>
     public int WriteConcurrency { get; init; } = 4;

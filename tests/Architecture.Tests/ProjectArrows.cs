@@ -24,16 +24,24 @@ public sealed class ProjectArrows
         ["Storage.Sql"] = ["Storage.Actors", "Datoms", "Edn"],
         ["Storage.Dev"] = ["Storage.Actors", "Datoms", "Edn"],
         ["Transactor.Actors"] = ["Storage.Actors", "Datoms", "Edn"],
+        ["Storage.Valcache"] = ["Storage.Actors", "Datoms", "Edn"],
         ["Peer.Client"] = ["Peer.Actors", "Storage.Actors", "Datoms", "Base", "Edn"],
-        ["Peer.Remote"] = ["Peer.Client", "Peer.Actors", "Storage.Actors", "Datoms", "Base", "Edn"],
+        ["Peer.Remote"] =
+            ["Peer.Client", "Peer.Actors", "Storage.Valcache", "Storage.Actors", "Datoms", "Base", "Edn"],
         ["Peer.Sql"] =
             ["Peer.Remote", "Peer.Client", "Peer.Actors", "Storage.Sql", "Storage.Actors", "Datoms", "Base", "Edn"],
         ["Embedded"] =
         [
             "Peer.Client", "Peer.Actors", "Transactor.Actors", "Storage.Dev", "Storage.Actors", "Datoms", "Base", "Edn",
         ],
+        ["Transactor.Hosting"] =
+        [
+            "Peer.Client", "Peer.Actors", "Transactor.Actors", "Storage.Dev", "Storage.Sql", "Storage.Valcache",
+            "Storage.Actors", "Datoms", "Base", "Edn",
+        ],
         ["Host"] =
         [
+            "Transactor.Hosting",
             "Peer.Actors", "Peer.Client", "Peer.Remote", "Peer.Sql", "Embedded", "Transactor.Actors", "Storage.Dev",
             "Storage.Sql", "Storage.Actors", "Compiler.Roslyn", "Datoms", "Base", "Edn",
         ],

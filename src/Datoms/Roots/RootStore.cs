@@ -23,15 +23,28 @@ internal sealed class RootStore
     /// <param name="ids">Names the segments.</param>
     /// <param name="target">Where they go.</param>
     /// <param name="source">Where they are read from.</param>
+    /// <param name="space">The memory for the segments that are kept at hand.</param>
+    /// <param name="shape">How large nodes are; null for the usual sizes.</param>
+    public RootStore(
+        SegmentIdSequence ids, ISegmentTarget target, ISegmentSource source, SegmentSpace space,
+        TreeShape? shape = null)
+    {
+        _source = source;
+        _shape = shape ?? TreeShape.Default;
+        _sink = new StoredSink(ids, target, new SegmentCache(source, SegmentDecoding.Read, space));
+    }
+
+    /// <summary>Makes a store with memory of its own.</summary>
+    /// <param name="ids">Names the segments.</param>
+    /// <param name="target">Where they go.</param>
+    /// <param name="source">Where they are read from.</param>
     /// <param name="cacheBytesMax">How many bytes of memory the segments may take that are kept at hand.</param>
     /// <param name="shape">How large nodes are; null for the usual sizes.</param>
     public RootStore(
         SegmentIdSequence ids, ISegmentTarget target, ISegmentSource source, long cacheBytesMax,
         TreeShape? shape = null)
+        : this(ids, target, source, new SegmentSpace(cacheBytesMax), shape)
     {
-        _source = source;
-        _shape = shape ?? TreeShape.Default;
-        _sink = new StoredSink(ids, target, new SegmentCache(source, SegmentDecoding.Read, cacheBytesMax));
     }
 
     /// <summary>Gets what segments are found in.</summary>

@@ -16,35 +16,38 @@ internal delegate Segment SegmentDecoder(byte[] bytes, SegmentCache cache);
 /// <remarks>
 /// <para>Safe for any number of threads. A hit takes no lock. A miss is loaded by one thread, while others that need
 /// the same segment wait for it.</para>
-/// <para>What goes first is what came first and was not used since (second chance), so that a scan, which uses each
-/// leaf when it comes and never again, does not drive out what queries come back to. The bound holds for what the
-/// cache keeps: readers keep what they read as long as they need it.</para>
+/// <para>The bound holds for what the cache keeps (<see cref="SegmentSpace"/>, which other caches may share): readers
+/// keep what they read as long as they need it.</para>
 /// </remarks>
 internal sealed class SegmentCache
 {
     private readonly ConcurrentDictionary<SegmentId, SegmentSlot> _slots = new();
-    private readonly Queue<(SegmentSlot Slot, long Bytes)> _kept = new();
-    private readonly Lock _lock = new();
     private readonly ISegmentSource _source;
     private readonly SegmentDecoder _decoder;
-    private long _bytes;
+    private readonly SegmentSpace _space;
 
     /// <summary>Makes a cache.</summary>
     /// <param name="source">Where it loads from.</param>
     /// <param name="decoder">Reads stored forms.</param>
+    /// <param name="space">The memory for the segments that it keeps.</param>
+    public SegmentCache(ISegmentSource source, SegmentDecoder decoder, SegmentSpace space) =>
+        (_source, _decoder, _space) = (source, decoder, space);
+
+    /// <summary>Makes a cache with memory of its own.</summary>
+    /// <param name="source">Where it loads from.</param>
+    /// <param name="decoder">Reads stored forms.</param>
     /// <param name="bytesMax">How many bytes of memory the segments may take that it keeps.</param>
     public SegmentCache(ISegmentSource source, SegmentDecoder decoder, long bytesMax)
+        : this(source, decoder, new SegmentSpace(bytesMax))
     {
-        _source = source;
-        _decoder = decoder;
-        BytesMax = bytesMax;
     }
 
-    /// <summary>Gets how many bytes of memory the segments may take that it keeps.</summary>
-    public long BytesMax { get; }
+    /// <summary>Gets how many bytes of memory segments may take that are kept, here and in caches that share the
+    /// memory.</summary>
+    public long BytesMax => _space.BytesMax;
 
     /// <summary>Gets how many bytes of memory they take.</summary>
-    public long Bytes => Interlocked.Read(ref _bytes);
+    public long Bytes => _space.Bytes;
 
     /// <summary>Returns the slot of a segment, loading it where it is not at hand.</summary>
     /// <param name="id">Its name.</param>
@@ -158,6 +161,9 @@ internal sealed class SegmentCache
         }
     }
 
+    /// <summary>Lets go of all segments; who reads on loads them again.</summary>
+    public void Release() => _space.Release(_slots);
+
     private static void Rethrow(SegmentSlot slot)
     {
         if (slot.Failure is { } failure)
@@ -245,32 +251,5 @@ internal sealed class SegmentCache
         _slots.TryRemove(new KeyValuePair<SegmentId, SegmentSlot>(slot.Id, slot));
     }
 
-    private void Keep(SegmentSlot slot, Segment segment)
-    {
-        long bytes = segment.MemoryBytes;
-        slot.Fill(segment);
-        lock (_lock)
-        {
-            _kept.Enqueue((slot, bytes));
-            long sum = _bytes + bytes;
-            int chances = _kept.Count;
-            while (sum > BytesMax)
-            {
-                (SegmentSlot Slot, long Bytes) oldest = _kept.Dequeue();
-                if (oldest.Slot.TakeUsed() && chances-- > 0)
-                {
-                    _kept.Enqueue(oldest);
-                }
-                else
-                {
-                    // In this order: who finds an empty slot in the table would wait for somebody to fill it.
-                    _slots.TryRemove(new KeyValuePair<SegmentId, SegmentSlot>(oldest.Slot.Id, oldest.Slot));
-                    oldest.Slot.Empty();
-                    sum -= oldest.Bytes;
-                }
-            }
-
-            Interlocked.Exchange(ref _bytes, sum);
-        }
-    }
+    private void Keep(SegmentSlot slot, Segment segment) => _space.Keep(slot, segment, _slots);
 }

@@ -11,7 +11,8 @@ namespace Accrete.Storage.Actors;
 /// what is on its way.</summary>
 /// <param name="reader">The segment reader.</param>
 /// <param name="within">How long a call may wait.</param>
-internal sealed class StorageSegments(IActorRef reader, TimeSpan within) : ISegmentSource
+/// <param name="onRead">Is told how many segments a call waits for; null for nobody.</param>
+internal sealed class StorageSegments(IActorRef reader, TimeSpan within, Action<int>? onRead = null) : ISegmentSource
 {
     /// <inheritdoc/>
     public byte[] Read(SegmentId id)
@@ -26,6 +27,7 @@ internal sealed class StorageSegments(IActorRef reader, TimeSpan within) : ISegm
     {
         SegmentId[] wanted = ids.ToArray();
         Arrivals arrivals = new(wanted.Length);
+        onRead?.Invoke(wanted.Length);
         reader.Tell(new ReadSegments(wanted, arrivals));
         Dictionary<SegmentId, byte[]> arrived = arrivals.Wait(within);
         for (int i = 0; i < wanted.Length; i++)

@@ -150,6 +150,8 @@ internal static class ConfigurationReader
             PeerPassword = values.Text("storage-datomic-password"),
             OldAdminPassword = values.Text("old-storage-admin-password"),
             OldPeerPassword = values.Text("old-storage-datomic-password"),
+            ValcachePath = values.Text("valcache-path"),
+            ValcacheMaxGb = (int)values.Number("valcache-max-gb"),
             SqlUrl = values.Text("sql-url"),
             SqlUser = values.Text("sql-user"),
             SqlPassword = values.Text("sql-password"),

@@ -171,8 +171,11 @@ internal static class Properties
         Later("memcached-auto-discovery", PropertyKind.Switch, "asks the configuration endpoint of ElastiCache"),
         Later("memcached-config-timeout-msec", PropertyKind.Milliseconds, "how long that may take"),
         Later("memcached-expiration-days", PropertyKind.Count, "how long it keeps segments"),
-        Later("valcache-path", PropertyKind.Text, "the folder of the cache on disk"),
-        Later("valcache-max-gb", PropertyKind.Count, "how large it may grow"),
+        new("valcache-path", PropertyKind.Text, "the folder of the cache on disk"),
+        new("valcache-max-gb", PropertyKind.Count, "how many gigabytes it may have")
+        {
+            Default = "10", Min = 1, Max = 1 << 20,
+        },
     ];
 
     private static ImmutableArray<Property> Aws() =>

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using Accrete.Edn;
+using Accrete.Segments;
 using Accrete.Storage.Actors;
 using Accrete.Transactor.Intake;
 using Accrete.Transactor.Leases;
@@ -97,6 +98,12 @@ internal sealed record TransactorConfiguration
     /// <summary>Gets <c>sql-password</c>.</summary>
     public string? SqlPassword { get; init; }
 
+    /// <summary>Gets <c>valcache-path</c>.</summary>
+    public string? ValcachePath { get; init; }
+
+    /// <summary>Gets <c>valcache-max-gb</c>.</summary>
+    public int ValcacheMaxGb { get; init; }
+
     /// <summary>Gets <c>sql-validation-query</c>.</summary>
     public string? SqlValidationQuery { get; init; }
 
@@ -121,7 +128,7 @@ internal sealed record TransactorConfiguration
             MemoryIndexThreshold = MemoryIndexThreshold,
             MemoryIndexMax = MemoryIndexMax,
         },
-        ObjectCacheBytesMax = ObjectCacheMax,
+        ObjectCache = new SegmentSpace(ObjectCacheMax),
         WriteConcurrency = WriteConcurrency,
         Wire = new WireEndpoint { Host = Host, Port = Port },
         Lease = new LeaseRules { Interval = HeartbeatInterval, Host = Host, IsSole = IsDev },

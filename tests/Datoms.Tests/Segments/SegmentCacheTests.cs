@@ -48,6 +48,25 @@ public sealed class SegmentCacheTests
     }
 
     [Fact]
+    public void Caches_that_share_a_space_stay_within_its_bound_together_and_keep_what_is_used()
+    {
+        MemorySegments storage = new();
+        SegmentSpace space = new(1_000);
+        SegmentCache used = new(storage, Decode, space), scanned = new(storage, Decode, space);
+        SegmentSlot often = used.Get(Write(storage, 100), out _);
+        for (int i = 0; i < 30; i++)
+        {
+            Assert.NotNull(often.Segment);
+            scanned.Get(Write(storage, 100), out _);
+            Assert.InRange(space.Bytes, 100, 1_000);
+        }
+
+        scanned.Release();
+        Assert.Equal(100, space.Bytes);
+        Assert.NotNull(often.Segment);
+    }
+
+    [Fact]
     public void A_segment_that_is_larger_than_the_cache_is_read_each_time()
     {
         MemorySegments storage = new();

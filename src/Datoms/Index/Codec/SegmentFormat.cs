@@ -116,7 +116,9 @@ internal static class SegmentFormat
         return ~Continue(crc, segment[(ChecksumOffset + sizeof(uint))..]);
     }
 
-    private static uint Continue(uint crc, ReadOnlySpan<byte> bytes)
+    /// <summary>Goes on with a CRC-32C that began with all bits set, and whose bits are turned over at the
+    /// end.</summary>
+    public static uint Continue(uint crc, ReadOnlySpan<byte> bytes)
     {
         while (bytes.Length >= sizeof(ulong))
         {
