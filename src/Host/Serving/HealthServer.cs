@@ -4,11 +4,10 @@ using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
 using Accrete.Storage;
+using Accrete.Storage.Dev.Server;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Logging;
 
 namespace Accrete.Host.Serving;
 
@@ -32,9 +31,7 @@ internal sealed class HealthServer : IAsyncDisposable
     public static async Task<HealthServer> StartAsync(
         string host, int port, int concurrency, Func<bool> isActive, CancellationToken token)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel =>
+        WebApplicationBuilder builder = BareWebHost.Create(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxConcurrentConnections = concurrency + Spare;
