@@ -4,6 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 
 namespace Accrete;
 
@@ -13,7 +15,8 @@ public static class AccreteServices
     private static readonly string[] Tags = ["ready"];
 
     /// <summary>Adds a connection to a database as a singleton <see cref="IConnection"/>, connected when the host
-    /// starts, and a health check of the name <c>accrete</c> with the tag <c>ready</c>.</summary>
+    /// starts, a health check of the name <c>accrete</c> with the tag <c>ready</c>, and, for hosts that use
+    /// OpenTelemetry, the activities and metrics of <see cref="PeerTelemetry"/>.</summary>
     /// <param name="services">The services of the host.</param>
     /// <param name="uri">The URI of the database.</param>
     /// <param name="configure">Sets options.</param>
@@ -47,6 +50,8 @@ public static class AccreteServices
         ArgumentException.ThrowIfNullOrEmpty(uri);
         AccreteServiceOptions options = new();
         configure?.Invoke(options);
+        services.ConfigureOpenTelemetryTracerProvider(static traces => traces.AddSource(PeerTelemetry.Name));
+        services.ConfigureOpenTelemetryMeterProvider(static meters => meters.AddMeter(PeerTelemetry.Name));
         services.TryAddSingleton(Peer.Default); // an instance: the container does not dispose of it
         services.AddKeyedSingleton(
             key, (provider, _) => new ConnectionOpening(provider.GetRequiredService<IPeer>(), uri, options));

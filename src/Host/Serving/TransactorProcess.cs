@@ -4,11 +4,9 @@ using System.Diagnostics.CodeAnalysis;
 using System.Threading;
 using System.Threading.Tasks;
 using Accrete.Edn;
-using Accrete.Storage;
-using Accrete.Storage.Memory;
+using Accrete.Serving;
 using Accrete.Transactor;
 using Accrete.Transactor.Configuration;
-using Akka.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace Accrete.Host.Serving;
@@ -26,8 +24,6 @@ internal sealed partial class TransactorProcess : IAsyncDisposable
     private readonly ILogger _log;
     private readonly TransactorMetrics _metrics = new();
     private readonly Stack<object> _running = [];
-    private readonly TaskCompletionSource<AccreteException> _failure =
-        new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private TransactorProcess(TransactorConfiguration configuration, ILoggerFactory loggers, TimeProvider time)
     {
@@ -36,7 +32,7 @@ internal sealed partial class TransactorProcess : IAsyncDisposable
     }
 
     /// <summary>Gets what ends when the process must end: its storage fails for good.</summary>
-    public Task<AccreteException> Failure => _failure.Task;
+    public Task<AccreteException> Failure { get; private set; } = new TaskCompletionSource<AccreteException>().Task;
 
     /// <summary>Starts everything; what was started is stopped again where the rest cannot be.</summary>
     /// <param name="configuration">What the file says.</param>
@@ -85,12 +81,6 @@ internal sealed partial class TransactorProcess : IAsyncDisposable
         _loggers.Dispose();
     }
 
-    private static Config AkkaSettings(TransactorConfiguration configuration)
-    {
-        Config ours = ConfigurationFactory.ParseString("akka.loglevel = INFO");
-        return configuration.Akka is null ? ours : configuration.Akka.WithFallback(ours);
-    }
-
     private async Task StartAllAsync(CancellationToken token)
     {
         string uri = SystemUri.Of(_configuration);
@@ -101,27 +91,14 @@ internal sealed partial class TransactorProcess : IAsyncDisposable
         }
 
         Action<object>? callback = _configuration.MetricsCallback is { } name ? MetricsCallback.Find(name) : null;
-        IStorage raw = await ServedStorage.OpenAsync(_configuration, _time, token).ConfigureAwait(false);
-        TransactorNode node;
-        try
-        {
-            node = await StartNodeAsync(raw, token).ConfigureAwait(false);
-        }
-        catch
-        {
-            await raw.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-
-        _running.Push(node);
+        RunningTransactor running = await RunningTransactor.StartAsync(
+            _configuration, listens: true, _metrics, _loggers, _time, token).ConfigureAwait(false);
+        _running.Push(running);
+        Failure = running.Failure;
+        TransactorNode node = running.Node;
         if (_configuration.PidFile is { } path)
         {
             _running.Push(PidFile.Write(path));
-        }
-
-        if (await ServedStorage.ServeAsync(raw, _configuration, _time, token).ConfigureAwait(false) is { } server)
-        {
-            _running.Push(server);
         }
 
         await AnswerHealthAsync(node, token).ConfigureAwait(false);
@@ -129,19 +106,6 @@ internal sealed partial class TransactorProcess : IAsyncDisposable
         node.Watch(state => LogState(_log, state));
         await node.PublishedAsync(token).ConfigureAwait(false);
         LogStarted(_log);
-    }
-
-    /// <summary>Starts the node over the storage, observed; the node disposes of it.</summary>
-    private async Task<TransactorNode> StartNodeAsync(IStorage raw, CancellationToken token)
-    {
-        TransactorNode node = await TransactorNode.ListenAsync(
-            new ObservedStorage(raw, _time, Observe),
-            _configuration.Settings with { Metrics = _metrics, Clock = _time },
-            AkkaSettings(_configuration),
-            _configuration.StorageSettings,
-            token).ConfigureAwait(false);
-        node.System.ActorOf(ActorLog.Props(_loggers), "log");
-        return node;
     }
 
     private async Task AnswerHealthAsync(TransactorNode node, CancellationToken token)
@@ -174,25 +138,6 @@ internal sealed partial class TransactorProcess : IAsyncDisposable
         _running.Push(report);
     }
 
-    /// <summary>Measures a call of storage, and ends the process where a write failed for a reason that does not pass:
-    /// a later success could not be believed.</summary>
-    private void Observe(ObservedCall call)
-    {
-        _metrics.Observe(call);
-        if (call.Error is not { } error)
-        {
-            return;
-        }
-
-        LogStorage(_log, call.Method, error.Message);
-        if (error.Category == AnomalyCategory.Fault
-            && call.Method is StorageMethod.Put or StorageMethod.CompareAndSet or StorageMethod.Delete)
-        {
-            _metrics.Alarm("Storage");
-            _failure.TrySetResult(error);
-        }
-    }
-
     [LoggerMessage(Level = LogLevel.Information, Message = "Starting {uri} (process {process})")]
     private static partial void LogStarting(ILogger log, string uri, int process);
 
@@ -219,7 +164,4 @@ internal sealed partial class TransactorProcess : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The metrics-callback failed")]
     private static partial void LogCallbackFailed(ILogger log, Exception error);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Storage: {method} failed: {why}")]
-    private static partial void LogStorage(ILogger log, StorageMethod method, string why);
 }

@@ -1,6 +1,7 @@
 using System;
 using Accrete.Edn;
 using Accrete.Host.Serving;
+using Accrete.Serving;
 using Accrete.Transactor;
 using Xunit;
 

@@ -4,7 +4,7 @@ using System.Reflection;
 using System.Runtime.Loader;
 using Accrete.Edn;
 
-namespace Accrete.Host.Serving;
+namespace Accrete.Serving;
 
 /// <summary>Finds the method that <c>metrics-callback</c> names: <c>TYPE.METHOD, ASSEMBLY</c>, where the assembly is a
 /// name beside the program or the path of a file ending in <c>.dll</c>. It is static and takes one object.</summary>

@@ -9,7 +9,7 @@ using Accrete.Storage.Dev.Server;
 using Accrete.Storage.Sql;
 using Accrete.Transactor.Configuration;
 
-namespace Accrete.Host.Serving;
+namespace Accrete.Serving;
 
 /// <summary>Opens the storage that a configuration names, and what serves it to peers where that is the transactor's
 /// task.</summary>

@@ -4,7 +4,7 @@ using Akka.Event;
 using Microsoft.Extensions.Logging;
 using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
-namespace Accrete.Host.Serving;
+namespace Accrete.Serving;
 
 /// <summary>Writes what the actors log where the rest of the process logs.</summary>
 internal sealed class ActorLog : UntypedActor

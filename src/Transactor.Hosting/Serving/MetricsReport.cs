@@ -6,7 +6,7 @@ using System.Threading;
 using Accrete.Edn;
 using Accrete.Transactor;
 
-namespace Accrete.Host.Serving;
+namespace Accrete.Serving;
 
 /// <summary>Gathers the metrics of a transactor and hands them on once an interval, as the documented map: a keyword
 /// for each, with a number, or with <c>{:lo :hi :sum :count}</c>.</summary>
