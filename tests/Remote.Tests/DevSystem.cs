@@ -54,6 +54,7 @@ internal sealed class DevSystem : IAsyncDisposable
         return "works".Equals(report.DbAfter.Query("[:find ?d . :where [?e :db/doc ?d] [(= ?d \"works\")]]"));
     }
 
+    /// <summary>Gets the URI of a database, or of all where the name is <c>*</c>.</summary>
     public string Uri(string name) => $"datomic:dev://127.0.0.1:{_port}/{name}?h2-port={_h2Port}";
 
     public async Task StartAgainAsync()

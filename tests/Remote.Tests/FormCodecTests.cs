@@ -31,6 +31,18 @@ public sealed class FormCodecTests
     }
 
     [Fact]
+    public void A_keyword_that_comes_again_takes_two_bytes()
+    {
+        object?[] twice = [Keyword.Of("person", "name"), Keyword.Of("person", "name")];
+        EdnVector one = new([twice[0]]), two = new([.. twice]);
+        byte[] bytes = FormCodec.Write(two);
+        Assert.Equal(FormCodec.Write(one).Length + 2, bytes.Length);
+        Assert.True(EdnEquality.Instance.Equals(two, FormCodec.Read(bytes)));
+        bytes[^1] = 1;
+        Assert.Throws<AccreteException>(() => FormCodec.Read(bytes));
+    }
+
+    [Fact]
     public void The_places_of_forms_come_along()
     {
         EdnVector form = (EdnVector)EdnReader.Read("[\n  {:a [1]}]")!;

@@ -10,10 +10,12 @@ using Accrete.Values;
 namespace Accrete.Storage.Wire;
 
 /// <summary>Writes EDN forms as bytes and reads them back, with the places where they stood in their text
-/// (docs/wire.md): transaction data on its way to the transactor, tempids and errors on their way back.</summary>
+/// (docs/wire.md): transaction data on its way to the transactor, tempids and errors on their way back. A keyword that
+/// a form has many times, as transaction data does, stands in full once.</summary>
 internal static class FormCodec
 {
-    private const byte Nil = 0, False = 1, True = 2, Long = 3, Double = 4, Char = 5, Instant = 6, Value = 7, Float = 8;
+    private const byte Nil = 0, False = 1, True = 2, Long = 3, Double = 4, Char = 5, Instant = 6, Value = 7, Float = 8,
+        Again = 9;
     private const byte Vector = 16, List = 17, Map = 18, Set = 19, Tag = 20;
 
     /// <summary>Added to the mark of a collection whose place in the text follows.</summary>
@@ -42,7 +44,7 @@ internal static class FormCodec
         SegmentWriter writer = new();
         try
         {
-            Write(writer, form, isLenient);
+            Write(writer, form, [], isLenient);
         }
         catch (InsufficientExecutionStackException tooDeep)
         {
@@ -56,7 +58,7 @@ internal static class FormCodec
     {
         try
         {
-            return Read(ref reader);
+            return Read(ref reader, []);
         }
         catch (InsufficientExecutionStackException tooDeep)
         {
@@ -67,7 +69,8 @@ internal static class FormCodec
     private static AccreteException TooDeep(Exception inner) => new(
         null, AnomalyCategory.Incorrect, "The data nests too deep to be sent.", null, null, inner);
 
-    private static void Write(SegmentWriter writer, object? form, bool isLenient)
+    private static void Write(
+        SegmentWriter writer, object? form, Dictionary<Keyword, int> keywords, bool isLenient)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (form)
@@ -76,7 +79,7 @@ internal static class FormCodec
                 Begin(writer, sequence is EdnVector ? Vector : List, sequence.Position, sequence.Count);
                 foreach (object? item in sequence.Items)
                 {
-                    Write(writer, item, isLenient);
+                    Write(writer, item, keywords, isLenient);
                 }
 
                 break;
@@ -84,8 +87,8 @@ internal static class FormCodec
                 Begin(writer, Map, map.Position, map.Count);
                 foreach ((object? key, object? value) in map.Entries)
                 {
-                    Write(writer, key, isLenient);
-                    Write(writer, value, isLenient);
+                    Write(writer, key, keywords, isLenient);
+                    Write(writer, value, keywords, isLenient);
                 }
 
                 break;
@@ -93,14 +96,22 @@ internal static class FormCodec
                 Begin(writer, Set, set.Position, set.Count);
                 foreach (object? item in set)
                 {
-                    Write(writer, item, isLenient);
+                    Write(writer, item, keywords, isLenient);
                 }
 
                 break;
             case Tagged tagged:
                 Begin(writer, Tag, tagged.Position, 2);
-                Write(writer, tagged.Tag, isLenient);
-                Write(writer, tagged.Form, isLenient);
+                Write(writer, tagged.Tag, keywords, isLenient);
+                Write(writer, tagged.Form, keywords, isLenient);
+                break;
+            case Keyword keyword when keywords.TryGetValue(keyword, out int number):
+                writer.Byte(Again);
+                writer.Varint((uint)number);
+                break;
+            case Keyword keyword:
+                keywords.Add(keyword, keywords.Count);
+                WriteValue(writer, keyword, isLenient);
                 break;
             default:
                 WriteScalar(writer, form, isLenient);
@@ -183,7 +194,7 @@ internal static class FormCodec
         ObjectCodec.Write(writer, Values.Value.Referenced(kind, form));
     }
 
-    private static object? Read(ref SegmentReader reader)
+    private static object? Read(ref SegmentReader reader, List<Keyword> keywords)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         byte mark = reader.Byte();
@@ -197,12 +208,32 @@ internal static class FormCodec
             Float => (float)BitConverter.Int64BitsToDouble(reader.Int64()),
             Char => (char)reader.Varint(),
             Instant => new Instant(reader.Number()),
-            Value => ObjectCodec.Read(ref reader).Reference,
-            _ => ReadCollection(ref reader, mark),
+            Value => ReadValue(ref reader, keywords),
+            Again => ReadAgain(ref reader, keywords),
+            _ => ReadCollection(ref reader, mark, keywords),
         };
     }
 
-    private static object ReadCollection(ref SegmentReader reader, byte mark)
+    private static object? ReadValue(ref SegmentReader reader, List<Keyword> keywords)
+    {
+        object? value = ObjectCodec.Read(ref reader).Reference;
+        if (value is Keyword keyword)
+        {
+            keywords.Add(keyword);
+        }
+
+        return value;
+    }
+
+    private static Keyword ReadAgain(ref SegmentReader reader, List<Keyword> keywords)
+    {
+        uint number = reader.Varint();
+        return number < (uint)keywords.Count
+            ? keywords[(int)number]
+            : throw SegmentFormat.Corrupt($"a form in it names its keyword {number} of {keywords.Count}");
+    }
+
+    private static object ReadCollection(ref SegmentReader reader, byte mark, List<Keyword> keywords)
     {
         SourcePosition? place = null;
         if (mark >= Placed)
@@ -215,33 +246,34 @@ internal static class FormCodec
         switch (mark)
         {
             case Vector:
-                return new EdnVector(Items(ref reader, count), place);
+                return new EdnVector(Items(ref reader, count, keywords), place);
             case List:
-                return new EdnList(Items(ref reader, count), place);
+                return new EdnList(Items(ref reader, count, keywords), place);
             case Set:
-                return EdnSet.Of(Items(ref reader, count), place);
+                return EdnSet.Of(Items(ref reader, count, keywords), place);
             case Map:
                 List<KeyValuePair<object?, object?>> entries = [];
                 for (int i = 0; i < count; i++)
                 {
-                    object? key = Read(ref reader);
-                    entries.Add(new(key, Read(ref reader)));
+                    object? key = Read(ref reader, keywords);
+                    entries.Add(new(key, Read(ref reader, keywords)));
                 }
 
                 return EdnMap.Of(entries, place);
-            case Tag when count == 2 && Read(ref reader) is Symbol tag:
-                return new Tagged(tag, Read(ref reader), place);
+            case Tag when count == 2 && Read(ref reader, keywords) is Symbol tag:
+                return new Tagged(tag, Read(ref reader, keywords), place);
             default:
                 throw SegmentFormat.Corrupt($"a form in it has the mark {mark}");
         }
     }
 
-    private static ImmutableArray<object?> Items(ref SegmentReader reader, int count)
+    private static ImmutableArray<object?> Items(
+        ref SegmentReader reader, int count, List<Keyword> keywords)
     {
         ImmutableArray<object?>.Builder items = ImmutableArray.CreateBuilder<object?>(count);
         for (int i = 0; i < count; i++)
         {
-            items.Add(Read(ref reader));
+            items.Add(Read(ref reader, keywords));
         }
 
         return items.MoveToImmutable();
