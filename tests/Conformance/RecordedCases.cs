@@ -117,9 +117,9 @@ public sealed class RecordedCases
         }
     }
 
-    private static bool IsKnown(string file, StepResult step) => Known.Value.Any(
+    internal static bool IsKnown(string file, StepResult step) => Known.Value.Any(
         known => known.File == file && known.CaseName == step.CaseName && known.Step == step.Number);
 
-    private static ConformanceFile FileOf(string name) =>
+    internal static ConformanceFile FileOf(string name) =>
         Files.GetOrAdd(name, key => CaseReader.Read(Path.Combine(Repository.Cases, key)));
 }

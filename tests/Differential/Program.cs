@@ -20,6 +20,7 @@ internal static class Program
           --first N     the number of the first case; 0 unless given
           --batch N     how many cases a start of the reference; 300 unless given
           --out DIR     writes each differing case, cut after its first difference, and a list of them
+          --uri SYSTEM  runs ours on databases of a running system: datomic:dev://HOST:PORT/
           --print       prints the cases and asks nobody
         """;
 
@@ -32,7 +33,7 @@ internal static class Program
             {
                 given[arguments[i]] = "";
             }
-            else if (arguments[i] is "--seed" or "--count" or "--first" or "--batch" or "--out"
+            else if (arguments[i] is "--seed" or "--count" or "--first" or "--batch" or "--out" or "--uri"
                 && i + 1 < arguments.Length)
             {
                 given[arguments[i]] = arguments[++i];
@@ -61,7 +62,18 @@ internal static class Program
             return 3;
         }
 
-        return Run(new Comparison(reference), seed, first, count, batch, given.GetValueOrDefault("--out"));
+        if (!given.TryGetValue("--uri", out string? uri))
+        {
+            return Run(new Comparison(reference), seed, first, count, batch, given.GetValueOrDefault("--out"));
+        }
+
+        ConnectedSystem system = new(
+            new PeerInstance(CaseRunner.WithFunctions(DatabaseOptions.Default)), uri, IsIndexed: false,
+            TimeProvider.System);
+        using DataSets dataSets = system.DataSets(Path.Combine(Repository.Root, "samples"));
+        return Run(
+            new Comparison(reference, system.Runner(dataSets)), seed, first, count, batch,
+            given.GetValueOrDefault("--out"));
     }
 
     private static int Run(Comparison comparison, ulong seed, int first, int count, int batch, string? folder)

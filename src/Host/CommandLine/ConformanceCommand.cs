@@ -39,13 +39,18 @@ internal static class ConformanceCommand
                 + "transactor, datomic:file://FOLDER/ of a folder.",
             HelpName = "uri",
         };
+        Option<bool> indexed = new("--indexed")
+        {
+            Description = "With --uri: an index job after each transaction, so that answers come from stored segments.",
+        };
         Command command = new("conformance", "Run case files and show each step whose outcome differs.") { paths, data,
-            only, quiet, answers, paged, uri };
+            only, quiet, answers, paged, uri, indexed };
         command.SetAction(parsed =>
         {
             ReportDetail detail = parsed.GetValue(answers) ? ReportDetail.Answers
                 : parsed.GetValue(quiet) ? ReportDetail.Summary : ReportDetail.Differences;
-            Place place = new(parsed.GetRequiredValue(data), parsed.GetValue(paged), parsed.GetValue(uri));
+            Place place = new(
+                parsed.GetRequiredValue(data), parsed.GetValue(paged), parsed.GetValue(uri), parsed.GetValue(indexed));
             return RunAsync(io, place, runner => Run(
                 io, parsed.GetRequiredValue(paths), runner, parsed.GetValue(only), detail)).GetAwaiter().GetResult();
         });
@@ -54,6 +59,11 @@ internal static class ConformanceCommand
             if (result.GetValue(paged) && result.GetValue(uri) is not null)
             {
                 result.AddError("--paged and --uri exclude each other.");
+            }
+
+            if (result.GetValue(indexed) && result.GetValue(uri) is null)
+            {
+                result.AddError("--indexed needs --uri.");
             }
         });
         return command;
@@ -67,8 +77,9 @@ internal static class ConformanceCommand
             Instant clock = Instant.From(io.Clock.GetUtcNow());
             if (place.Uri is { } system)
             {
-                using DataSets kept = new(place.Data, _ => ConnectedTarget.Open(peer, system, io.Clock));
-                return run(new CaseRunner(kept, _ => ConnectedTarget.Open(peer, system, io.Clock)));
+                ConnectedSystem connected = new(peer, system, place.IsIndexed, io.Clock);
+                using DataSets kept = connected.DataSets(place.Data);
+                return run(connected.Runner(kept));
             }
 
             using DataSets dataSets = new(place.Data, clock, place.IsPaged ? new PagedValues(clock).Reopen : null);
@@ -93,5 +104,5 @@ internal static class ConformanceCommand
     }
 
     /// <summary>Where the cases run.</summary>
-    private sealed record Place(string Data, bool IsPaged, string? Uri);
+    private sealed record Place(string Data, bool IsPaged, string? Uri, bool IsIndexed);
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Threading.Tasks;
 using Accrete.Edn;
 using Accrete.Host.Workspace;
 
@@ -7,16 +8,18 @@ namespace Accrete.Host.Conformance;
 /// <summary>A fresh database of a running system, deleted at the end.</summary>
 internal sealed class ConnectedTarget : ICaseTarget
 {
-    private readonly PeerInstance _peer;
+    /// <summary>Is nothing, as text: what callers of .NET hand in is never null.</summary>
+    private const string Nothing = "nil";
+
+    private readonly ConnectedSystem _system;
     private readonly string _uri;
     private readonly Connection _connection;
-    private readonly TimeProvider _time;
 
-    private ConnectedTarget(PeerInstance peer, string uri, TimeProvider time)
+    private ConnectedTarget(ConnectedSystem system, string uri)
     {
-        (_peer, _uri, _time) = (peer, uri, time);
-        peer.CreateDatabaseAsync(uri).GetAwaiter().GetResult();
-        _connection = peer.ConnectAsync(uri).GetAwaiter().GetResult();
+        (_system, _uri) = (system, uri);
+        system.Peer.CreateDatabaseAsync(uri).GetAwaiter().GetResult();
+        _connection = system.Peer.ConnectAsync(uri).GetAwaiter().GetResult();
         Now = _connection.Db;
     }
 
@@ -24,28 +27,46 @@ internal sealed class ConnectedTarget : ICaseTarget
     public Database Now { get; private set; }
 
     /// <summary>Makes a database.</summary>
-    /// <param name="peer">Connects.</param>
-    /// <param name="system">The URI of the system: with a slash or <c>/*</c> at its end.</param>
-    /// <param name="time">Tells the time.</param>
+    /// <param name="system">Where.</param>
     /// <exception cref="AccreteException">The system cannot be reached.</exception>
-    public static ConnectedTarget Open(PeerInstance peer, string system, TimeProvider time) =>
-        new(peer, SystemUris.WithName(system, $"case-{Guid.NewGuid():n}"), time);
+    public static ConnectedTarget Open(ConnectedSystem system) =>
+        new(system, SystemUris.WithName(system.Uri, $"case-{Guid.NewGuid():n}"));
 
     /// <inheritdoc/>
     public TxReport Transact(object? data)
     {
-        TxReport report = _connection.Transact(data!); // what is no data is refused there
+        TxReport report = _connection.Transact(data ?? Nothing);
         Now = report.DbAfter;
+        if (_system.IsIndexed)
+        {
+            Index();
+        }
+
         return report;
     }
 
+    /// <summary>Lets an index job run, and waits until the newest value here reads all that it has from
+    /// segments.</summary>
+    public void Index() => IndexAsync().GetAwaiter().GetResult();
+
     /// <inheritdoc/>
-    public Instant Tick() => Instant.From(_time.GetUtcNow());
+    public Instant Tick() => Instant.From(_system.Time.GetUtcNow());
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _connection.Dispose();
-        _peer.DeleteDatabaseAsync(_uri).GetAwaiter().GetResult();
+        _system.Peer.DeleteDatabaseAsync(_uri).GetAwaiter().GetResult();
+    }
+
+    private async Task IndexAsync()
+    {
+        await _connection.RequestIndexAsync().ConfigureAwait(false);
+        while (_connection.Db.State.Indexes.NoveltyCount > 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(1), _system.Time).ConfigureAwait(false);
+        }
+
+        Now = _connection.Db;
     }
 }

@@ -10,9 +10,9 @@ namespace Accrete.Host.Conformance;
 /// <summary>Loads the data sets that queries are over, each once.</summary>
 /// <param name="directory">Holds one folder a data set.</param>
 /// <param name="open">Makes the database of a data set.</param>
-/// <param name="settle">What becomes of the value when all is loaded; it stays as it is unless given.</param>
+/// <param name="settle">Returns the value to ask when all is loaded.</param>
 internal sealed class DataSets(
-    string directory, Func<string, ICaseTarget> open, Func<Database, Database>? settle = null) : IDisposable
+    string directory, Func<string, ICaseTarget> open, Func<ICaseTarget, Database> settle) : IDisposable
 {
     private readonly List<ICaseTarget> _targets = [];
     private readonly Dictionary<string, Lazy<Database>> _loaded = new(StringComparer.Ordinal);
@@ -22,7 +22,8 @@ internal sealed class DataSets(
     /// <param name="clock">The time of the first transaction of each data set.</param>
     /// <param name="settle">What becomes of the value when all is loaded; it stays as it is unless given.</param>
     public DataSets(string directory, Instant clock, Func<Database, Database>? settle = null)
-        : this(directory, name => new MemoryTarget(name, DatabaseOptions.Default, clock, 1), settle)
+        : this(directory, name => new MemoryTarget(name, DatabaseOptions.Default, clock, 1), target =>
+            settle is null ? target.Now : settle(target.Now))
     {
     }
 
@@ -65,6 +66,6 @@ internal sealed class DataSets(
             }
         }
 
-        return settle is null ? target.Now : settle(target.Now);
+        return settle(target);
     }
 }
