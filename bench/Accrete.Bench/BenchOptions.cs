@@ -11,6 +11,8 @@ internal sealed record BenchOptions
     /// <summary>What <c>--help</c> prints.</summary>
     public const string Usage = """
         Compares Accrete with others on one machine, in one run.
+          ./bench/run durable --help            a transactor process and its peers, instead of comparing
+          ./bench/run soak --help               whether the memory of a transactor and three peers grows
           ./bench/run scale --help              one database of millions of datoms, instead of comparing
           ./bench/run [SYSTEM...] [options]     systems: ours stored loops sqlite datascript reference; all unless named
           --data DIR        rows and queries; bench/data unless given

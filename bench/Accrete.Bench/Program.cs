@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Accrete.Bench.Durable;
 using Accrete.Bench.Scale;
 using Accrete.Bench.Systems;
 
@@ -11,13 +12,24 @@ internal static class Program
 {
     private static int Main(string[] arguments)
     {
-        bool isScale = arguments is ["scale", ..];
-        string usage = isScale ? ScaleCommand.Usage : BenchOptions.Usage;
+        bool isScale = arguments is ["scale", ..], isDurable = arguments is ["durable", ..];
+        string usage = isScale ? ScaleCommand.Usage : isDurable ? DurableOptions.Usage
+            : arguments is ["soak", ..] ? SoakCommand.Usage : BenchOptions.Usage;
         try
         {
             if (isScale)
             {
                 return ScaleCommand.Run(arguments[1..]);
+            }
+
+            if (arguments is ["soak", ..])
+            {
+                return SoakCommand.RunAsync(arguments[1..]).GetAwaiter().GetResult();
+            }
+
+            if (isDurable)
+            {
+                return DurableCommand.RunAsync(arguments[1..]).GetAwaiter().GetResult();
             }
 
             if (arguments.Contains("--help"))

@@ -45,9 +45,9 @@ internal static class OurData
         """;
 
     /// <summary>people20k.</summary>
-    public static OurDatabase People(BenchData data)
+    public static OurDatabase People(BenchData data, OurPlace? place = null)
     {
-        OurDatabase database = new("people", PeopleSchema);
+        OurDatabase database = new("people", PeopleSchema, place);
         Keyword name = Key("name"), last = Key("last-name"), alias = Key("alias"), sex = Key("sex"), age = Key("age"),
             salary = Key("salary");
         database.TransactAll(data.People, TransactionRows, p => EdnMap.Of(
@@ -56,9 +56,9 @@ internal static class OurData
     }
 
     /// <summary>graph.</summary>
-    public static OurDatabase Graph(BenchData data)
+    public static OurDatabase Graph(BenchData data, OurPlace? place = null)
     {
-        OurDatabase database = new("graph", GraphSchema);
+        OurDatabase database = new("graph", GraphSchema, place);
         Keyword id = Key("id"), edge = Key("edge"), add = Key("db/add");
         database.TransactAll(Enumerable.Range(0, BenchData.NodeCount), TransactionRows,
             node => EdnMap.Of(id, (long)node));
@@ -68,9 +68,9 @@ internal static class OurData
     }
 
     /// <summary>customers and orders, without their items.</summary>
-    public static OurDatabase Orders(BenchData data)
+    public static OurDatabase Orders(BenchData data, OurPlace? place = null)
     {
-        OurDatabase database = new("orders", OrdersSchema);
+        OurDatabase database = new("orders", OrdersSchema, place);
         Keyword customerId = Key("customer/id"), customerName = Key("customer/name"), country = Key("customer/country");
         database.TransactAll(data.Customers, TransactionRows,
             c => EdnMap.Of(customerId, c.Id, customerName, c.Name, country, c.Country));

@@ -13,16 +13,26 @@ internal sealed class OurDatabase : IDisposable
     /// <summary>How many transactions are handed in before the report of the first is read.</summary>
     private const int InFlightMax = 512;
 
-    private readonly string _uri;
+    private readonly IPeer _peer;
     private readonly Connection _connection;
 
-    public OurDatabase(string name, string schema)
+    /// <summary>Makes a database.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="schema">Its schema.</param>
+    /// <param name="place">Where; in memory unless given.</param>
+    public OurDatabase(string name, string schema, OurPlace? place = null)
     {
-        _uri = $"datomic:mem://bench-{name}";
-        Peer.CreateDatabase(_uri);
-        _connection = Peer.Connect(_uri);
+        (_peer, Uri) = (place?.Peer ?? Peer.Default, place?.Uri(name) ?? $"datomic:mem://bench-{name}");
+        _peer.CreateDatabaseAsync(Uri).GetAwaiter().GetResult();
+        _connection = _peer.ConnectAsync(Uri).GetAwaiter().GetResult();
         Transact(schema);
     }
+
+    /// <summary>Gets the URI.</summary>
+    public string Uri { get; }
+
+    /// <summary>Gets the connection.</summary>
+    public Connection Connection => _connection;
 
     /// <summary>Gets the newest value.</summary>
     public Database Value => _connection.Db;
@@ -81,6 +91,11 @@ internal sealed class OurDatabase : IDisposable
     public void Dispose()
     {
         _connection.Dispose();
-        Peer.DeleteDatabase(_uri);
+        _peer.DeleteDatabaseAsync(Uri).GetAwaiter().GetResult();
     }
 }
+
+/// <summary>Says where databases are made.</summary>
+/// <param name="Peer">Makes them.</param>
+/// <param name="Uri">Gives the URI of a name.</param>
+internal sealed record OurPlace(IPeer Peer, Func<string, string> Uri);

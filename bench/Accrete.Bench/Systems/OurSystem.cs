@@ -54,24 +54,27 @@ internal sealed class OurSystem : BenchSystem
 
     /// <summary>Loads the data sets of the queries that are wanted, each with its entities in the order of
     /// loading.</summary>
+    /// <param name="context">The run.</param>
+    /// <param name="result">Takes figures.</param>
+    /// <param name="place">Where; in memory unless given.</param>
     public static Dictionary<string, (OurDatabase Database, long[] Entities)> Load(
-        BenchContext context, SystemResult result)
+        BenchContext context, SystemResult result, OurPlace? place = null)
     {
         Dictionary<string, (OurDatabase Database, long[] Entities)> databases = new(StringComparer.Ordinal);
         HashSet<string> wanted = [.. context.Queries.Select(q => q.Dataset)];
         if (wanted.Contains("people"))
         {
-            Add("people", OurData.People(context.Data), ":name");
+            Add("people", OurData.People(context.Data, place), ":name");
         }
 
         if (wanted.Contains("graph"))
         {
-            Add("graph", OurData.Graph(context.Data), ":id");
+            Add("graph", OurData.Graph(context.Data, place), ":id");
         }
 
         if (wanted.Contains("orders"))
         {
-            OurDatabase orders = OurData.Orders(context.Data);
+            OurDatabase orders = OurData.Orders(context.Data, place);
             long before = orders.DatomCount;
             long start = Stopwatch.GetTimestamp();
             OurData.AddItems(orders, context.Data);
