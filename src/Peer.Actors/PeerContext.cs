@@ -10,5 +10,5 @@ namespace Accrete;
 internal sealed record PeerContext(DatabaseOptions Options, TimeProvider Clock, PeerSettings Settings)
 {
     /// <summary>Gets the memory for segments of all databases.</summary>
-    public SegmentSpace ObjectCache { get; } = new(Settings.ObjectCacheMax);
+    public SegmentSpace ObjectCache { get; init; } = new(Settings.ObjectCacheMax);
 }

@@ -20,6 +20,7 @@ internal sealed class DatabaseClient : UntypedActor
     private readonly Dictionary<long, Pending<TxReport>> _pending = [];
     private readonly Dictionary<long, Pending<long>> _asked = [];
     private ICancelable? _ticks;
+    private AccreteException? _ended;
     private long _last;
     private bool _isEnding;
 
@@ -65,6 +66,12 @@ internal sealed class DatabaseClient : UntypedActor
     {
         switch (message)
         {
+            case ClientSubmit submit when _ended is not null:
+                submit.Answer.TrySetException(_ended);
+                break;
+            case ClientAsk ask when _ended is not null:
+                ask.Answer.TrySetException(_ended);
+                break;
             case ClientSubmit submit:
                 _pending.Add(++_last, new(submit.Answer, Context.System.Scheduler.MonotonicClock + _timeout));
                 _writer.Tell(new Submit(_last, submit.Data), Self);
@@ -112,13 +119,18 @@ internal sealed class DatabaseClient : UntypedActor
                 Fail(Unknown(lost.Cause.Explanation));
                 break;
             case DatabaseNotOpened failed:
-                End(failed.Error);
+                End(failed.Error, failed.Error);
                 break;
             case DatabaseGone:
-                End(DbErrors.Deleted());
+                AccreteException deleted = DbErrors.Deleted();
+                End(deleted, deleted);
                 break;
             case Terminated:
-                End(Unknown("what followed the database here has failed: connect again"));
+                // Whatever ended it: the next connection gets a new one.
+                End(
+                    StorageErrors.Unavailable(
+                        "What stood for this database in this process has ended: connect again."),
+                    Unknown("what stood for the database in this process has ended"));
                 break;
             case ClientEnd:
                 _isEnding = true;
@@ -139,11 +151,17 @@ internal sealed class DatabaseClient : UntypedActor
             + "try again.",
         data: EdnMap.Of(Keyword.Of(null, "outcome"), Keyword.Of(null, "unknown")));
 
-    /// <summary>Takes no more requests: there is nobody any more who answers them.</summary>
-    private void End(AccreteException why)
+    /// <summary>Takes note that nobody is there any more who answers.</summary>
+    /// <param name="ended">What those are told who ask from now on.</param>
+    /// <param name="pending">What those are told who wait.</param>
+    private void End(AccreteException ended, AccreteException pending)
     {
-        _database.End(why);
-        Fail(why);
+        if (_ended is null)
+        {
+            _ended = ended;
+            _database.End(ended);
+            Fail(pending);
+        }
     }
 
     private void Answer(long request, long t)

@@ -65,8 +65,10 @@ internal sealed class NodeDatabases(IDatabaseHost host, TimeSpan timeout)
 
     private async Task<Connection> OpenAsync(string name, CancellationToken cancellation)
     {
+#pragma warning disable RS0030 // The edge of the actors: who connects is no actor, and waits on a thread of its own.
         object answer = await host.Databases.Ask<object>(new OpenDatabase(name), OpenTimeout, cancellation)
             .ConfigureAwait(false);
+#pragma warning restore RS0030
         switch (answer)
         {
             case DatabaseOpened opened:

@@ -20,6 +20,7 @@ internal sealed class FollowedLog
     private readonly LogIo _io;
     private readonly Action<object> _tell;
     private readonly HashSet<long> _rootReads = [];
+    private readonly Queue<LogEntry> _unapplied = [];
     private TailReader? _tail;
     private FollowedValue? _value;
 
@@ -73,7 +74,12 @@ internal sealed class FollowedLog
     }
 
     /// <summary>Reads the log on to its end.</summary>
-    public void CatchUp() => _tail?.Begin();
+    /// <exception cref="AccreteException">Storage refuses, or what is stored is damaged.</exception>
+    public void CatchUp()
+    {
+        ApplyRead();
+        _tail?.Begin();
+    }
 
     /// <summary>Need not read the log up to a place that is told otherwise.</summary>
     public void Skip(LogAnchor anchor) => _tail?.Skip(anchor);
@@ -87,8 +93,11 @@ internal sealed class FollowedLog
     /// <summary>Returns the report of a transaction that was applied just now, or while catching up.</summary>
     public TxReport? ReportOf(long t) => _value?.ReportOf(t);
 
-    /// <summary>Forgets the reports of what was caught up with: their answers have come.</summary>
-    public void CaughtUp() => _value?.CaughtUp();
+    /// <summary>Takes note that the transactor's stream has come to a transaction.</summary>
+    public void Told(long t) => _value?.Told(t);
+
+    /// <summary>Takes note that no answers are to come for what was read.</summary>
+    public void Forget() => _value?.Forget();
 
     private void RootRead(StorageAnswer answer)
     {
@@ -113,13 +122,27 @@ internal sealed class FollowedLog
         bool isEnd = _tail.Receive(answer, entries);
         foreach (LogEntry entry in entries)
         {
-            Apply(entry, isCatchingUp: IsOpen);
+            _unapplied.Enqueue(entry);
         }
+
+        ApplyRead();
 
         if (isEnd && !IsOpen)
         {
             IsOpen = true;
             _tell(new Following(Newest));
+        }
+    }
+
+    /// <summary>Applies what was read of the log.</summary>
+    /// <remarks>An entry that retracts something may need a segment, which storage may not give. The tail has passed it
+    /// by then: so it stays here until it is applied, and nothing that comes later is applied before it.</remarks>
+    private void ApplyRead()
+    {
+        while (_unapplied.TryPeek(out LogEntry? entry))
+        {
+            Apply(entry, isCatchingUp: IsOpen);
+            _unapplied.Dequeue();
         }
     }
 

@@ -10,7 +10,7 @@ namespace Accrete.Remote;
 /// <param name="first">The value to go on from.</param>
 internal sealed class FollowedValue(DatabaseState first)
 {
-    private readonly Dictionary<long, TxReport> _caughtUp = [];
+    private readonly Queue<TxReport> _caughtUp = [];
     private DatabaseState? _stored;
     private TxReport? _last;
 
@@ -38,17 +38,39 @@ internal sealed class FollowedValue(DatabaseState first)
         _last = report;
         if (isCatchingUp)
         {
-            _caughtUp[after.BasisT] = report;
+            _caughtUp.Enqueue(report);
         }
 
         return report;
     }
 
-    /// <summary>Returns the report of a transaction that was applied just now, or while catching up.</summary>
-    public TxReport? ReportOf(long t) => _last?.DbAfter.BasisT == t ? _last : _caughtUp.GetValueOrDefault(t);
+    /// <summary>Returns the report of a transaction that was applied just now, or read from the log before its answer
+    /// came.</summary>
+    public TxReport? ReportOf(long t)
+    {
+        if (_last?.DbAfter.BasisT == t)
+        {
+            return _last;
+        }
 
-    /// <summary>Forgets the reports of what was caught up with: their answers have come.</summary>
-    public void CaughtUp() => _caughtUp.Clear();
+        Told(t);
+        return _caughtUp.TryPeek(out TxReport? report) && report.DbAfter.BasisT == t ? report : null;
+    }
+
+    /// <summary>Takes note that the transactor's stream has come to a transaction: the answers to those before it have
+    /// come, and their reports are forgotten.</summary>
+    /// <remarks>The log may be read further than the stream has come, so that reports are kept for longer than the
+    /// reading lasts.</remarks>
+    public void Told(long t)
+    {
+        while (_caughtUp.TryPeek(out TxReport? report) && report.DbAfter.BasisT < t)
+        {
+            _caughtUp.Dequeue();
+        }
+    }
+
+    /// <summary>Forgets all reports: no answers are to come.</summary>
+    public void Forget() => _caughtUp.Clear();
 
     /// <summary>Takes what an index job stored, now or once the value has come so far.</summary>
     /// <param name="stored">The value as it is stored; null where it came before.</param>

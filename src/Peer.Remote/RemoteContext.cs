@@ -30,9 +30,7 @@ internal sealed record RemoteContext
         new SegmentIdSequence(
             () => Instant.From(Peer.Clock.GetUtcNow()),
             () => BitConverter.ToUInt64(Node.Chance.NewToken().ToByteArray())),
-        NoTarget.Instance,
-        new StorageSegments(Reader, Node.Settings.ReplayDeadline, PeerTelemetry.Waited),
-        Peer.ObjectCache);
+        NoTarget.Instance, Node.SegmentsThrough(Reader, PeerTelemetry.Waited), Peer.ObjectCache);
 
     private sealed class NoTarget : ISegmentTarget
     {

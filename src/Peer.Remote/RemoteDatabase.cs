@@ -284,6 +284,7 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
     private void Lost(AccreteException cause)
     {
         _requests.Lose(cause);
+        _log.Forget();
         Tell(new TransactorLost(cause));
     }
 
@@ -302,7 +303,15 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
             return;
         }
 
-        TakeItems();
+        try
+        {
+            TakeItems();
+        }
+        catch (AccreteException error)
+        {
+            // An entry needs a segment that storage does not give now: it is read from the log in the next session.
+            Fail(error);
+        }
     }
 
     /// <summary>Takes what was told, up to what the log must be read for.</summary>
@@ -325,7 +334,6 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
             return;
         }
 
-        _log.CaughtUp();
         if (_session.Taken > AcknowledgeAt)
         {
             Send(new Beat { Taken = _session.Acknowledge() });
@@ -345,7 +353,12 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
         switch (item.ItemCase)
         {
             case Item.ItemOneofCase.Entry:
-                _log.Apply(LogEntryCodec.Read(item.Entry.Entry_.Span));
+                LogEntry entry = LogEntryCodec.Read(item.Entry.Entry_.Span);
+                _log.Told(entry.T);
+                _log.Apply(entry);
+                break;
+            case Item.ItemOneofCase.Basis:
+                _log.Told(item.Basis);
                 break;
             case Item.ItemOneofCase.Done:
                 _requests.Take(item.Done, _log.ReportOf(item.Done.T));

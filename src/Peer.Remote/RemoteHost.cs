@@ -37,7 +37,23 @@ internal sealed class RemoteHost : IDatabaseHost, IAsyncDisposable
     /// <param name="config">The user's settings of the actor systems; null for none.</param>
     public static RemoteHost Start(IStorage storage, PeerContext peer, Config? config = null)
     {
-        IStorage read = WithValcache(new ObservedStorage(storage, peer.Clock, Observe), peer);
+        StorageNode node = new()
+        {
+            Storage = WithValcache(new ObservedStorage(storage, peer.Clock, Observe), peer),
+            Events = new LogEntryEvents(),
+            Settings = new StorageSettings { ReadConcurrency = peer.Settings.ReadConcurrency },
+        };
+        return Start(node, Remote.Switchboard.Props(config, node.Chance), peer, config);
+    }
+
+    /// <summary>Starts the actors of a peer over a storage node, with a switchboard that the caller says how to make:
+    /// where the world is a simulated one.</summary>
+    /// <param name="node">The storage.</param>
+    /// <param name="switchboard">Opens lines to the transactor.</param>
+    /// <param name="peer">What the services of the peer share.</param>
+    /// <param name="config">The user's settings of the actor system; null for none.</param>
+    public static RemoteHost Start(StorageNode node, Props switchboard, PeerContext peer, Config? config)
+    {
         Config ours = ConfigurationFactory.ParseString(
             """
             akka.actor.provider = local
@@ -47,17 +63,11 @@ internal sealed class RemoteHost : IDatabaseHost, IAsyncDisposable
             akka.log-dead-letters-during-shutdown = off
             """);
         ActorSystem system = ActorSystem.Create("accrete-peer", config is null ? ours : config.WithFallback(ours));
-        StorageNode node = new()
-        {
-            Storage = read,
-            Events = new LogEntryEvents(),
-            Settings = new StorageSettings { ReadConcurrency = peer.Settings.ReadConcurrency },
-        };
         RemoteContext context = new()
         {
             Node = node,
             Reader = system.ActorOf(SegmentReader.Props(node), "reader"),
-            Switchboard = system.ActorOf(Remote.Switchboard.Props(config, node.Chance), "switchboard"),
+            Switchboard = system.ActorOf(switchboard, "switchboard"),
             Peer = peer,
         };
         return new RemoteHost(system, node, system.ActorOf(RemoteDatabases.Props(context), "databases"));

@@ -25,7 +25,7 @@ internal sealed class DatabaseContext
         Id = id;
         Node = node;
         Settings = settings;
-        Buffer = new SegmentBuffer(new StorageSegments(reader, node.Settings.ReplayDeadline));
+        Buffer = new SegmentBuffer(node.SegmentsThrough(reader));
         Roots = new RootStore(
             new SegmentIdSequence(() => Now, () => BitConverter.ToUInt64(node.Chance.NewToken().ToByteArray())),
             Buffer, Buffer, settings.ObjectCache, settings.Shape);

@@ -29,17 +29,17 @@ internal sealed class TransactorNode : IDatabaseHost, IAsyncDisposable
     private NodeStateChanged _now = NodeStateChanged.Beginning;
 
     private TransactorNode(
-        ActorSystem system, StorageNode node, TransactorSettings settings, IActorRef databases, WireKeys? keys)
+        ActorSystem system, StorageNode node, TransactorSettings settings, IActorRef databases, IWirePlace? place)
     {
         System = system;
         _node = node;
         _settings = settings;
-        _keys = keys;
+        _keys = place as WireKeys;
         Databases = databases;
         Lease = system.ActorOf(LeaseActor.Props(node, settings.Lease, databases, Become), "lease");
-        if (keys is not null)
+        if (place is not null)
         {
-            IActorRef wire = system.ActorOf(WireSupervisor.Props(this, node, keys), "wire");
+            IActorRef wire = system.ActorOf(WireSupervisor.Props(this, node, place), "wire");
             Watch(state => wire.Tell(state, ActorRefs.NoSender));
         }
     }
@@ -74,7 +74,40 @@ internal sealed class TransactorNode : IDatabaseHost, IAsyncDisposable
     public static TransactorNode Start(
         IStorage storage, TransactorSettings settings, Config? config = null,
         StorageSettings? storageSettings = null) =>
-        Start(storage, settings, config, storageSettings, null);
+        Start(NodeOf(storage, settings, storageSettings), settings, config, null);
+
+    /// <summary>Starts a transactor over a storage node, of which it takes the service, the bounds, and what it says of
+    /// chance and of waiting: where the world is a simulated one.</summary>
+    /// <param name="given">The storage node; its events and snapshots are those of a transactor in any case.</param>
+    /// <param name="settings">What its configuration says.</param>
+    /// <param name="config">The user's settings of the actor system; null for none.</param>
+    /// <param name="place">Where peers of other processes reach it; null where they do not.</param>
+    public static TransactorNode Start(
+        StorageNode given, TransactorSettings settings, Config? config, IWirePlace? place)
+    {
+        Config ours = TransactorConfig.Settings();
+        if (place is WireKeys)
+        {
+            WireEndpoint wire = settings.Wire;
+            ours = WireConfig.Settings(wire.Host, wire.BindHost ?? wire.Host, wire.Port).WithFallback(ours);
+        }
+
+        ActorSystem system = WireConfig.Create(
+            WireConfig.SystemName, config is null ? ours : config.WithFallback(ours), (place as WireKeys)?.Tls());
+        DatabaseContexts contexts = new(settings);
+        StorageNode node = given with
+        {
+            Events = new LogEntryEvents(),
+            Snapshots = new RootSource(contexts),
+            OnAppend = settings.Metrics.Appended,
+        };
+        contexts.Node = node;
+        contexts.Reader = system.ActorOf(SegmentReader.Props(node), "reader");
+        StorageNodes.Of(system).Set(node);
+        IActorRef databases = system.ActorOf(
+            Accrete.Transactor.Databases.Props(contexts, node, settings.Lease.LookEvery), "databases");
+        return new TransactorNode(system, node, settings, databases, place);
+    }
 
     /// <summary>Starts a transactor that peers of other processes reach too: whenever it becomes active, it writes into
     /// its storage where it is.</summary>
@@ -93,7 +126,7 @@ internal sealed class TransactorNode : IDatabaseHost, IAsyncDisposable
         WireKeys keys = await WireKeys.DrawAsync(node, settings.Clock, token).ConfigureAwait(false);
         try
         {
-            return Start(storage, settings, config, storageSettings, keys);
+            return Start(NodeOf(storage, settings, storageSettings), settings, config, keys);
         }
         catch (Exception error)
         {
@@ -113,7 +146,7 @@ internal sealed class TransactorNode : IDatabaseHost, IAsyncDisposable
     /// <param name="token">Gives up waiting.</param>
     public Task PublishedAsync(CancellationToken token) => _keys is null
         ? Task.CompletedTask
-        : _keys.Published.WaitAsync(token);
+        : _keys.IsPublished.WaitAsync(token);
 
     /// <summary>Returns what it means that an actor system could not be started because of its socket; null where
     /// something else is wrong.</summary>
@@ -131,35 +164,12 @@ internal sealed class TransactorNode : IDatabaseHost, IAsyncDisposable
             error);
     }
 
-    private static TransactorNode Start(
-        IStorage storage, TransactorSettings settings, Config? config, StorageSettings? storageSettings,
-        WireKeys? keys)
+    private static StorageNode NodeOf(IStorage storage, TransactorSettings settings, StorageSettings? bounds) => new()
     {
-        Config ours = TransactorConfig.Settings();
-        if (keys is not null)
-        {
-            WireEndpoint wire = settings.Wire;
-            ours = WireConfig.Settings(wire.Host, wire.BindHost ?? wire.Host, wire.Port).WithFallback(ours);
-        }
-
-        ActorSystem system = WireConfig.Create(
-            WireConfig.SystemName, config is null ? ours : config.WithFallback(ours), keys?.Tls());
-        DatabaseContexts contexts = new(settings);
-        StorageNode node = new()
-        {
-            Storage = storage,
-            Events = new LogEntryEvents(),
-            Snapshots = new RootSource(contexts),
-            OnAppend = settings.Metrics.Appended,
-            Settings = storageSettings ?? new StorageSettings { WriteConcurrency = settings.WriteConcurrency },
-        };
-        contexts.Node = node;
-        contexts.Reader = system.ActorOf(SegmentReader.Props(node), "reader");
-        StorageNodes.Of(system).Set(node);
-        IActorRef databases = system.ActorOf(
-            Accrete.Transactor.Databases.Props(contexts, node, settings.Lease.LookEvery), "databases");
-        return new TransactorNode(system, node, settings, databases, keys);
-    }
+        Storage = storage,
+        Events = new LogEntryEvents(),
+        Settings = bounds ?? new StorageSettings { WriteConcurrency = settings.WriteConcurrency },
+    };
 
     /// <summary>Waits until the node is active, or will never be.</summary>
     /// <param name="token">Gives up waiting.</param>

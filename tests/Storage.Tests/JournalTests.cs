@@ -12,6 +12,23 @@ namespace Accrete.Storage.Tests;
 public sealed class JournalTests : JournalHarness
 {
     [Fact]
+    public void What_is_only_sent_back_stays_behind_the_appends_that_are_under_way_before_it()
+    {
+        // Two appends of one request: the first is answered while the second is on its way.
+        string first = new('a', 1_500_000), second = new('b', 1_500_000);
+        Replayed("a");
+        Fail(StorageFault.None, StorageFault.Held);
+        Write("a", 1, first, second);
+        ExpectWritten(first);
+        JournalOf("a").Tell(
+            new WriteMessages([new SentBack("refused", TestActor)], TestActor, 1), TestActor);
+        AwaitCondition(() => Storage.Release() > 0);
+        Assert.Equal(second, ExpectMsg<WriteMessageSuccess>().Persistent.Payload);
+        ExpectMsg<WriteMessagesSuccessful>();
+        Assert.Equal("refused", ExpectMsg<LoopMessageSuccess>().Message);
+    }
+
+    [Fact]
     public async Task A_new_log_begins_with_an_epoch_and_replays_nothing()
     {
         Assert.Equal(("", 0), Replayed("a"));
@@ -267,6 +284,11 @@ public sealed class JournalTests : JournalHarness
     }
 
     private sealed record Loop(object Payload, IActorRef Sender) : IPersistentEnvelope
+    {
+        public int Size => 1;
+    }
+
+    private sealed record SentBack(object Payload, IActorRef Sender) : IPersistentEnvelope
     {
         public int Size => 1;
     }

@@ -1,5 +1,7 @@
 using System;
+using Accrete.Segments;
 using Accrete.Storage.Persistence;
+using Akka.Actor;
 
 namespace Accrete.Storage.Actors;
 
@@ -23,6 +25,10 @@ internal sealed record StorageNode
     /// <summary>Gets the bounds.</summary>
     public StorageSettings Settings { get; init; } = new();
 
+    /// <summary>Gets what databases read their segments through; null for the segment reader, for which the thread that
+    /// reads waits. A simulation has one thread for all actors, and none of them can wait there.</summary>
+    public ISegmentSource? Segments { get; init; }
+
     /// <summary>Gets what is told of each append that is durable: its events, and their bytes; null for
     /// nobody.</summary>
     public Action<int, long>? OnAppend { get; init; }
@@ -32,4 +38,10 @@ internal sealed record StorageNode
 
     /// <summary>Gets the appends that were written last.</summary>
     public WrittenAppends Appends { get; } = new();
+
+    /// <summary>Returns what databases read their segments through.</summary>
+    /// <param name="reader">The segment reader.</param>
+    /// <param name="onRead">Is told how many segments a call waits for; null for nobody.</param>
+    public ISegmentSource SegmentsThrough(IActorRef reader, Action<int>? onRead = null) =>
+        Segments ?? new StorageSegments(reader, Settings.ReplayDeadline, onRead);
 }

@@ -15,6 +15,7 @@ namespace Accrete.Storage.Persistence;
 internal sealed class Journal : UntypedActor
 {
     private readonly Dictionary<string, IActorRef> _logs = new(StringComparer.Ordinal);
+    private readonly Dictionary<IActorRef, IActorRef> _logOf = [];
     private readonly string _nodeName;
     private StorageNode? _node;
 
@@ -30,15 +31,20 @@ internal sealed class Journal : UntypedActor
     {
         switch (message)
         {
-            case WriteMessages write when WriteBatch.PersistenceIdOf(write) is { } id:
-                LogOf(id).Forward(write);
-                break;
             case WriteMessages write:
-                // Messages that are only sent back need no storage.
-                new WriteReplies(write, Self).Succeed(LoopsOf(write));
+                Write(write);
                 break;
             case ReplayMessages replay:
-                LogOf(replay.PersistenceId).Forward(replay);
+                IActorRef log = LogOf(replay.PersistenceId);
+                if (_logOf.TryAdd(replay.PersistentActor, log))
+                {
+                    Context.Watch(replay.PersistentActor);
+                }
+
+                log.Forward(replay);
+                break;
+            case Terminated ended:
+                _logOf.Remove(ended.ActorRef);
                 break;
             case DeleteMessagesTo delete:
                 delete.PersistentActor.Tell(new DeleteMessagesFailure(
@@ -50,15 +56,25 @@ internal sealed class Journal : UntypedActor
         }
     }
 
-    private static WriteBatch.Group LoopsOf(WriteMessages write)
+    /// <summary>Passes a write on to its log, also where it has nothing to store but messages that are only sent back:
+    /// they must not overtake what was stored before them.</summary>
+    /// <remarks>The race: (1) a persistent actor is told that its write is over, before it is told of each event;
+    /// (2) it sends a refusal, which is only sent back; (3) answered at once, the refusal would come between those
+    /// events, whose handlers are called in the order of the requests.</remarks>
+    private void Write(WriteMessages write)
     {
-        WriteBatch.Group group = new();
-        foreach (IPersistentEnvelope envelope in write.Messages)
+        if (WriteBatch.PersistenceIdOf(write) is { } id)
         {
-            group.Add(envelope);
+            LogOf(id).Forward(write);
         }
-
-        return group;
+        else if (_logOf.TryGetValue(write.PersistentActor, out IActorRef? log))
+        {
+            log.Forward(write);
+        }
+        else
+        {
+            new WriteReplies(write, Self).Loop();
+        }
     }
 
     private IActorRef LogOf(string persistenceId)

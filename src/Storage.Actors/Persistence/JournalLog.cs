@@ -82,6 +82,13 @@ internal sealed class JournalLog : UntypedActor
     {
         while (_job is null && _requests.TryDequeue(out object? request))
         {
+            if (request is WriteMessages write && WriteBatch.PersistenceIdOf(write) is null)
+            {
+                // Messages that are only sent back need no storage, only their place in the order.
+                new WriteReplies(write, _journal).Loop();
+                continue;
+            }
+
             if (request is WriteMessages && _failure is not null)
             {
                 // Sent before its sender learned of the failure.

@@ -37,6 +37,16 @@ internal sealed class WriteReplies(WriteMessages request, IActorRef journal)
         }
     }
 
+    /// <summary>Answers a request that has no events.</summary>
+    public void Loop()
+    {
+        Tell(WriteMessagesSuccessful.Instance, journal);
+        foreach (IPersistentEnvelope envelope in request.Messages)
+        {
+            Loop(envelope);
+        }
+    }
+
     /// <summary>Answers that these envelopes are not known to be written.</summary>
     public void Fail(IReadOnlyList<IPersistentEnvelope> envelopes, Exception cause)
     {

@@ -58,6 +58,13 @@ internal sealed class IntakeActor : UntypedActor
                 }
 
                 break;
+            case EndSessions:
+                foreach (IActorRef session in Context.GetChildren())
+                {
+                    Context.Stop(session);
+                }
+
+                break;
             case Change change:
                 if (Refusal(change.Protocol, change.Secret.Span) is { } error)
                 {
@@ -126,4 +133,15 @@ internal sealed class IntakeActor : UntypedActor
         {
         }
     }
+}
+
+/// <summary>The node writes no longer: its sessions end, so that their peers look for the one that does.</summary>
+internal sealed record EndSessions
+{
+    private EndSessions()
+    {
+    }
+
+    /// <summary>Gets the one there is.</summary>
+    public static EndSessions Instance { get; } = new();
 }

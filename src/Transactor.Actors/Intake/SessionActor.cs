@@ -26,6 +26,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
     private IActorRef? _database;
     private TimeSpan _heard;
     private MemoryStream? _parts;
+    private long _partsOf;
     private string _id = "";
     private long _basis = -1;
     private long _sequence;
@@ -237,6 +238,12 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
     private void Submit(Submission submission)
     {
         ReadOnlyMemory<byte> data = submission.Data.Memory;
+        if (_partsOf != submission.Request)
+        {
+            // The rest of the one before was lost on its way.
+            (_parts, _partsOf) = (null, submission.Request);
+        }
+
         if (submission.PartsLeft > 0 || _parts is not null)
         {
             _parts ??= new MemoryStream();

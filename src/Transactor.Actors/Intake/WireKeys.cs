@@ -5,12 +5,13 @@ using System.Threading.Tasks;
 using Accrete.Storage;
 using Accrete.Storage.Actors;
 using Accrete.Storage.Wire;
+using Akka.Actor;
 using Akka.Actor.Setup;
 
 namespace Accrete.Transactor.Intake;
 
 /// <summary>The certificates and the secret of one start of a transactor.</summary>
-internal sealed class WireKeys : IDisposable
+internal sealed class WireKeys : IWirePlace, IDisposable
 {
     private readonly X509Certificate2 _own;
     private readonly X509Certificate2 _peers;
@@ -19,11 +20,11 @@ internal sealed class WireKeys : IDisposable
     private WireKeys(X509Certificate2 own, X509Certificate2 peers, byte[] secret) =>
         (_own, _peers, Secret) = (own, peers, secret);
 
-    /// <summary>Gets what a peer must show to join.</summary>
+    /// <inheritdoc/>
     public byte[] Secret { get; }
 
     /// <summary>Gets what ends when the keys were first published.</summary>
-    public Task Published => _published.Task;
+    public Task IsPublished => _published.Task;
 
     /// <summary>Draws new keys; the peers' certificate stays that of the last start while it lasts, so that peers that
     /// run need no other.</summary>
@@ -47,16 +48,16 @@ internal sealed class WireKeys : IDisposable
         return WireConfig.Tls(_own, certificate => Certificates.IsPinned(certificate, pin));
     }
 
-    /// <summary>Writes where the transactor is into the storage: peers that look there connect to it from now
-    /// on.</summary>
-    /// <exception cref="AccreteException">Storage does not answer.</exception>
-    public async Task PublishAsync(StorageNode node, string host, int port, CancellationToken token)
+    /// <inheritdoc/>
+    public Location At(Address address)
     {
-        byte[] location = LocationCodec.Write(
-            new Location(host, port, Certificates.PinOf(_own), Secret, Certificates.Write(_peers)));
-        await RefChange.ApplyAsync(node, Location.Key, _ => location, token).ConfigureAwait(false);
-        _published.TrySetResult();
+        Invariant.Check(address.Port is not null, "what listens has a port");
+        return new Location(
+            address.Host, address.Port.Value, Certificates.PinOf(_own), Secret, Certificates.Write(_peers));
     }
+
+    /// <inheritdoc/>
+    public void Published() => _published.TrySetResult();
 
     /// <summary>Forgets the keys.</summary>
     public void Dispose()

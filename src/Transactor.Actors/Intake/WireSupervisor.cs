@@ -1,27 +1,32 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
+using Accrete.Storage;
 using Accrete.Storage.Actors;
 using Accrete.Storage.Messages;
-using Akka;
+using Accrete.Storage.Wire;
 using Akka.Actor;
 
 namespace Accrete.Transactor.Intake;
 
 /// <summary>Starts the intake, and starts it again whatever ends it: a peer that holds a reference can send
 /// <see cref="Kill"/>, which no setting of Akka.Remote keeps out. Tells the storage where the transactor is, each time
-/// that its node becomes active.</summary>
+/// that its node becomes active, and looks from time to time whether that still stands there.</summary>
+/// <remarks>The race that the looking settles: (1) a node that has become active is about to write where it is, and is
+/// stopped; (2) another becomes active, and writes where that is; (3) the first goes on, and writes over it.</remarks>
 internal sealed class WireSupervisor : UntypedActor, IWithTimers
 {
     private static readonly TimeSpan AgainAfter = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
 
     private readonly IDatabaseHost _host;
     private readonly StorageNode _node;
-    private readonly WireKeys _keys;
+    private readonly IWirePlace _place;
+    private IActorRef _intake = ActorRefs.Nobody;
     private bool _isActive;
 
-    private WireSupervisor(IDatabaseHost host, StorageNode node, WireKeys keys) =>
-        (_host, _node, _keys) = (host, node, keys);
+    private WireSupervisor(IDatabaseHost host, StorageNode node, IWirePlace place) =>
+        (_host, _node, _place) = (host, node, place);
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!; // set by the actor system
@@ -29,13 +34,13 @@ internal sealed class WireSupervisor : UntypedActor, IWithTimers
     /// <summary>Says how to make one; it is told each <see cref="NodeState"/>.</summary>
     /// <param name="host">The node.</param>
     /// <param name="node">Its storage.</param>
-    /// <param name="keys">What peers must know to connect.</param>
-    public static Props Props(IDatabaseHost host, StorageNode node, WireKeys keys) =>
-        Akka.Actor.Props.CreateBy(new Producer(host, node, keys));
+    /// <param name="place">What peers must know to connect.</param>
+    public static Props Props(IDatabaseHost host, StorageNode node, IWirePlace place) =>
+        Akka.Actor.Props.CreateBy(new Producer(host, node, place));
 
     /// <inheritdoc/>
     protected override void PreStart() =>
-        Context.ActorOf(IntakeActor.Props(_host, _node.Appends, _keys.Secret), "intake");
+        _intake = Context.ActorOf(IntakeActor.Props(_host, _node.Appends, _place.Secret), "intake");
 
     /// <inheritdoc/>
     protected override SupervisorStrategy SupervisorStrategy() =>
@@ -53,6 +58,11 @@ internal sealed class WireSupervisor : UntypedActor, IWithTimers
                 {
                     Publish();
                 }
+                else if (wasActive && !_isActive)
+                {
+                    Timers.Cancel(Again.Instance);
+                    _intake.Tell(EndSessions.Instance);
+                }
 
                 break;
             case Again when _isActive:
@@ -62,6 +72,9 @@ internal sealed class WireSupervisor : UntypedActor, IWithTimers
                 // Storage did not answer: peers look for the transactor where it was before until it does.
                 Timers.StartSingleTimer(Again.Instance, Again.Instance, AgainAfter);
                 break;
+            case Akka.Done when _isActive:
+                Timers.StartSingleTimer(Again.Instance, Again.Instance, LookEvery);
+                break;
             default:
                 break;
         }
@@ -69,22 +82,24 @@ internal sealed class WireSupervisor : UntypedActor, IWithTimers
 
     private void Publish()
     {
-        Address address = ((ExtendedActorSystem)Context.System).Provider.DefaultAddress;
-        Invariant.Check(address.Port is not null, "what listens has a port");
-        _ = PublishAsync(_keys, _node, address.Host, address.Port.Value).PipeTo(Self);
+        byte[] location = LocationCodec.Write(_place.At(((ExtendedActorSystem)Context.System).Provider.DefaultAddress));
+        _ = PublishAsync(_place, _node, location).PipeTo(Self);
     }
 
-    private static async Task<object> PublishAsync(WireKeys keys, StorageNode node, string host, int port)
+    private static async Task<object> PublishAsync(IWirePlace place, StorageNode node, byte[] location)
     {
-        await keys.PublishAsync(node, host, port, CancellationToken.None).ConfigureAwait(false);
-        return Done.Instance;
+        await RefChange.ApplyAsync(
+            node, Location.Key, there => there is { } known && known.Span.SequenceEqual(location) ? null : location,
+            CancellationToken.None).ConfigureAwait(false);
+        place.Published();
+        return Akka.Done.Instance;
     }
 
-    private sealed class Producer(IDatabaseHost host, StorageNode node, WireKeys keys) : IIndirectActorProducer
+    private sealed class Producer(IDatabaseHost host, StorageNode node, IWirePlace place) : IIndirectActorProducer
     {
         public Type ActorType => typeof(WireSupervisor);
 
-        public ActorBase Produce() => new WireSupervisor(host, node, keys);
+        public ActorBase Produce() => new WireSupervisor(host, node, place);
 
         public void Release(ActorBase actor)
         {

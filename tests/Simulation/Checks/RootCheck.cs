@@ -1,0 +1,80 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Accrete.Roots;
+using Accrete.Segments;
+using Accrete.Simulation.Storage;
+using Accrete.Storage.Persistence;
+using Accrete.Time;
+
+namespace Accrete.Simulation.Checks;
+
+/// <summary>Holds the indexes that were published against the log: each is the fold of it up to its own t.</summary>
+internal static class RootCheck
+{
+    private const string Prefix = "root/";
+
+    /// <summary>Returns how many index roots were published.</summary>
+    public static long CountOf(SharedStorage storage) => Roots(storage, Prefix).Count();
+
+    /// <summary>Checks the newest roots of a database.</summary>
+    /// <returns>What is wrong.</returns>
+    public static IEnumerable<string> Check(
+        SharedStorage storage, string id, DatabaseOptions options, NaiveModel model, int count)
+    {
+        (Taken Taken, RootRecord Root)[] roots = [.. Roots(storage, Prefix + LogKeys.Encode(id))
+            .Select(static taken => (taken, RootRefCodec.Decode(taken.Write!.Value)))]; // not null: see Roots
+        for (int i = 1; i < roots.Length; i++)
+        {
+            if (roots[i].Root.T < roots[i - 1].Root.T)
+            {
+                yield return $"{roots[i].Taken.Node} moved the index back from t {roots[i - 1].Root.T} to {roots[i].Root.T}";
+            }
+        }
+
+        foreach ((Taken taken, RootRecord root) in roots.TakeLast(count))
+        {
+            Database value = new(
+                new RootStore(
+                    new SegmentIdSequence(static () => default, static () => 0), NoTarget.Instance,
+                    new Stored(storage), 1 << 20).Read(RootName.Read(root.Root.Span), options),
+                TimeView.Present);
+            if (value.BasisT != root.T)
+            {
+                yield return $"{taken.Node} published an index of t {value.BasisT} as one of {root.T}";
+            }
+
+            foreach (string wrong in LogWitness.CheckValue($"the index that {taken.Node} published", value, model))
+            {
+                yield return wrong;
+            }
+        }
+    }
+
+    private static IEnumerable<Taken> Roots(SharedStorage storage, string prefix) => storage.Ledger.All
+        .Where(one => one.Write is not null && one.Key.Text.StartsWith(prefix, StringComparison.Ordinal));
+
+    private sealed class Stored(SharedStorage storage) : ISegmentSource
+    {
+        public byte[] Read(SegmentId id) => storage.Find(id)?.ToArray() ?? throw SegmentErrors.Missing(id);
+
+        public void ReadMany(ReadOnlySpan<SegmentId> ids, Span<byte[]> segments)
+        {
+            for (int i = 0; i < ids.Length; i++)
+            {
+                segments[i] = Read(ids[i]);
+            }
+        }
+
+        public void ReadAhead(ReadOnlySpan<SegmentId> ids)
+        {
+        }
+    }
+
+    private sealed class NoTarget : ISegmentTarget
+    {
+        public static NoTarget Instance { get; } = new();
+
+        public void Write(SegmentId id, byte[] bytes) => throw new NotSupportedException("Nothing is written here.");
+    }
+}
