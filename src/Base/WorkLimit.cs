@@ -59,6 +59,11 @@ internal sealed class WorkLimit
         _nextHeapLook = Math.Max(bytesMax / 16, BytesBetweenLooksMin);
     }
 
+    /// <summary>Gets how long the call may take from now on; null where nothing bounds it.</summary>
+    public static TimeSpan? TimeLeft => Current is { _timeout: { } timeout } limit
+        ? timeout - limit._clock!.GetElapsedTime(limit._start) // not null: without a clock there is no timeout
+        : null;
+
     /// <summary>Begins a call: within the limit of the call around it, where there is one.</summary>
     /// <param name="timeout">How long it may take; null for no bound.</param>
     /// <param name="clock">What time is measured by; without one there is no bound.</param>
@@ -70,7 +75,7 @@ internal sealed class WorkLimit
         if (Current is null)
         {
             Current = new WorkLimit(timeout, clock, bytesMax, cancellation);
-            WorkMeter.Watch(Current.Check);
+            WorkMeter.Watch(Current.Check, Take);
             return new Scope(isOutermost: true);
         }
 
@@ -176,7 +181,7 @@ internal sealed class WorkLimit
             if (isOutermost)
             {
                 Current = null;
-                WorkMeter.Watch(null);
+                WorkMeter.Watch(null, null);
             }
             else if (Current is { } limit)
             {

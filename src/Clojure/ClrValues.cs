@@ -3,6 +3,7 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Numerics;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Accrete.Edn;
 
 namespace Accrete.Clojure;
@@ -136,6 +137,7 @@ internal static class ClrValues
 
     private static EdnMap Map(IDictionary map)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         List<KeyValuePair<object?, object?>> entries = new(map.Count);
         foreach (DictionaryEntry entry in map)
         {
@@ -147,6 +149,7 @@ internal static class ClrValues
 
     private static EdnVector List(IList list)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         object?[] items = new object?[list.Count];
         for (int i = 0; i < items.Length; i++)
         {

@@ -1,5 +1,6 @@
 using System;
 using System.Reflection;
+using Accrete.Clojure.Interop;
 using Accrete.Edn;
 
 namespace Accrete.Clojure;
@@ -45,6 +46,7 @@ internal static class DelegateFunction
     /// <summary>Calls a method; what it throws comes through as it is.</summary>
     public static object? Invoke(MethodBase method, object? target, object?[] arguments)
     {
+        MemberBounds.Check(method, target, arguments);
         const BindingFlags Plain = BindingFlags.DoNotWrapExceptions;
         object? result = method is ConstructorInfo constructor
             ? constructor.Invoke(Plain, null, arguments, null)

@@ -19,6 +19,7 @@ internal static class JavaHash
     public static int Of(object? value)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
+        WorkLimit.Spend(1);
         return value switch
         {
             null => 0,
@@ -38,6 +39,7 @@ internal static class JavaHash
     public static int Clojure(object? value)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
+        WorkLimit.Spend(1);
         return value switch
         {
             null => 0,

@@ -54,7 +54,7 @@ internal static class JavaPatterns
     /// <param name="limit">The most parts; 0 drops empty parts at the end, a negative number keeps them.</param>
     public static EdnVector Split(string text, JavaRegex separator, long limit)
     {
-        List<object?> parts = [];
+        ItemBuffer parts = [];
         int from = 0;
         bool isFound = false;
         foreach (Match match in separator.Matches(text))

@@ -8,6 +8,9 @@ namespace Accrete.Clojure;
 /// to bigdec by bigdec, to double by double; longs overflow.</summary>
 internal static class Numbers
 {
+    /// <summary>The most bits of a whole number: some million digits, as decimals have at most.</summary>
+    private const long BitsMax = 1 << 22;
+
     private enum Tower
     {
         Long,
@@ -68,7 +71,7 @@ internal static class Numbers
 
         return Common(x, y) switch
         {
-            Tower.BigInt => ToBigInteger(x) * ToBigInteger(y),
+            Tower.BigInt => Product(ToBigInteger(x), ToBigInteger(y)),
             Tower.BigDec => ToBigDecimal(x) * ToBigDecimal(y),
             _ => ToDouble(x) * ToDouble(y),
         };
@@ -241,6 +244,19 @@ internal static class Numbers
         _ => ToLong(x),
     };
 
+    /// <summary>Says that a whole number of so many bits is about to be made.</summary>
+    /// <exception cref="OverflowException">It would have more digits than numbers have here.</exception>
+    public static void TakeBits(long bits)
+    {
+        if (bits > BitsMax)
+        {
+            throw new OverflowException("A number would have more than a million digits");
+        }
+
+        // A number of n words is multiplied in less than the square of n.
+        WorkLimit.Spend(bits / 64);
+    }
+
     /// <summary>Says that longs overflowed.</summary>
     public static OverflowException LongOverflow() => new("long overflow");
 
@@ -271,22 +287,26 @@ internal static class Numbers
     private static BigDecimal WholeQuotient(BigDecimal x, BigDecimal y)
     {
         int scale = Math.Max(Math.Max(x.Scale, y.Scale), 0);
+        TakeBits(scale * 4L);
         BigDecimal shifted = new(BigInteger.Pow(10, scale), 0);
         BigInteger quotient = BigInteger.Divide((x * shifted).ToBigInteger(), (y * shifted).ToBigInteger());
         int preferred = x.Scale - y.Scale;
         if (preferred >= 0 || quotient.IsZero)
         {
+            TakeBits(preferred * 4L);
             return new BigDecimal(quotient * BigInteger.Pow(10, Math.Max(preferred, 0)), preferred);
         }
 
-        int own = 0;
-        while (own > preferred && BigInteger.Remainder(quotient, 10).IsZero)
-        {
-            quotient /= 10;
-            own--;
-        }
+        // Zeros at the end go as far as the scale that Java prefers.
+        BigDecimal shortest = new BigDecimal(quotient, 0).StripTrailingZeros();
+        int own = Math.Clamp(shortest.Scale, preferred, 0);
+        return new BigDecimal(shortest.Unscaled * BigInteger.Pow(10, own - shortest.Scale), own);
+    }
 
-        return new BigDecimal(quotient, own);
+    private static BigInteger Product(BigInteger x, BigInteger y)
+    {
+        TakeBits(x.GetBitLength() + y.GetBitLength());
+        return x * y;
     }
 
     private static void NotZero(object? y)

@@ -93,6 +93,8 @@ internal sealed class Ordering : IComparer<object?>
 
     private static int CompareVectors(EdnVector left, EdnVector right)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        WorkLimit.Spend(1);
         int order = left.Count.CompareTo(right.Count);
         for (int i = 0; i < left.Count && order == 0; i++)
         {
@@ -151,6 +153,7 @@ internal sealed class Ordering : IComparer<object?>
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         int length = Math.Min(x.Count, y.Count);
+        WorkLimit.Spend(1);
         for (int i = 0; i < length; i++)
         {
             int order = Compare(x[i], y[i]);

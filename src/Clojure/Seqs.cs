@@ -195,7 +195,7 @@ internal static class Seqs
 
     private static List<object?> Boxed(IEnumerable sequence)
     {
-        List<object?> items = [];
+        ItemBuffer items = [];
         foreach (object? item in sequence)
         {
             items.Add(item);

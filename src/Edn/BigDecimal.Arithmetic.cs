@@ -5,6 +5,13 @@ namespace Accrete.Edn;
 
 public readonly partial record struct BigDecimal
 {
+    /// <summary>The most bits of a product: a million digits and some.</summary>
+    private const long BitsMax = 1 << 22;
+
+    /// <summary>The most bits of both sides of a division: what both share is found in the square of
+    /// them.</summary>
+    private const long DivisorBitsMax = 1 << 16;
+
     /// <summary>Adds; the scale is the greater one.</summary>
     /// <exception cref="OverflowException">The sum would have over a million digits.</exception>
     public static BigDecimal operator +(BigDecimal left, BigDecimal right)
@@ -21,14 +28,18 @@ public readonly partial record struct BigDecimal
     public static BigDecimal operator -(BigDecimal value) => new(-value.Unscaled, value.Scale);
 
     /// <summary>Multiplies; the scale is the sum of both.</summary>
-    /// <exception cref="OverflowException">The sum of the scales does not fit.</exception>
+    /// <exception cref="OverflowException">The sum of the scales does not fit, or the product would have over a
+    /// million digits.</exception>
     public static BigDecimal operator *(BigDecimal left, BigDecimal right) =>
-        new(left.Unscaled * right.Unscaled, checked(left.Scale + right.Scale));
+        left.Unscaled.GetBitLength() + right.Unscaled.GetBitLength() <= BitsMax
+            ? new(left.Unscaled * right.Unscaled, checked(left.Scale + right.Scale))
+            : throw TooManyDigits();
 
     /// <summary>Divides exactly; the scale is the difference of both where that suffices, else the least
     /// that does.</summary>
     /// <exception cref="DivideByZeroException">The divisor is zero.</exception>
     /// <exception cref="ArithmeticException">The quotient has no end: 1/3.</exception>
+    /// <exception cref="OverflowException">Both have over some twenty thousand digits.</exception>
     public static BigDecimal operator /(BigDecimal left, BigDecimal right)
     {
         if (right.Unscaled.IsZero)
@@ -40,6 +51,11 @@ public readonly partial record struct BigDecimal
         if (left.Unscaled.IsZero)
         {
             return new BigDecimal(BigInteger.Zero, preferred);
+        }
+
+        if (Math.Min(left.Unscaled.GetBitLength(), right.Unscaled.GetBitLength()) > DivisorBitsMax)
+        {
+            throw TooManyDigits();
         }
 
         BigInteger common = BigInteger.GreatestCommonDivisor(left.Unscaled, right.Unscaled);

@@ -17,10 +17,15 @@ internal static class WorkMeter
     [ThreadStatic]
     private static Action? Watcher;
 
-    /// <summary>Sets what looks at the limits of this thread's call; null where none is bounded.</summary>
-    public static void Watch(Action? watcher)
+    [ThreadStatic]
+    private static Action<long>? Taker;
+
+    /// <summary>Sets what looks at the limits of this thread's call, and what is told before much memory is taken; null
+    /// where none is bounded.</summary>
+    public static void Watch(Action? watcher, Action<long>? taker)
     {
         Watcher = watcher;
+        Taker = taker;
         UnitsLeft = UnitsBetweenLooks;
     }
 
@@ -32,6 +37,13 @@ internal static class WorkMeter
         {
             Look();
         }
+    }
+
+    /// <summary>Says that so many bytes are about to be taken, and looks at the limits.</summary>
+    public static void Take(long bytes)
+    {
+        Taker?.Invoke(bytes);
+        Look();
     }
 
     /// <summary>Looks at the limits now.</summary>

@@ -35,6 +35,26 @@ public sealed class DrawnCases
         Assert.True(unknown.Length == 0, Describe(result with { Different = unknown }));
     }
 
+    [SkippableTheory]
+    [Trait("Category", "Slow")]
+    [InlineData("library", 60)]
+    [InlineData("patterns", 20)]
+    public void Drawn_calls_give_what_the_reference_gives(string what, int count)
+    {
+        ReferenceProcess? reference = ReferenceProcess.Find(out string why);
+        Skip.If(reference is null, why);
+        // Not null: skipped above.
+        ComparisonResult result = new Comparison(reference!).Run([.. Enumerable.Range(0, count).Select(
+            i => what == "library" ? LibraryGenerator.Draw(1, i) : PatternGenerator.Draw(1, i))]);
+        DifferingCase[] unknown = [.. result.Different
+            .Select(found => found with
+            {
+                Differing = [.. found.Differing.Where(step => !KnownCalls.Has(EdnPrinter.Print(step.Step)))],
+            })
+            .Where(found => found.Differing.Count > 0)];
+        Assert.True(unknown.Length == 0, Describe(result with { Different = unknown }));
+    }
+
     [Theory]
     [InlineData(31)]
     [InlineData(32)]

@@ -19,6 +19,8 @@ internal static class Program
           --count N     how many cases; 300 unless given
           --first N     the number of the first case; 0 unless given
           --batch N     how many cases a start of the reference; 300 unless given
+          --draw WHAT   cases; or calls of the library with values at the edges of their types, or patterns: regular
+                        expressions and formats
           --out DIR     writes each differing case, cut after its first difference, and a list of them
           --uri SYSTEM  runs ours on databases of a running system: datomic:dev://HOST:PORT/
           --print       prints the cases and asks nobody
@@ -33,7 +35,7 @@ internal static class Program
             {
                 given[arguments[i]] = "";
             }
-            else if (arguments[i] is "--seed" or "--count" or "--first" or "--batch" or "--out" or "--uri"
+            else if (arguments[i] is "--seed" or "--count" or "--first" or "--batch" or "--out" or "--uri" or "--draw"
                 && i + 1 < arguments.Length)
             {
                 given[arguments[i]] = arguments[++i];
@@ -48,10 +50,16 @@ internal static class Program
         ulong seed = ulong.Parse(given.GetValueOrDefault("--seed", "1"), CultureInfo.InvariantCulture);
         int first = Number(given, "--first", 0), count = Number(given, "--count", 300),
             batch = Number(given, "--batch", 300);
+        if (DrawerOf(given.GetValueOrDefault("--draw", "cases")) is not { } draw)
+        {
+            Console.Error.WriteLine(Usage);
+            return 2;
+        }
+
         if (given.ContainsKey("--print"))
         {
             Console.Write(
-                "[\n" + string.Concat(Enumerable.Range(first, count).Select(i => CaseGenerator.Draw(seed, i).ToEdn()))
+                "[\n" + string.Concat(Enumerable.Range(first, count).Select(i => draw(seed, i).ToEdn()))
                     + "]\n");
             return 0;
         }
@@ -64,7 +72,7 @@ internal static class Program
 
         if (!given.TryGetValue("--uri", out string? uri))
         {
-            return Run(new Comparison(reference), seed, first, count, batch, given.GetValueOrDefault("--out"));
+            return Run(new Comparison(reference), draw, seed, first, count, batch, given.GetValueOrDefault("--out"));
         }
 
         ConnectedSystem system = new(
@@ -72,24 +80,35 @@ internal static class Program
             TimeProvider.System);
         using DataSets dataSets = system.DataSets(Path.Combine(Repository.Root, "samples"));
         return Run(
-            new Comparison(reference, system.Runner(dataSets)), seed, first, count, batch,
+            new Comparison(reference, system.Runner(dataSets)), draw, seed, first, count, batch,
             given.GetValueOrDefault("--out"));
     }
 
-    private static int Run(Comparison comparison, ulong seed, int first, int count, int batch, string? folder)
+    /// <summary>Returns what draws cases of a kind, null where there is no such kind.</summary>
+    private static Func<ulong, int, GeneratedCase>? DrawerOf(string what) => what switch
+    {
+        "cases" => CaseGenerator.Draw,
+        "library" => LibraryGenerator.Draw,
+        "patterns" => PatternGenerator.Draw,
+        _ => null,
+    };
+
+    private static int Run(
+        Comparison comparison, Func<ulong, int, GeneratedCase> draw, ulong seed, int first, int count, int batch,
+        string? folder)
     {
         Console.WriteLine($"seed {seed}, cases {first} to {first + count - 1}");
         int steps = 0, different = 0;
         for (int at = first; at < first + count; at += batch)
         {
             GeneratedCase[] cases = [.. Enumerable.Range(at, Math.Min(batch, first + count - at)).Select(
-                i => CaseGenerator.Draw(seed, i))];
+                i => draw(seed, i))];
             ComparisonResult result = comparison.Run(cases);
             steps += result.Steps;
             different += result.Different.Count;
             foreach (DifferingCase found in result.Different)
             {
-                Print(found);
+                Print(found, found.Case.Schema.Count == 0 ? int.MaxValue : 1);
                 if (folder is not null)
                 {
                     Write(found, folder);
@@ -104,14 +123,17 @@ internal static class Program
         return different == 0 ? 0 : 1;
     }
 
-    /// <summary>Prints the first difference of a case: those after it may only follow from it.</summary>
-    private static void Print(DifferingCase found)
+    /// <summary>Prints the first differences of a case: in a database those after the first may only follow from
+    /// it.</summary>
+    private static void Print(DifferingCase found, int count)
     {
-        StepResult step = found.First;
-        Console.WriteLine($"{found.Case.Name} step {step.Number} ({found.Differing.Count} differ)");
-        Console.WriteLine("  step     " + EdnPrinter.Print(step.Step));
-        Console.WriteLine("  expected " + EdnPrinter.Print(step.Expected));
-        Console.WriteLine("  actual   " + (step.Failure ?? EdnPrinter.Print(step.Actual)));
+        foreach (StepResult step in found.Differing.Take(count))
+        {
+            Console.WriteLine($"{found.Case.Name} step {step.Number} ({found.Differing.Count} differ)");
+            Console.WriteLine("  step     " + EdnPrinter.Print(step.Step));
+            Console.WriteLine("  expected " + EdnPrinter.Print(step.Expected));
+            Console.WriteLine("  actual   " + (step.Failure ?? EdnPrinter.Print(step.Actual)));
+        }
     }
 
     private static void Write(DifferingCase found, string folder)

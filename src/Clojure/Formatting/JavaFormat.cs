@@ -44,6 +44,8 @@ internal static class JavaFormat
 
             string converted = Converted(specifier, arguments[last]);
             text.Append(Aligned(specifier, specifier.IsUpper ? StringLibrary.Upper(converted) : converted));
+            WorkLimit.TakeText(text.Length);
+            WorkLimit.Spend(1 + (converted.Length / 8));
         }
 
         return text.ToString();

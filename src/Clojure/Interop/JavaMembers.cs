@@ -90,7 +90,7 @@ internal static class JavaMembers
             Seqs.Index(args.Length > 2 ? args[2] : 0L) is var from && from >= 0 && from <= text.Length
                 && text.AsSpan(from).StartsWith(Text(args[1]), StringComparison.Ordinal));
         Add<string>(members, "endsWith", (text, end) => text.EndsWith(Text(end), StringComparison.Ordinal));
-        Add<string>(members, "contains", (text, part) => text.Contains(Text(part), StringComparison.Ordinal));
+        Add<string>(members, "contains", (text, part) => TextSearch.First(text, Text(part), 0) >= 0);
         Add<string>(members, "equalsIgnoreCase", (text, other) =>
             other is not null && string.Equals(text, Text(other), StringComparison.OrdinalIgnoreCase));
         Add<string>(members, "contentEquals", (text, other) => text == Text(other));
@@ -100,7 +100,7 @@ internal static class JavaMembers
         Add<string>(members, "repeat", (text, count) => Repeated(text, Seqs.Index(count)));
         Add<string>(members, "replace", 2, 2, (text, args) => args[1] is char what
             ? text.Replace(what, args[2] is char with ? with : throw FunctionErrors.WrongType(args[2], "a character"))
-            : StringLibrary.ReplaceAll(text, Text(args[1]), Text(args[2])));
+            : TextSearch.Replace(text, Text(args[1]), Text(args[2])));
         Add<string>(members, "replaceAll", 2, 2, (text, args) => JavaReplacement.ByTemplate(
             text, JavaRegex.Of(Text(args[1])), Text(args[2]), isFirstOnly: false));
         Add<string>(members, "replaceFirst", 2, 2, (text, args) => JavaReplacement.ByTemplate(
@@ -122,10 +122,9 @@ internal static class JavaMembers
         Add<string>(members, "codePointAt", (text, at) => (long)char.ConvertToUtf32(text, Seqs.Index(at)));
         Add<string>(members, "codePointCount", 2, 2, (text, args) =>
             (long)text[Seqs.Index(args[1])..Seqs.Index(args[2])].EnumerateRunes().Count());
-        Add<string>(members, "indexOf", 1, 2, (text, args) => (long)text.IndexOf(
-            Part(args[1]), Math.Clamp(args.Length > 2 ? Seqs.Index(args[2]) : 0, 0, text.Length),
-            StringComparison.Ordinal));
-        Add<string>(members, "lastIndexOf", 1, 2, (text, args) => (long)StringLibrary.LastIndex(
+        Add<string>(members, "indexOf", 1, 2, (text, args) => (long)TextSearch.First(
+            text, Part(args[1]), Math.Clamp(args.Length > 2 ? Seqs.Index(args[2]) : 0, 0, text.Length)));
+        Add<string>(members, "lastIndexOf", 1, 2, (text, args) => (long)TextSearch.Last(
             text, Part(args[1]), args.Length > 2 ? Seqs.Index(args[2]) : int.MaxValue));
         Add<EdnSequence>(members, "indexOf", (items, item) =>
             (long)items.Items.IndexOf(item, 0, EdnEquality.Instance));

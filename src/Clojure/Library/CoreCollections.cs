@@ -272,7 +272,7 @@ internal static class CoreCollections
 
     private static EdnList Column(object? x, int index)
     {
-        List<object?> items = [];
+        ItemBuffer items = [];
         foreach (object? entry in Seqs.Items(x))
         {
             items.Add(Entry(entry)[index]);

@@ -143,7 +143,7 @@ internal static class CoreSequences
 
     private static List<object?> Joined(object?[] sequences)
     {
-        List<object?> items = [];
+        ItemBuffer items = [];
         foreach (object? sequence in sequences)
         {
             IReadOnlyList<object?> more = Seqs.Items(sequence);
@@ -167,7 +167,7 @@ internal static class CoreSequences
 
     private static EdnList Dedupe(object? x)
     {
-        List<object?> kept = [];
+        ItemBuffer kept = [];
         foreach (object? item in Seqs.Items(x))
         {
             if (kept.Count == 0 || !EdnEquality.Instance.Equals(kept[^1], item))
@@ -182,7 +182,7 @@ internal static class CoreSequences
     /// <summary>Returns what is no sequence within sequences, however deep; without recursion.</summary>
     private static List<object?> Flat(object? x)
     {
-        List<object?> flat = [];
+        ItemBuffer flat = [];
         Stack<(EdnSequence Items, int At)> open = new();
         open.Push((x as EdnSequence ?? EdnVector.Empty, 0));
         while (open.TryPop(out (EdnSequence Items, int At) next))
@@ -209,7 +209,7 @@ internal static class CoreSequences
 
     private static EdnList TreeSeq(QueryFunction isBranch, QueryFunction children, object? root)
     {
-        List<object?> nodes = [];
+        ItemBuffer nodes = [];
         Stack<object?> open = new([root]);
         while (open.TryPop(out object? node))
         {
@@ -229,7 +229,7 @@ internal static class CoreSequences
 
     private static List<object?> Interposed(object? separator, IReadOnlyList<object?> items)
     {
-        List<object?> result = [];
+        ItemBuffer result = [];
         for (int i = 0; i < items.Count; i++)
         {
             if (i > 0)
@@ -243,9 +243,19 @@ internal static class CoreSequences
         return result;
     }
 
-    private static List<object?> Interleaved(object?[] sequences) => sequences.Length == 0
-        ? []
-        : [.. Rows(sequences).SelectMany(row => row)];
+    private static ItemBuffer Interleaved(object?[] sequences)
+    {
+        ItemBuffer items = [];
+        foreach (object?[] row in sequences.Length == 0 ? [] : Rows(sequences))
+        {
+            foreach (object? item in row)
+            {
+                items.Add(item);
+            }
+        }
+
+        return items;
+    }
 
     /// <summary>Returns the first items of all sequences, then the second ones, until one ends.</summary>
     private static IEnumerable<object?[]> Rows(object?[] sequences)

@@ -113,7 +113,7 @@ internal static class CoreStrings
     private static string PlainText(object? value)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        return value switch
+        string text = value switch
         {
             string or char => EdnText.Str(value),
             EdnVector vector => $"[{string.Join(' ', vector.Select(PlainText))}]",
@@ -122,6 +122,9 @@ internal static class CoreStrings
             EdnMap map => $"{{{string.Join(", ", map.Select(e => $"{PlainText(e.Key)} {PlainText(e.Value)}"))}}}",
             _ => EdnText.Of(value),
         };
+        WorkLimit.TakeText(text.Length);
+        WorkLimit.Spend(1 + (text.Length / 64));
+        return text;
     }
 
     private static string Concatenated(object?[] args, Func<object?, string> toText, string separator)
@@ -160,7 +163,7 @@ internal static class CoreStrings
 
     private static EdnList? Matches(JavaRegex regex, string text)
     {
-        List<object?> matches = [];
+        ItemBuffer matches = [];
         foreach (Match match in regex.Matches(text))
         {
             matches.Add(JavaPatterns.Result(match));

@@ -56,7 +56,7 @@ internal static class Ranges
 
     private static List<object?> Between(object start, object end, object step, int direction)
     {
-        List<object?> items = [];
+        ItemBuffer items = [];
         for (object next = start; Numbers.Compare(next, end) * direction < 0; next = Numbers.Add(next, step))
         {
             items.Add(next);

@@ -79,7 +79,7 @@ internal static class Reducing
         }
 
         object? result = args.Length == 3 ? args[1] : items[0];
-        List<object?> results = [Reduced.Open(result)];
+        ItemBuffer results = [Reduced.Open(result)];
         for (int i = args.Length == 3 ? 0 : 1; i < items.Count && result is not Reduced; i++)
         {
             result = Callables.Call(function, result, items[i]);

@@ -83,7 +83,7 @@ internal static class SequenceParts
 
     private static EdnList Every(IReadOnlyList<object?> items, int step)
     {
-        List<object?> taken = [];
+        ItemBuffer taken = [];
         for (int i = 0; i < items.Count; i += step)
         {
             taken.Add(items[i]);
@@ -107,7 +107,7 @@ internal static class SequenceParts
 
     private static EdnList PartitionBy(QueryFunction function, IReadOnlyList<object?> items)
     {
-        List<object?> parts = [];
+        ItemBuffer parts = [];
         object? known = null;
         int from = 0;
         for (int i = 0; i < items.Count; i++)
@@ -136,7 +136,7 @@ internal static class SequenceParts
         IReadOnlyList<object?> items = Seqs.Items(args[^1]);
         int size = Seqs.HowMany(args[0]);
         int step = args.Length > 2 ? Seqs.HowMany(args[1]) : size;
-        List<object?> parts = [];
+        ItemBuffer parts = [];
         for (long at = 0; at < items.Count && IsWhole(args[0], size); at += Moving(step))
         {
             EdnList part = Seqs.Slice(items, (int)at, (int)Math.Min(at + size, int.MaxValue));
@@ -162,7 +162,7 @@ internal static class SequenceParts
         IReadOnlyList<object?> items = Seqs.Items(args[^1]);
         int size = Seqs.HowMany(args[0]);
         int step = args.Length > 2 ? Seqs.HowMany(args[1]) : size;
-        List<object?> parts = [];
+        ItemBuffer parts = [];
         for (long at = 0; at < items.Count; at += Moving(step))
         {
             parts.Add(Seqs.Slice(items, (int)at, (int)Math.Min(at + size, int.MaxValue)));

@@ -58,7 +58,7 @@ internal static class SetLibrary
 
     private static object? Kept(object? x, Predicate<object?> isKept)
     {
-        List<object?> gone = [];
+        ItemBuffer gone = [];
         foreach (object? item in Seqs.Items(x))
         {
             if (!isKept(item))
@@ -85,7 +85,7 @@ internal static class SetLibrary
 
     private static EdnSet Each(object? x, Func<object?, object?> make)
     {
-        List<object?> made = [];
+        ItemBuffer made = [];
         foreach (object? item in Seqs.Items(x))
         {
             made.Add(make(item));
@@ -154,7 +154,7 @@ internal static class SetLibrary
 
         (object? indexed, IReadOnlyList<object?> scanned) = isSmaller ? (x, right) : (y, left);
         EdnMap index = Index(indexed, Core("vals", common));
-        List<object?> joined = [];
+        ItemBuffer joined = [];
         foreach (object? map in scanned)
         {
             object? key = Renamed(Core("select-keys", map, Core("keys", common)), common);

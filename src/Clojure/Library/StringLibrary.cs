@@ -25,37 +25,6 @@ internal static class StringLibrary
     public static string Upper(string text) =>
         text.ToUpperInvariant().Replace("\u00DF", "SS", StringComparison.Ordinal);
 
-    /// <summary>Replaces a text by another everywhere; nothing stands between any two characters.</summary>
-    public static string ReplaceAll(string text, string what, string with)
-    {
-        if (what.Length > 0)
-        {
-            return text.Replace(what, with, StringComparison.Ordinal);
-        }
-
-        StringBuilder replaced = new(with);
-        foreach (char c in text)
-        {
-            replaced.Append(c).Append(with);
-        }
-
-        return replaced.ToString();
-    }
-
-    /// <summary>Returns the last place of a part, not after a place; -1 where there is none.</summary>
-    public static int LastIndex(string text, string part, long from)
-    {
-        for (int i = (int)Math.Min(from, text.Length - part.Length); i >= 0; i--)
-        {
-            if (string.CompareOrdinal(text, i, part, 0, part.Length) == 0)
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
-
     private static void Cases(FunctionTable table)
     {
         table.One("upper-case", x => Upper(Text(x)));
@@ -71,10 +40,10 @@ internal static class StringLibrary
         table.Test("blank?", x => x is null || JavaText.Strip(Only(x)).Length == 0);
         table.Two("starts-with?", (x, part) => Text(x).StartsWith(Only(part), StringComparison.Ordinal));
         table.Two("ends-with?", (x, part) => Text(x).EndsWith(Only(part), StringComparison.Ordinal));
-        table.Two("includes?", (x, part) => Text(x).Contains(Only(part), StringComparison.Ordinal));
+        table.Two("includes?", (x, part) => TextSearch.First(Text(x), Only(part), 0) >= 0);
         table.Add("index-of", 2, 3, args => Found(Text(args[0]) is var text && Part(args[1]) is var part
-            ? text.IndexOf(part, From(text, args.Length > 2 ? args[2] : 0L), StringComparison.Ordinal) : -1));
-        table.Add("last-index-of", 2, 3, args => Found(LastIndex(
+            ? TextSearch.First(text, part, From(text, args.Length > 2 ? args[2] : 0L)) : -1));
+        table.Add("last-index-of", 2, 3, args => Found(TextSearch.Last(
             Text(args[0]), Part(args[1]), args.Length > 2 ? Numbers.Wrapped(args[2]) : int.MaxValue)));
     }
 
@@ -156,8 +125,8 @@ internal static class StringLibrary
             string replacement = isFirstOnly ? Text(with)
                 : what is char ? Text(with is char ? with : throw FunctionErrors.WrongType(with, "a character"))
                 : Only(with);
-            int at = isFirstOnly ? text.IndexOf(part, StringComparison.Ordinal) : -1;
-            return !isFirstOnly ? ReplaceAll(text, part, replacement)
+            int at = isFirstOnly ? TextSearch.First(text, part, 0) : -1;
+            return !isFirstOnly ? TextSearch.Replace(text, part, replacement)
                 : at < 0 ? text
                 : string.Concat(text.AsSpan(0, at), replacement, text.AsSpan(at + part.Length));
         }
@@ -184,6 +153,7 @@ internal static class StringLibrary
         {
             object? other = Callables.Call(replacement, c);
             escaped.Append(other is null ? c.ToString(CultureInfo.InvariantCulture) : EdnText.Str(other));
+            WorkLimit.TakeText(escaped.Length);
         }
 
         return escaped.ToString();

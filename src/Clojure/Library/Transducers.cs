@@ -153,7 +153,7 @@ internal static class Transducers
 
     private static EdnList Gathered(object? transducer, object? x)
     {
-        List<object?> items = [];
+        ItemBuffer items = [];
         QueryFunction add = new(Symbol.Of(null, "conj"), 0, 2, args =>
         {
             if (args.Length == 2)
@@ -197,7 +197,7 @@ internal static class Transducers
         new(Symbol.Of(null, name), 1, 1, args =>
         {
             QueryFunction next = Callables.Of(args[0]);
-            List<object?> part = [];
+            ItemBuffer part = [];
             Func<object?, object?, bool> beginsAnother = begins(part);
             object? Flush(object? result)
             {

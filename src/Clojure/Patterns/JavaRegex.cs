@@ -1,5 +1,5 @@
 using System;
-using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Text.RegularExpressions;
 
 namespace Accrete.Clojure.Patterns;
@@ -8,16 +8,20 @@ namespace Accrete.Clojure.Patterns;
 /// <remarks>Compiled for each alphabet at the first text that needs it; safe for any number of threads.</remarks>
 internal sealed class JavaRegex
 {
+    private const int KeptMax = 256;
+    private const int StepsMax = 8;
+
+    /// <summary>What a search may take longer than the call that it is for.</summary>
+    private static readonly TimeSpan MatchTimeStep = TimeSpan.FromMilliseconds(250);
+
     /// <summary>Bounds the matching of one text: expressions come from outside and may be made to run
     /// forever.</summary>
-    private static readonly TimeSpan MatchTimeMax = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan MatchTimeMax = MatchTimeStep * StepsMax;
 
-    private const int CachedCountMax = 256;
+    private static readonly RecentCache<string, JavaRegex> Known = new(StringComparer.Ordinal, KeptMax);
 
-    private static readonly ConcurrentDictionary<string, JavaRegex> Known = new(StringComparer.Ordinal);
-
-    private readonly Regex?[] _parts = new Regex?[3];
-    private readonly Regex?[] _wholes = new Regex?[3];
+    private readonly Regex?[] _parts = new Regex?[3 * StepsMax];
+    private readonly Regex?[] _wholes = new Regex?[3 * StepsMax];
     private readonly Regex? _dotNet;
     private readonly PatternGroups? _groups;
 
@@ -25,7 +29,7 @@ internal sealed class JavaRegex
     {
         Source = source;
         (string pattern, _groups) = PatternTranslator.Translate(source, Alphabet.Ascii);
-        _parts[(int)Alphabet.Ascii] = Compile(pattern, RegexOptions.None);
+        _parts[((int)Alphabet.Ascii * StepsMax) + StepsMax - 1] = Compile(pattern, RegexOptions.None, MatchTimeMax);
     }
 
     private JavaRegex(Regex regex)
@@ -39,44 +43,60 @@ internal sealed class JavaRegex
 
     /// <summary>Returns the expression of a text.</summary>
     /// <exception cref="AccreteException">The text is none.</exception>
-    public static JavaRegex Of(string source)
-    {
-        if (Known.TryGetValue(source, out JavaRegex? known))
-        {
-            return known;
-        }
-
-        if (Known.Count >= CachedCountMax)
-        {
-            Known.Clear();
-        }
-
-        return Known.GetOrAdd(source, new JavaRegex(source));
-    }
+    public static JavaRegex Of(string source) =>
+        Known.Find(source) ?? Known.Keep(source, new JavaRegex(source), weight: 1);
 
     /// <summary>Takes an expression of .NET as it is; it too has no more than its time.</summary>
     public static JavaRegex Of(Regex regex) => new(regex);
 
     /// <summary>Returns the first match, null where there is none.</summary>
-    public Match? Find(string text) => For(text, _parts, isWhole: false).Match(text) is { Success: true } match
-        ? match
-        : null;
+    public Match? Find(string text) => Run(() => For(text, _parts, isWhole: false).Match(text));
+
+    /// <summary>Returns the match after one, null where there is none.</summary>
+    public static Match? Next(Match match) => Run(match.NextMatch);
 
     /// <summary>Returns all matches, each after the one before.</summary>
-    public MatchCollection Matches(string text) => For(text, _parts, isWhole: false).Matches(text);
+    public IEnumerable<Match> Matches(string text)
+    {
+        for (Match? match = Find(text); match is not null; match = Next(match))
+        {
+            yield return match;
+        }
+    }
 
     /// <summary>Returns the match of a whole text, null where there is none.</summary>
-    public Match? Whole(string text) => For(text, _wholes, isWhole: true).Match(text) is { Success: true } match
-        ? match
-        : null;
+    public Match? Whole(string text) => Run(() => For(text, _wholes, isWhole: true).Match(text));
 
     /// <summary>Returns the number of a named group, null where there is none of that name.</summary>
     public int? GroupNumber(string name) => _groups is not null ? _groups.Number(name)
         : _dotNet!.GroupNumberFromName(name) is var number and > 0 ? number
         : null;
 
-    private static Regex Compile(string pattern, RegexOptions options) =>
-        new(pattern, options | RegexOptions.CultureInvariant, MatchTimeMax);
+    private static Regex Compile(string pattern, RegexOptions options, TimeSpan timeMax) =>
+        new(pattern, options | RegexOptions.CultureInvariant, timeMax);
+
+    /// <summary>Searches, and looks at the limits of the call then: nothing else does while an expression
+    /// runs.</summary>
+    private static Match? Run(Func<Match> search)
+    {
+        try
+        {
+            Match match = search();
+            WorkLimit.Look();
+            return match.Success ? match : null;
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            WorkLimit.Look();
+            throw;
+        }
+    }
+
+    /// <summary>Returns how many steps of time an expression may run: as long as it may at most, or a step longer than
+    /// the call has left.</summary>
+    private static int StepsLeft() => WorkLimit.TimeLeft is { } left && left < MatchTimeMax
+        ? Math.Clamp((int)(left / MatchTimeStep) + 1, 1, StepsMax)
+        : StepsMax;
 
     private static Alphabet AlphabetOf(string text) =>
         System.Text.Ascii.IsValid(text) ? Alphabet.Ascii
@@ -86,10 +106,11 @@ internal sealed class JavaRegex
     private Regex For(string text, Regex?[] compiled, bool isWhole)
     {
         Alphabet alphabet = _dotNet is null ? AlphabetOf(text) : Alphabet.Ascii;
-        return compiled[(int)alphabet] ??= Make(alphabet, isWhole);
+        int steps = StepsLeft();
+        return compiled[((int)alphabet * StepsMax) + steps - 1] ??= Make(alphabet, isWhole, steps * MatchTimeStep);
     }
 
-    private Regex Make(Alphabet alphabet, bool isWhole)
+    private Regex Make(Alphabet alphabet, bool isWhole, TimeSpan timeMax)
     {
         string pattern = _dotNet is null ? PatternTranslator.Translate(Source, alphabet).Pattern : Source;
         RegexOptions options = (_dotNet?.Options ?? RegexOptions.None)
@@ -97,6 +118,6 @@ internal sealed class JavaRegex
 
         // The line feed ends a comment that an expression of .NET may end with.
         string ending = (options & RegexOptions.IgnorePatternWhitespace) != 0 ? "\n" : "";
-        return Compile(isWhole ? $"\\A(?:{pattern}{ending})\\z" : pattern, options);
+        return Compile(isWhole ? $"\\A(?:{pattern}{ending})\\z" : pattern, options, timeMax);
     }
 }

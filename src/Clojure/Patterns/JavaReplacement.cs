@@ -24,11 +24,12 @@ internal static class JavaReplacement
     {
         StringBuilder? replaced = null;
         int from = 0;
-        for (Match? match = regex.Find(text); match is { Success: true }; match = match.NextMatch())
+        for (Match? match = regex.Find(text); match is not null; match = JavaRegex.Next(match))
         {
             replaced ??= new StringBuilder(text.Length);
             replaced.Append(text, from, match.Index - from);
             append(match, replaced);
+            WorkLimit.TakeText(replaced.Length);
             from = match.Index + match.Length;
             if (isFirstOnly)
             {

@@ -10,6 +10,9 @@ namespace Accrete.Clojure.Patterns;
 /// .NET's options. Groups keep their numbers, since named ones come out without their names.</remarks>
 internal sealed class PatternTranslator
 {
+    /// <summary>The longest expression: reading one takes the square of its length where groups nest.</summary>
+    private const int LengthMax = 1 << 16;
+
     private readonly PatternCursor _cursor;
     private readonly PatternEscapes _escapes;
     private readonly PatternGroups _groups;
@@ -25,6 +28,11 @@ internal sealed class PatternTranslator
     /// <exception cref="AccreteException">It is none, or uses what has no counterpart here.</exception>
     public static (string Pattern, PatternGroups Groups) Translate(string source, Alphabet alphabet)
     {
+        if (source.Length > LengthMax)
+        {
+            throw DbErrors.Argument($"A regular expression of more than {LengthMax} characters is not taken");
+        }
+
         // A reference to a group that never comes matches nothing: the first pass counts the groups.
         PatternGroups counted = new(int.MaxValue);
         new PatternTranslator(source, Alphabet.Ascii, counted).Whole();
@@ -41,15 +49,17 @@ internal sealed class PatternTranslator
     private PatternPiece Alternatives()
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        PatternPiece all = Sequence();
+        PatternPiece first = Sequence();
+        StringBuilder? all = null;
+        PatternLength length = first.Length;
         while (_cursor.TryTake('|'))
         {
             PatternPiece next = Sequence();
-            all = new PatternPiece(
-                all.Text + "|" + next.Text, false, Longer(Longer(all.Length, next.Length), PatternLength.Bounded));
+            all = (all ?? new StringBuilder(first.Text)).Append('|').Append(next.Text);
+            length = Longer(Longer(length, next.Length), PatternLength.Bounded);
         }
 
-        return all;
+        return all is null ? first : new PatternPiece(all.ToString(), false, length);
     }
 
     private PatternPiece Sequence()

@@ -43,7 +43,8 @@ internal static class TimePoint
         if (point is null || !NumberPosition.IsNumber(point))
         {
             throw DbErrors.Argument(
-                $"A point in time is a t, a transaction id or an instant, not {EdnPrinter.Print(point)}.", point);
+                $"A point in time is a t, a transaction id or an instant, not {EdnPrinter.Print(point)}"
+                    + (point is string ? "; an instant is written #inst and the text." : "."), point);
         }
 
         Position position = NumberPosition.Of(ValueKind.Long, point);

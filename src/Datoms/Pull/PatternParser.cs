@@ -28,6 +28,7 @@ internal static class PatternParser
 
     private static PullPattern Elements(IEnumerable<object?> elements)
     {
+        using FormDepth depth = FormDepth.Enter();
         WildcardKind wildcard = WildcardKind.None;
         bool hasId = false;
         object idKey = PullKeys.Id;

@@ -44,6 +44,10 @@ internal static class EntityIds
     /// <summary>Returns the t of a transaction id; of any id the t of its making.</summary>
     public static long ToT(long entityId) => entityId & IndexMax;
 
+    /// <summary>Returns the index of an id as the reference compares it with what was given out: those of the upper
+    /// half are negative, so that nobody ever gets them, and anybody may name them.</summary>
+    public static long SignedIndex(long entityId) => entityId << (64 - IndexBits) >> (64 - IndexBits);
+
     /// <summary>Returns the entity id of an implicit partition.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is not from 0 to 524287.</exception>
     public static long ImplicitPartition(int number)

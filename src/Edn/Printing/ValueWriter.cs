@@ -105,6 +105,7 @@ internal static class ValueWriter
         for (int i = 0; i < entries.Count && !sink.IsFull; i++)
         {
             sink.Write(i == 0 ? string.Empty : ", ");
+            WorkMeter.Spend(1);
             Write(entries[i].Key, sink);
             sink.Write(' ');
             Write(entries[i].Value, sink);
@@ -127,6 +128,7 @@ internal static class ValueWriter
             }
 
             first = false;
+            WorkMeter.Spend(1);
             Write(item, sink);
         }
     }

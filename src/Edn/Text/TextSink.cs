@@ -9,6 +9,9 @@ internal sealed class TextSink
     private const int BufferLength = 256;
     private const int PassLength = 1 << 14;
 
+    /// <summary>From this many characters on each growth is work that counts.</summary>
+    private const int LongLength = 1 << 16;
+
     private readonly TextWriter? _target;
     private int _lengthMax = int.MaxValue;
     private char[] _buffer = new char[BufferLength];
@@ -85,6 +88,11 @@ internal sealed class TextSink
 
         if (_buffer.Length - _at < length)
         {
+            if (_buffer.Length >= LongLength)
+            {
+                WorkMeter.Take(4L * sizeof(char) * Math.Max(_buffer.Length, (long)_at + length));
+            }
+
             Array.Resize(ref _buffer, (int)Math.Max(Math.Min(_buffer.Length * 2L, Array.MaxLength), _at + length));
         }
     }

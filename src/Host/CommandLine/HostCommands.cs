@@ -92,7 +92,12 @@ internal static class HostCommands
 
     private static int Tell(HostIo io, Exception error, bool isDebug)
     {
-        error = error is InsufficientExecutionStackException ? TooDeep(error) : error;
+        error = error switch
+        {
+            InsufficientExecutionStackException => TooDeep(error),
+            OutOfMemoryException => WorkLimit.TooMuch(WorkLimit.DefaultBytesMax),
+            _ => error,
+        };
         bool isUsers = ErrorPrinter.IsUsers(error);
         ErrorPrinter.Print(io.Error, error);
         if (isDebug)

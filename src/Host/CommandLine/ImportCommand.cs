@@ -52,11 +52,9 @@ internal static class ImportCommand
         long rate = (long)(done.Datoms / Math.Max(time.TotalSeconds, 1e-3));
         if (format == OutputFormat.Table)
         {
-            string skipped = done.Skipped == 0 ? "" : $", {done.Skipped:N0} batches were there already";
             io.Out.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{done.Transactions:N0} transactions, {done.Datoms:N0} datoms in {time.TotalSeconds:0.00} s "
-                    + $"({rate:N0} datoms/s){skipped}"));
+                $"{done.Made} in {time.TotalSeconds:0.00} s ({rate:N0} datoms/s){done.PassedOver}"));
             return;
         }
 

@@ -1,5 +1,8 @@
 using System.CommandLine;
 using Accrete.Host.Errors;
+using Accrete.Host.Output;
+using Accrete.Query;
+using Accrete.Query.Engine;
 
 namespace Accrete.Host.CommandLine;
 
@@ -29,11 +32,13 @@ internal static class PullCommand
             object? patternForm = patternText.Read(), entityForm = entityText.Read();
             return source.With(parsed, io, workspace =>
             {
-                Database database = source.View(parsed, workspace.Now);
+                Database database = source.View(parsed, workspace.Now, io.Error);
                 entityText.Do(() => database.Entid(entityForm), database); // what is wrong with it is shown there
+                using WorkLimit.Scope limit = QueryEngine.Begin(QueryOptions.Default, io.Cancellation);
                 object? pulled = patternText.Do(
                     () => database.Pull(patternForm!, entityForm, io.Cancellation), database);
                 format.Printer(parsed, io).Print(pulled);
+                Notes.OnPattern(io.Error, database, patternForm);
                 return ExitCodes.Ok;
             });
         });

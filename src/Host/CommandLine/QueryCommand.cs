@@ -54,7 +54,7 @@ internal static class QueryCommand
             };
             return source.With(parsed, io, workspace =>
             {
-                Database database = source.View(parsed, workspace.Now);
+                Database database = source.View(parsed, workspace.Now, io.Error);
                 object?[] filled = text.Do(() => QueryHead.Of(form).Fill(database, given));
                 if (parsed.GetValue(explain))
                 {
@@ -63,8 +63,11 @@ internal static class QueryCommand
                     return ExitCodes.Ok;
                 }
 
+                // What is printed may be larger by far than what it is made of, and takes its time and memory too.
+                using WorkLimit.Scope limit = QueryEngine.Begin(options, io.Cancellation);
                 object? answer = text.Do(() => QueryEngine.Run(form!, filled, options, io.Cancellation), database);
                 format.Printer(parsed, io).PrintQuery(form, answer);
+                Notes.OnQuery(io.Error, database, form, given, answer);
                 return ExitCodes.Ok;
             });
         });

@@ -88,11 +88,13 @@ internal sealed class SourceOptions
     public int With(ParseResult parsed, HostIo io, Func<IWorkspace, int> work, bool creates = false) =>
         WithAsync(parsed, io, work, creates).GetAwaiter().GetResult();
 
-    /// <summary>Returns the database seen at the time that the options name.</summary>
-    public Database View(ParseResult parsed, Database database)
+    /// <summary>Returns the database seen at the time that the options name; notes tell of times that are hardly
+    /// meant.</summary>
+    public Database View(ParseResult parsed, Database database, TextWriter notes)
     {
         if (parsed.GetValue(_asOf) is { } asOf)
         {
+            Notes.OnTime(notes, database, asOf);
             database = TimeViews.AsOf(database, new UserText("--as-of", asOf));
         }
 

@@ -14,7 +14,8 @@ internal static class ErrorHints
                 + "what is there.",
         ["wrong-type-for-attribute"] = "Give a value of the attribute's :db/valueType; :schema in the shell shows it.",
         ["unique-conflict"] =
-            "Another entity has this value: refer to it by a lookup ref [attribute value], or give another value.",
+            "The attribute is unique (:db/unique), and another entity has this value: refer to it by a lookup ref "
+                + "[attribute value], or give another value.",
         ["datoms-conflict"] = "One transaction says two things of a cardinality-one attribute: leave one of them out.",
         ["cas-failed"] = "The value has changed meanwhile: read it again, then try again.",
         ["insufficient-binding"] = "Bind the variables in another clause, or pass them in through :in.",

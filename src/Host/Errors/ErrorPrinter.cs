@@ -37,7 +37,7 @@ internal static class ErrorPrinter
         {
             output.WriteLine($"  Did you mean {meant}?");
         }
-        else if (ErrorHints.Of(refused?.Error) is { } hint)
+        else if (((error as SourceException)?.Advice ?? ErrorHints.Of(refused?.Error)) is { } hint)
         {
             output.WriteLine("  " + hint);
         }

@@ -34,6 +34,20 @@ internal static class FormPlace
         return null;
     }
 
+    /// <summary>Returns the place of a part of a form; that of the form where it does not hold the part.</summary>
+    public static SourcePosition? In(string text, object? form, object? part)
+    {
+        SourcePosition? outer = In(text, form);
+        if (part is null)
+        {
+            return outer;
+        }
+
+        // Without a form, the root of the text is looked through.
+        int from = (int)(outer?.Offset ?? 0);
+        return In(text[from..], part) is { } inner ? PositionOf(text, from + (int)inner.Offset) : outer;
+    }
+
     /// <summary>Looks through the next form of the text, whose value is known.</summary>
     private static int? Within(object? value, object? wanted, ref EdnScan scan)
     {

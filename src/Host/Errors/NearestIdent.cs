@@ -11,15 +11,10 @@ internal static class NearestIdent
 {
     private const int DistanceMax = 3;
 
-    /// <summary>Returns the known ident that is spelled most like the one an error names.</summary>
-    /// <returns>Null where the error is of another kind, or nothing is spelled nearly so.</returns>
-    public static Keyword? Of(Database database, AccreteException error)
+    /// <summary>Returns the known ident that is spelled most like one that nobody knows.</summary>
+    /// <returns>Null where nothing is spelled nearly so.</returns>
+    public static Keyword? Of(Database database, Keyword wanted)
     {
-        if (error is not { Error: { Namespace: "db.error", Name: "not-an-entity" }, Form: Keyword wanted })
-        {
-            return null;
-        }
-
         Dictionary<string, Keyword> idents = new(StringComparer.Ordinal);
         foreach ((Keyword ident, _) in SchemaPrinter.Idents(database))
         {

@@ -25,4 +25,7 @@ internal sealed class SourceException(string source, string? line, SourcePositio
 
     /// <summary>Gets the ident that was probably meant; null where there is no guess.</summary>
     public Keyword? Meant { get; init; }
+
+    /// <summary>Gets what to do; null for what the error's keyword tells.</summary>
+    public string? Advice { get; init; }
 }

@@ -35,16 +35,28 @@ internal sealed record UserText(string Name, string Text)
         }
         catch (AccreteException error)
         {
-            throw At(FormPlace.In(Text, error.Form) ?? error.Position, error,
-                database is null ? null : NearestIdent.Of(database, error));
+            Guess guess = Guess.Of(Form(), error, database);
+            throw At(FormPlace.In(Text, error.Form, guess.Wrong) ?? error.Position, error, guess);
         }
         catch (EdnException error)
         {
-            throw At(error.Position, error, null);
+            throw At(error.Position, error, new Guess(null, null, Guess.OfText(this)));
         }
     }
 
-    private SourceException At(SourcePosition? position, Exception error, Keyword? meant)
+    private object? Form()
+    {
+        try
+        {
+            return EdnReader.Read(Text);
+        }
+        catch (EdnException)
+        {
+            return null; // more than one form, or none: nothing to guess from
+        }
+    }
+
+    private SourceException At(SourcePosition? position, Exception error, Guess guess)
     {
         string? line = null;
         if (position is { Line: > 0 } place)
@@ -53,6 +65,10 @@ internal sealed record UserText(string Name, string Text)
             line = place.Line <= lines.Length ? lines[place.Line - 1].TrimEnd('\r') : null;
         }
 
-        return new SourceException(Name, line, line is null ? null : position, error) { Meant = meant };
+        return new SourceException(Name, line, line is null ? null : position, error)
+        {
+            Meant = guess.Meant,
+            Advice = guess.Advice,
+        };
     }
 }

@@ -1,3 +1,5 @@
+using Accrete.Host.Output;
+
 namespace Accrete.Host.Import;
 
 /// <summary>How far an import has come.</summary>
@@ -20,4 +22,11 @@ internal sealed class ImportProgress
 
     /// <summary>Gets or sets how many datoms the transactions added or retracted.</summary>
     public long Datoms { get; set; }
+
+    /// <summary>Gets what was made, in words.</summary>
+    public string Made => $"{Plural.Of(Transactions, "transaction")}, {Plural.Of(Datoms, "datom")}";
+
+    /// <summary>Gets what was there already, in words that go on after others.</summary>
+    public string PassedOver => Skipped == 0 ? ""
+        : $", {Plural.Of(Skipped, "batch")} {(Skipped == 1 ? "was" : "were")} there already";
 }

@@ -105,8 +105,9 @@ internal sealed class Importer(IWorkspace workspace, Action<ImportProgress> repo
     {
         SourcePosition? begin = PositionOf(form);
         SourcePosition? place = error.Position ?? begin;
+        Guess guess = Guess.Of(null, error, workspace.Now);
         if (begin is { } first && text.From(first.Offset) is { } source
-            && FormPlace.In(source, error.Form) is { } inside)
+            && FormPlace.In(source, error.Form, guess.Wrong) is { } inside)
         {
             // The text was cut at the beginning of the form: the first line lacks what stands before it.
             place = new SourcePosition(first.Line + inside.Line - 1,
@@ -117,7 +118,8 @@ internal sealed class Importer(IWorkspace workspace, Action<ImportProgress> repo
         return new SourceException(file, told.Line, place, error)
         {
             LineFrom = told.LineFrom,
-            Meant = NearestIdent.Of(workspace.Now, error),
+            Meant = guess.Meant,
+            Advice = guess.Advice,
         };
     }
 

@@ -47,6 +47,7 @@ internal static class JsonText
     private static void Write(Utf8JsonWriter writer, object? value)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
+        WorkLimit.Spend(1);
         switch (value)
         {
             case EdnMap map:

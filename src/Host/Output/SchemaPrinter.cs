@@ -25,6 +25,10 @@ internal static class SchemaPrinter
         }
     }
 
+    /// <summary>Tells whether a database has no attribute but the system's.</summary>
+    public static bool IsEmpty(Database database) => Idents(database).All(
+        entry => IsSystem(entry.Ident) || database.Schema.Attribute(entry.Entity) is null);
+
     /// <summary>Prints a table of the attributes: of one namespace, or of all but the system's.</summary>
     public static void Print(TablePrinter tables, Database database, string ns)
     {

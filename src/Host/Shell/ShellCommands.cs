@@ -99,14 +99,14 @@ internal sealed class ShellCommands
     private void Load(IReadOnlyList<string> files)
     {
         ImportProgress done = ImportDisplay.Run(_io, _state.Workspace, files, isQuiet: !_io.IsTerminal);
-        string skipped = done.Skipped == 0 ? "" : $", {done.Skipped:N0} batches were there already";
-        _io.Out.WriteLine($"{done.Transactions:N0} transactions, {done.Datoms:N0} datoms{skipped}");
+        _io.Out.WriteLine(done.Made + done.PassedOver);
     }
 
     private void AsOf(string time)
     {
         UserText text = new(":as-of", time);
         TimeViews.AsOf(_state.Workspace.Now, text);
+        Notes.OnTime(_io.Error, _state.Workspace.Now, time);
         AddView("as of " + time, database => TimeViews.AsOf(database, text));
     }
 
@@ -122,7 +122,8 @@ internal sealed class ShellCommands
     private void Stats()
     {
         Database database = _state.Workspace.Now;
-        _io.Out.WriteLine($"{database.Indexes.DatomCount:N0} datoms, history included; basis t {database.BasisT}");
+        _io.Out.WriteLine(
+            $"{Plural.Of(database.Indexes.DatomCount, "datom")}, history included; basis t {database.BasisT}");
     }
 
     private void Format(string name) => _state.Format = name switch

@@ -63,8 +63,26 @@ internal sealed class ShellForms(HostIo io, ShellState state)
             case "explain":
                 Explain(Argument(call, 1), [.. call.Skip(2)]);
                 break;
+            case "transact":
+                Transact(Argument(call, 1));
+                break;
+            default:
+                using (QueryEngine.Begin(Options, io.Cancellation))
+                {
+                    Read(name, call);
+                }
+
+                break;
+        }
+    }
+
+    private void Read(string name, EdnList call)
+    {
+        switch (name)
+        {
             case "pull":
                 Printer.Print(state.View.Pull(Argument(call, 1)!, Argument(call, 2), io.Cancellation));
+                Notes.OnPattern(io.Error, state.View, Argument(call, 1));
                 break;
             case "pull-many":
                 EdnSequence entities = Argument(call, 2) as EdnSequence
@@ -82,9 +100,6 @@ internal sealed class ShellForms(HostIo io, ShellState state)
                     Printer, state.View.Schema, state.View.Datoms(IndexOf(call), [.. call.Skip(2)]).Take(
                         state.RowsMax));
                 break;
-            case "transact":
-                Transact(Argument(call, 1));
-                break;
             default:
                 throw DbErrors.Argument($"There is no call {name}; there are: {string.Join(", ", CallNames)}.", call);
         }
@@ -94,7 +109,10 @@ internal sealed class ShellForms(HostIo io, ShellState state)
     public void Query(object? query, IReadOnlyList<object?> inputs)
     {
         object?[] filled = Fill(query, inputs);
-        Printer.PrintQuery(query, QueryEngine.Run(query!, filled, Options, io.Cancellation));
+        using WorkLimit.Scope limit = QueryEngine.Begin(Options, io.Cancellation);
+        object? answer = QueryEngine.Run(query!, filled, Options, io.Cancellation);
+        Printer.PrintQuery(query, answer);
+        Notes.OnQuery(io.Error, state.View, query, inputs, answer);
     }
 
     /// <summary>Prints how a query runs.</summary>

@@ -52,9 +52,7 @@ public sealed class ErrorPrinterTests
     [InlineData(":something/else", null)]
     public void A_slip_of_the_pen_is_mended_by_the_nearest_ident(string written, string? meant) => Assert.Equal(
         meant,
-        NearestIdent.Of(
-            Bootstrap.Create("slips", DatabaseOptions.Default),
-            DbErrors.Incorrect("not-an-entity", "", Keyword.Parse(written)))?.ToString());
+        NearestIdent.Of(Bootstrap.Create("slips", DatabaseOptions.Default), Keyword.Parse(written))?.ToString());
 
     [Theory]
     [InlineData(1)]

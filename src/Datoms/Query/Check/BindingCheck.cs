@@ -39,6 +39,7 @@ internal sealed class BindingCheck(
         List<Clause> open = [.. clauses];
         while (open.Count > 0)
         {
+            WorkLimit.Spend(1 + (open.Count / 16));
             int ready = open.FindIndex(clause => TryRun(clause, state));
             if (ready < 0)
             {

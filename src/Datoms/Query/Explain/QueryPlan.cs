@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
@@ -19,24 +20,59 @@ public sealed record QueryPlan(ImmutableArray<QueryPlanStep> Steps, long RowCoun
         text.AppendLine("      rows   expected        ms  read               clause");
         foreach (QueryPlanStep step in Steps)
         {
-            Append(text, step, 0);
+            Append(text, [step], 0);
         }
 
         text.Append(CultureInfo.InvariantCulture, $"{RowCount,10} rows in {Elapsed.TotalMilliseconds:0.###} ms");
         return text.ToString();
     }
 
-    private static void Append(StringBuilder text, QueryPlanStep step, int depth)
+    /// <summary>Appends a line for a step, or for all rounds of a step inside of a recursion together.</summary>
+    private static void Append(StringBuilder text, List<QueryPlanStep> rounds, int depth)
     {
-        string expected = step.EstimatedRows is { } rows ? rows.ToString("0", CultureInfo.InvariantCulture) : "";
+        QueryPlanStep first = rounds[0];
+        long rows = 0;
+        double milliseconds = 0;
+        foreach (QueryPlanStep round in rounds)
+        {
+            rows += round.RowsOut;
+            milliseconds += round.Elapsed.TotalMilliseconds;
+        }
+
+        string expected = rounds.Count == 1 && first.EstimatedRows is { } estimate
+            ? estimate.ToString("0", CultureInfo.InvariantCulture) : "";
         text.Append(
-            CultureInfo.InvariantCulture,
-            $"{step.RowsOut,10} {expected,10} {step.Elapsed.TotalMilliseconds,9:0.000}  {step.Index ?? "",-18} ");
-        text.Append(' ', depth * 2).AppendLine(EdnPrinter.Print(step.Clause));
-        foreach (QueryPlanStep inner in step.Inner)
+            CultureInfo.InvariantCulture, $"{rows,10} {expected,10} {milliseconds,9:0.000}  {first.Index ?? "",-18} ");
+        text.Append(' ', depth * 2).Append(EdnPrinter.Print(first.Clause));
+        text.AppendLine(rounds.Count == 1 ? "" : string.Create(
+            CultureInfo.InvariantCulture, $"  in {rounds.Count} rounds"));
+        foreach (List<QueryPlanStep> inner in Rounds(rounds))
         {
             Append(text, inner, depth + 1);
         }
+    }
+
+    /// <summary>Returns the steps inside of others, those of one clause that was read in one way together.</summary>
+    private static List<List<QueryPlanStep>> Rounds(List<QueryPlanStep> around)
+    {
+        List<List<QueryPlanStep>> all = [];
+        Dictionary<(object Clause, string? Index), List<QueryPlanStep>> known = [];
+        foreach (QueryPlanStep outer in around)
+        {
+            foreach (QueryPlanStep step in outer.Inner)
+            {
+                if (!known.TryGetValue((step.Clause, step.Index), out List<QueryPlanStep>? rounds))
+                {
+                    rounds = [];
+                    known.Add((step.Clause, step.Index), rounds);
+                    all.Add(rounds);
+                }
+
+                rounds.Add(step);
+            }
+        }
+
+        return all;
     }
 }
 

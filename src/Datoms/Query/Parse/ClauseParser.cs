@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
-using System.Runtime.CompilerServices;
 using Accrete.Clojure;
 using Accrete.Edn;
 
@@ -52,7 +51,7 @@ internal sealed class ClauseParser
 
     private void Parse(object? form, object? owner, ImmutableArray<Clause>.Builder clauses)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        using FormDepth depth = FormDepth.Enter();
         if (form is not EdnSequence clause)
         {
             throw ParseErrors.NotAClause(form, owner);

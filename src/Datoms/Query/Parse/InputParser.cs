@@ -47,6 +47,7 @@ internal static class InputParser
 
     private static Binding Compound(EdnSequence form)
     {
+        using FormDepth depth = FormDepth.Enter();
         if (form.Count > 0 && form[0] is EdnSequence row)
         {
             return new Binding.Relation(Items(row));

@@ -291,7 +291,9 @@ internal sealed class CallRunner(ExecutionState state)
         column.ValueAt(row, _pool) is var value && value is UnboundValue ? throw OpenVariable.Error(atom.Form) : value;
 
     private object? Invoke(QueryFunction function, object?[] arguments, CallAtom atom) =>
-        function.Call(_context, arguments, atom.Form);
+        function.Call(_context, arguments, atom.Form) is var result && result is EndlessSeq
+            ? throw DbErrors.Argument("A sequence without an end can be no value: take some of it", atom.Form)
+            : result;
 
     private object SourceValue(Symbol name) =>
         state.Request.Sources.TryGetValue(name, out object? value) && value is not null

@@ -32,6 +32,7 @@ internal sealed class ConjunctionRunner(ExecutionState state)
                 return EmptyOf(table, wanted & (table.Bound | needed));
             }
 
+            WorkLimit.Spend(open.Count);
             int next = Choose(open, table, narrowed);
             Invariant.Check(next >= 0 && next < open.Count, "the next step is one of those left");
             Atom atom = open[next];

@@ -21,7 +21,7 @@ internal sealed class EntityFormReader
     public long Subject(object? name, object? form)
     {
         long e = Reference(name, form);
-        if (e >= 0 && EntityIds.ToT(e) >= _scope.Before.NextT)
+        if (e >= 0 && EntityIds.SignedIndex(e) >= _scope.Before.NextT)
         {
             throw DbErrors.Incorrect(
                 "invalid-entity-id",

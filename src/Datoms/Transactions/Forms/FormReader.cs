@@ -50,6 +50,7 @@ internal sealed class FormReader
 
     private void Read(object? form)
     {
+        using FormDepth depth = FormDepth.Enter();
         if (form is EdnMap map)
         {
             _maps.Read(map);

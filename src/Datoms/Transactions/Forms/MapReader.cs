@@ -242,6 +242,7 @@ internal sealed class MapReader
 
     private void ReadNested(long parent, DbAttribute attribute, EdnMap nested)
     {
+        using FormDepth depth = FormDepth.Enter();
         object? id = RequireEntity(attribute, nested);
         long child = id is null ? ~_scope.TempIds.Anonymous() : _entities.Subject(id, nested);
         if (attribute.IsComponent && child < 0)

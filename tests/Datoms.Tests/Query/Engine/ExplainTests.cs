@@ -54,6 +54,8 @@ public sealed class ExplainTests
         Assert.All(plan.Steps[^1].Inner, ring => Assert.Equal("walk Aevt", ring.Index));
         Assert.All(plan.Steps[^1].Inner, ring => Assert.Equal("[?a :to ?x]", EdnPrinter.Print(ring.Clause)));
         Assert.Equal([(1, 1), (1, 1), (1, 1), (1, 0)], plan.Steps[^1].Inner.Select(r => (r.RowsIn, r.RowsOut)));
+        Assert.Single(plan.ToString().Split('\n'), line => line.Contains("[?a :to ?x]", StringComparison.Ordinal)
+            && line.Contains("in 4 rounds", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -53,6 +53,40 @@ public sealed class LimitTests
         Assert.Equal(":db.error/query-too-deep", error.Error?.ToString());
     }
 
+    [Theory]
+    [InlineData("not")]
+    [InlineData("or")]
+    [InlineData("and")]
+    public void Clauses_nested_deeper_than_texts_may_be_are_refused(string around)
+    {
+        object clause = EdnReader.Read("[?x :db/doc]")!;
+        for (int i = 0; i < 20_000; i++)
+        {
+            clause = EdnList.Of(Symbol.Of(null, around), clause);
+        }
+
+        EdnVector query = EdnVector.Of(
+            Keyword.Of(null, "find"), Symbol.Of(null, "?x"), Keyword.Of(null, "where"), clause);
+        AccreteException error = Assert.Throws<AccreteException>(
+            () => QueryEngine.Run(query, [EdnVector.Empty], QueryOptions.Default));
+        Assert.Equal(":db.error/form-too-deep", error.Error?.ToString());
+    }
+
+    [Fact]
+    public void Patterns_and_facts_nested_deeper_than_texts_may_be_are_refused()
+    {
+        Database database = Bootstrap.Create("deep", DatabaseOptions.Default);
+        object pattern = EdnReader.Read("[:db/ident]")!, facts = EdnReader.Read("{:db/doc \"x\"}")!;
+        for (int i = 0; i < 20_000; i++)
+        {
+            pattern = EdnVector.Of(EdnMap.Of(Keyword.Of("db", "valueType"), pattern));
+            facts = EdnMap.Of(Keyword.Of("db", "valueType"), facts);
+        }
+
+        Assert.Throws<AccreteException>(() => database.Pull(pattern, Keyword.Of("db", "ident")));
+        Assert.Throws<AccreteException>(() => database.With(EdnVector.Of(facts), new Instant(1_700_000_000_000)));
+    }
+
     [Fact]
     public void Constant_calls_are_made_once()
     {

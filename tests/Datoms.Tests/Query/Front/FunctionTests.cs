@@ -2,6 +2,7 @@ using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
 using Accrete.Clojure;
+using Accrete.Clojure.Library;
 using Accrete.Edn;
 using Accrete.Query;
 using Accrete.Query.Parse;
@@ -59,6 +60,37 @@ public sealed class FunctionTests
     [Fact]
     public void A_function_that_calls_itself_without_end_is_stopped() =>
         Assert.Throws<AccreteException>(() => Evaluate("((fn [f] (f f)) (fn [f] (f f)))"));
+
+    [Theory]
+    [InlineData("(.ToString 1.5 \"F999999999\")")]
+    [InlineData("(.ToString 1 \"D999999999\")")]
+    [InlineData("(System.String/Format \"{0,999999999}\" 1)")]
+    [InlineData("(.PadLeft \"x\" 1000000000)")]
+    [InlineData("(System.Numerics.BigInteger/Pow 10N 1000000000)")]
+    [InlineData("(reduce (fn [a i] (*' a a)) 3N (range 60))")]
+    [InlineData("(reduce (fn [a i] (* a a)) 1.1M (range 60))")]
+    [InlineData("(mod 1E-1000000000M 7)")]
+    [InlineData("(clojure.string/replace (apply str (repeat 1000000 \"a\")) \"a\" (apply str (repeat 1000 \"b\")))")]
+    [InlineData("(re-pattern (apply str (repeat 100000 \"a|\")))")]
+    [InlineData("(format \"%1000000000d\" 1)")]
+    public void What_would_make_much_of_little_is_refused(string call) =>
+        Assert.Throws<AccreteException>(() => Evaluate(call));
+
+    [Fact]
+    public void Searches_of_long_texts_find_what_short_ones_do()
+    {
+        string part = new string('a', 3_000) + "b" + new string('a', 3_000);
+        string text = new string('a', 20_000) + part + new string('a', 10_000) + "b" + new string('a', 2_999);
+        int at = text.IndexOf(part, System.StringComparison.Ordinal);
+        Assert.Equal(at, TextSearch.First(text, part, 0));
+        Assert.Equal(-1, TextSearch.First(text, part, at + 1));
+        Assert.Equal(at, TextSearch.Last(text, part, int.MaxValue));
+        Assert.Equal(-1, TextSearch.Last(text, part, at - 1));
+        Assert.Equal(text.Replace(part, "-", System.StringComparison.Ordinal), TextSearch.Replace(text, part, "-"));
+        string many = string.Concat(Enumerable.Repeat(part, 5));
+        Assert.Equal(4 * part.Length, TextSearch.Last(many, part, int.MaxValue));
+        Assert.Equal("-----", TextSearch.Replace(many, part, "-"));
+    }
 
     [Fact]
     public void A_static_method_of_an_allowed_type_can_be_called() =>
