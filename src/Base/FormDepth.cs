@@ -15,22 +15,29 @@ internal readonly ref struct FormDepth
     [ThreadStatic]
     private static int Depth;
 
+    private readonly int _outside;
+
+    private FormDepth(int outside) => _outside = outside;
+
     /// <summary>Goes into a form; disposing of the result leaves it.</summary>
     /// <exception cref="AccreteException">Too many lie in each other.</exception>
     public static FormDepth Enter()
     {
         if (Depth >= DepthMax)
         {
-            throw new AccreteException(
-                Keyword.Of("db.error", "form-too-deep"),
-                AnomalyCategory.Incorrect,
-                string.Create(CultureInfo.InvariantCulture, $"Forms lie in each other deeper than {DepthMax}"));
+            throw TooDeep();
         }
 
-        Depth++;
-        return default;
+        return new FormDepth(Depth++);
     }
 
+    /// <summary>Makes the error of forms that lie in each other too deep.</summary>
+    public static AccreteException TooDeep(Exception? inner = null) => new(
+        Keyword.Of("db.error", "form-too-deep"),
+        AnomalyCategory.Incorrect,
+        string.Create(CultureInfo.InvariantCulture, $"Forms lie in each other deeper than {DepthMax}"),
+        inner: inner);
+
     /// <summary>Leaves the form.</summary>
-    public void Dispose() => Depth--;
+    public void Dispose() => Depth = _outside;
 }

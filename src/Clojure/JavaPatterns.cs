@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Text.RegularExpressions;
 using Accrete.Clojure.Patterns;
 using Accrete.Edn;

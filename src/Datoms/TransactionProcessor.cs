@@ -1,3 +1,4 @@
+using System;
 using Accrete.Edn;
 using Accrete.Transactions.Processing;
 
@@ -17,7 +18,7 @@ internal static class TransactionProcessor
     /// <exception cref="AccreteException">The data is refused; nothing changed.</exception>
     public static TxReport Apply(Database before, object? txData, Instant now)
     {
-        TransactionResult result = TransactionSteps.Run(before, txData, now);
+        TransactionResult result = Run(before, txData, now);
         result.Update?.CheckData(result.After.State, []);
         return ReportOf(before, result);
     }
@@ -31,10 +32,22 @@ internal static class TransactionProcessor
     /// <exception cref="AccreteException">The data is refused; nothing changed.</exception>
     public static TxReport? TryApply(Database before, object? txData, Instant now, AlterationProof? proof)
     {
-        TransactionResult result = TransactionSteps.Run(before, txData, now);
+        TransactionResult result = Run(before, txData, now);
         return result.Update is null || result.Update.IsProven(result.After.State, proof)
             ? ReportOf(before, result)
             : null;
+    }
+
+    private static TransactionResult Run(Database before, object? txData, Instant now)
+    {
+        try
+        {
+            return TransactionSteps.Run(before, txData, now);
+        }
+        catch (InsufficientExecutionStackException error)
+        {
+            throw FormDepth.TooDeep(error);
+        }
     }
 
     // What comes of a Database is one.

@@ -13,6 +13,10 @@ namespace Accrete.Hostile;
 /// <remarks>An input that ends the process ends it here too: the last line that was begun names it.</remarks>
 internal static class Program
 {
+    /// <summary>What a process has that has just begun: what more there is before an input was left by those before
+    /// it.</summary>
+    private const long FreshBytes = 100L << 20;
+
     private static int Main(string[] numbers)
     {
         HostileInput[] all = [.. HostileInputs.All()];
@@ -31,6 +35,7 @@ internal static class Program
     {
         GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        long kept = Math.Max(0, Environment.WorkingSet - FreshBytes);
         using Process process = Process.GetCurrentProcess();
         using PeakWatch peak = new();
         using StringReader reader = new(input.Input);
@@ -42,7 +47,7 @@ internal static class Program
         int exit = HostCommands.Run(input.Arguments(), io);
         TimeSpan wall = Stopwatch.GetElapsedTime(begun);
         process.Refresh();
-        return new CommandRun(exit, wall, process.TotalProcessorTime - before, peak.Bytes, error.ToString());
+        return new CommandRun(exit, wall, process.TotalProcessorTime - before, peak.Bytes - kept, error.ToString());
     }
 
     /// <summary>Looks again and again at how much memory the process has.</summary>

@@ -67,7 +67,7 @@ internal static class JavaFormat
                 return Cut(specifier, argument is null ? "null"
                     : JavaHash.Of(argument).ToString("x", CultureInfo.InvariantCulture));
             default:
-                return argument is null ? Cut(specifier with { Precision = -1 }, "null") : Typed(specifier, argument);
+                return argument is null ? Cut(specifier, "null") : Typed(specifier, argument);
         }
     }
 

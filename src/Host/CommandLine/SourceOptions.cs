@@ -36,6 +36,11 @@ internal sealed class SourceOptions
         AllowMultipleArgumentsPerToken = false,
     };
 
+    private readonly Option<bool> _allowsCode = new("--allow-code")
+    {
+        Description = "Let database functions in C# run: they are arbitrary code of whoever wrote the data.",
+    };
+
     private readonly Option<string?> _asOf = new("--as-of")
     {
         Description = "See the data as of a t, a transaction or an #inst.",
@@ -57,11 +62,17 @@ internal sealed class SourceOptions
         command.Add(_uri);
         command.Add(_load);
         command.Add(_sample);
+        command.Add(_allowsCode);
         command.Validators.Add(result =>
         {
             if (result.GetValue(_uri) is not null && (result.GetResult(_load) ?? result.GetResult(_sample)) is not null)
             {
                 result.AddError("--uri excludes --load and --sample: import puts data into a database that is kept.");
+            }
+
+            if (result.GetValue(_uri) is not null && result.GetValue(_allowsCode))
+            {
+                result.AddError("--allow-code is for databases in memory: who keeps one allows code there.");
             }
         });
     }
@@ -119,7 +130,7 @@ internal sealed class SourceOptions
 
     private MemoryWorkspace Load(ParseResult parsed, HostIo io)
     {
-        MemoryWorkspace workspace = new(io.Clock);
+        MemoryWorkspace workspace = new(io.Clock, parsed.GetValue(_allowsCode));
         IReadOnlyList<string> files =
         [
             .. (parsed.GetValue(_sample) ?? []).SelectMany(Samples.Files),

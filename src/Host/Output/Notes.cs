@@ -1,10 +1,8 @@
-using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using Accrete.Access;
 using Accrete.Edn;
-using Accrete.Host.Errors;
 
 namespace Accrete.Host.Output;
 

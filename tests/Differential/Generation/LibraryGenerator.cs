@@ -74,7 +74,7 @@ internal static class LibraryGenerator
         int count = prng.Between(min, Math.Min(max, Math.Max(min, Math.Max(shape.Length, 2))));
 
         // What may be left out is the middle argument of these: (reduce f xs), (partition 2 xs).
-        string classes = count < shape.Length && shape[^1] == 's' ? shape[..(count - 1)] + 's' : shape;
+        string classes = count > 0 && count < shape.Length && shape[^1] == 's' ? shape[..(count - 1)] + 's' : shape;
         return $"({name} {string.Join(' ', Enumerable.Range(0, count).Select(
             i => ArgumentPools.Draw(prng, classes[Math.Min(i, classes.Length - 1)])))})";
     }

@@ -1,4 +1,5 @@
 using System;
+using Accrete.Host.CommandLine;
 using Xunit;
 
 namespace Accrete.Host.Tests.CommandLine;
@@ -95,4 +96,19 @@ public sealed class AnswerTests : IDisposable
     public void A_sample_can_be_asked_by_name() =>
         Assert.Equal("20\n",
             HostRun.Of("q", "[:find (count ?m) . :where [?m :movie/title]]", "--edn", "--sample", "movies").Out);
+
+    [Theory]
+    [InlineData(true, ExitCodes.Ok, "added!")]
+    [InlineData(false, ExitCodes.Data, "not allowed to run")]
+    public void Database_functions_run_where_the_command_line_allows_it(bool isAllowed, int exitCode, string told)
+    {
+        HostRun run = HostRun.WithInput("""
+            [{:db/ident :add :db/fn #db/fn {:lang "csharp" :params [db text]
+              :code "return new object[] { new object[] { \":db/add\", \"new\", \":db/doc\", text + \"!\" } };"}}]
+            [[:add "added"]]
+            (q [:find ?d :where [_ :db/doc ?d] [(= ?d "added!")]])
+            """, isAllowed ? ["shell", "--allow-code"] : ["shell"]);
+        Assert.Contains(told, run.Out + run.Error, System.StringComparison.Ordinal);
+        Assert.Equal(exitCode == ExitCodes.Data, run.Error.Length > 0);
+    }
 }

@@ -14,10 +14,14 @@ internal sealed class ParseCache<T>(Func<object?, T> parse)
     where T : class
 {
     /// <summary>What may be kept: texts count by their characters, so that few long ones take no more than many
-    /// short ones; and each entry for what it is parsed to.</summary>
+    /// short ones; and each entry for what it is parsed to, which holds the values of its constant calls.</summary>
     private const long WeightMax = 1 << 22;
 
-    private const int EntryWeight = 1 << 10;
+    private const int EntryWeight = 1 << 9;
+
+    /// <summary>How many bytes that were allocated while a form was parsed weigh as much as a character.</summary>
+    private const int BytesOfWeight = 32;
+
     private readonly ConditionalWeakTable<object, T> _byObject = [];
     private readonly RecentCache<string, T> _byText = new(StringComparer.Ordinal, WeightMax);
     private readonly RecentCache<object, T> _byForm = new(FormEquality.Instance, WeightMax);
@@ -30,7 +34,7 @@ internal sealed class ParseCache<T>(Func<object?, T> parse)
             case null:
                 return parse(null);
             case string text:
-                return _byText.Find(text) ?? _byText.Keep(text, parse(text), EntryWeight + text.Length);
+                return _byText.Find(text) ?? Keep(_byText, text, text, text.Length);
             case EdnSequence or EdnMap or EdnSet:
                 return _byObject.TryGetValue(form, out T? same) ? same : ByForm(form);
             default:
@@ -40,9 +44,18 @@ internal sealed class ParseCache<T>(Func<object?, T> parse)
 
     private T ByForm(object form)
     {
-        T parsed = _byForm.Find(form) ?? _byForm.Keep(form, parse(ClrInput.Value(form)), EntryWeight);
+        T parsed = _byForm.Find(form) ?? Keep(_byForm, form, ClrInput.Value(form), 0);
         _byObject.AddOrUpdate(form, parsed);
         return parsed;
+    }
+
+    private T Keep<TKey>(RecentCache<TKey, T> cache, TKey key, object? form, int length)
+        where TKey : notnull
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        T parsed = parse(form);
+        long bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+        return cache.Keep(key, parsed, EntryWeight + length + (bytes / BytesOfWeight));
     }
 }
 

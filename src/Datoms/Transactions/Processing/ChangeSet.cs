@@ -58,7 +58,7 @@ internal sealed class ChangeSet
     public Value ImpliedBy(in PendingDatom datom) => _implied[datom.Implied];
 
     /// <summary>Tells whether an entity was made by this transaction, so that nothing is known of it yet.</summary>
-    public bool IsNew(long e) => EntityIds.ToT(e) >= _scope.Before.NextT;
+    public bool IsNew(long e) => EntityIds.SignedIndex(e) >= _scope.Before.NextT;
 
     private static int At(int[]? order, int index) => order is null ? index : order[index];
 
