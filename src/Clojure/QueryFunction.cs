@@ -10,7 +10,13 @@ namespace Accrete.Clojure;
 /// <param name="ArityMax">The most arguments; <see cref="int.MaxValue"/> for any number.</param>
 /// <param name="Invoke">Computes the result; must not keep the array.</param>
 internal sealed record QueryFunction(Symbol Name, int ArityMin, int ArityMax, Func<object?[], object?> Invoke)
+    : IShown
 {
+    private static readonly Symbol Tag = Symbol.Of(null, "function");
+
+    /// <inheritdoc/>
+    object? IShown.Shown => new Tagged(Tag, Name);
+
     /// <summary>Gets what computes the result where that takes the running query's limits (a nested query does); null
     /// for others.</summary>
     public Func<CallContext, object?[], object?>? InvokeInContext { get; init; }

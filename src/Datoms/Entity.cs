@@ -19,7 +19,8 @@ namespace Accrete;
 /// basis. Safe for any number of threads. Source: reference/entities.</remarks>
 [SuppressMessage("Naming", "CA1710",
     Justification = "The field calls it an entity; that it can be read as a dictionary comes second.")]
-public sealed class Entity : IReadOnlyDictionary<Keyword, object?>, IEquatable<Entity>, IEntity, IWithText
+public sealed class Entity : IReadOnlyDictionary<Keyword, object?>, IEquatable<Entity>, IEntity, IWithText,
+    IShown
 {
     private readonly EntityValues _values;
 
@@ -125,4 +126,7 @@ public sealed class Entity : IReadOnlyDictionary<Keyword, object?>, IEquatable<E
 
     /// <summary>Returns what has been read so far as a map.</summary>
     internal EdnMap Shown() => _values.Known();
+
+    /// <inheritdoc/>
+    object? IShown.Shown => Shown();
 }

@@ -29,6 +29,7 @@ internal sealed class PrettyWriter
     /// <summary>Writes a value; <paramref name="closing"/> brackets will follow it on its last line.</summary>
     public void Write(object? value, int closing = 0)
     {
+        value = value is IShown other ? other.Shown : value;
         if (TryWriteFlat(value, closing))
         {
             return;

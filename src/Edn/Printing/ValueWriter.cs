@@ -39,6 +39,9 @@ internal static class ValueWriter
             case Symbol symbol:
                 sink.Write(symbol.ToString());
                 break;
+            case IShown other:
+                Write(other.Shown, sink);
+                break;
             default:
                 if (!TryWriteScalar(value, sink))
                 {
@@ -57,6 +60,7 @@ internal static class ValueWriter
         EdnSet set => new Compound("#{", '}', set),
         EdnMap map => new Compound("{", '}', map.Entries),
         string or byte[] => null,
+        IShown other => CompoundOf(other.Shown),
         IDictionary dictionary => new Compound("{", '}', EntriesOf(dictionary)),
         ITuple tuple => new Compound("[", ']', ItemsOf(tuple)),
         IEnumerable items when ClrAsEdn.IsSet(items) => new Compound("#{", '}', ItemsOf(items)),

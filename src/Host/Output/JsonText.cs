@@ -59,6 +59,9 @@ internal static class JsonText
             case byte[] bytes:
                 writer.WriteStringValue(Convert.ToBase64String(bytes));
                 break;
+            case IShown other:
+                Write(writer, other.Shown);
+                break;
             case IEnumerable<object?> items:
                 WriteItems(writer, items);
                 break;

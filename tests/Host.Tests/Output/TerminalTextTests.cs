@@ -69,4 +69,14 @@ public sealed class TerminalTextTests
         Assert.DoesNotContain("+--", run.Out, StringComparison.Ordinal);
         Assert.Contains("1", run.Out, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("(datomic.api/entity $ :db/ident)", "--edn", "{:db/id 10}")]
+    [InlineData("(datomic.api/entity $ :db/ident)", "--json", "{\"db/id\":10}")]
+    [InlineData("(vector (datomic.api/entity $ :db/ident))", "--edn", "[{:db/id 10}]")]
+    [InlineData("(comp inc dec)", "--edn", "#function comp")]
+    [InlineData("(partial + 1)", "--json", "\"partial\"")]
+    [InlineData("(vector (juxt inc))", "--edn", "[#function juxt]")]
+    public void Entities_and_functions_are_shown_by_what_they_are(string call, string format, string shown) =>
+        Assert.Equal(shown + "\n", HostRun.Of("q", $"[:find ?x . :where [{call} ?x]]", format).Out);
 }
