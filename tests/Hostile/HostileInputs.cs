@@ -291,7 +291,7 @@ internal static class HostileInputs
         "[:find ?x :where [(System.IO.File/Delete \"x\") ?x]]", "[:find ?x :where [(System.Environment/Exit 1) ?x]]",
         "[:find ?x :where [(.GetType 1) ?x]]", "[:find ?x :where [(eval 1) ?x]]",
         "[:find ?x :where [?x :no/attribute]]", "[:find (pull ?x [:a {:b 0}]) :where [?x :db/ident]]",
-        "[:find (pull ?x [(limit :a -1)]) :where [?x :db/ident]]",
+        "[:find (pull ?x [{:db/ident -1}]) :where [?x :db/ident]]",
     }.Select(query => HostileInput.Query("malformed", query));
 
     private static string Repeat(string text, int count) => string.Concat(Enumerable.Repeat(text, count));

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using Accrete.Access;
@@ -60,7 +61,8 @@ internal static class Notes
     /// <summary>Tells that a number which looks like a year was taken for a t.</summary>
     public static void OnTime(TextWriter output, Database database, string time)
     {
-        if (long.TryParse(time, out long t) && t is >= YearMin and <= YearMax && t > database.BasisT)
+        if (long.TryParse(time, NumberStyles.Integer, CultureInfo.InvariantCulture, out long t)
+            && t is >= YearMin and <= YearMax && t > database.BasisT)
         {
             output.WriteLine(
                 $"note: {t} is a t, and the newest one is {database.BasisT}; the year is '#inst \"{t}\"'");
