@@ -1,6 +1,8 @@
 using System;
 using System.Globalization;
 using Accrete.Edn;
+using Accrete.Edn.Printing;
+using Accrete.Edn.Text;
 
 namespace Accrete.Clojure;
 
@@ -31,8 +33,17 @@ internal static class FunctionErrors
     public static string Shown(object? value)
     {
         const int LengthMax = 200;
-        string text = EdnText.Of(value);
+        string text = value is EdnSequence or EdnMap or EdnSet ? Beginning(value, LengthMax + 1) : EdnText.Of(value);
         return text.Length <= LengthMax ? text : string.Concat(text.AsSpan(0, LengthMax), "...");
+    }
+
+    /// <summary>Returns the beginning of a collection's text: all of it may be longer than there is memory.</summary>
+    private static string Beginning(object value, int length)
+    {
+        TextSink sink = new();
+        sink.Restart(length);
+        ValueWriter.Write(value, sink);
+        return sink.Text.ToString();
     }
 
     private static string In(object? form) => form is null ? string.Empty : $", in {Shown(form)}";

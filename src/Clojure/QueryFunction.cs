@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using Accrete.Edn;
 
 namespace Accrete.Clojure;
@@ -41,13 +42,23 @@ internal sealed record QueryFunction(Symbol Name, int ArityMin, int ArityMax, Fu
             WorkLimit.Spend(result is EdnSequence items ? items.Count : result is string text ? text.Length / 8 : 0);
             return result;
         }
-        catch (Exception error) when (error
-            is not (AccreteException or OperationCanceledException or OutOfMemoryException
-                or InsufficientExecutionStackException))
+        catch (InvalidOperationException error) when (error.InnerException is { } inner && EndsTheCall(inner))
+        {
+            // What a comparison throws comes wrapped out of sorting.
+            ExceptionDispatchInfo.Throw(inner);
+            throw;
+        }
+        catch (Exception error) when (!EndsTheCall(error))
         {
             throw FunctionErrors.Failed(Name, error, form);
         }
     }
+
+    /// <summary>Tells whether an exception is told as it is: one that says all, or that ends more than this
+    /// function.</summary>
+    private static bool EndsTheCall(Exception error) => error
+        is AccreteException or OperationCanceledException or OutOfMemoryException
+            or InsufficientExecutionStackException;
 
     /// <summary>Checks the number of arguments.</summary>
     /// <exception cref="AccreteException">There are too few or too many.</exception>

@@ -24,6 +24,17 @@ public sealed partial class ErrorList
     }
 
     [Fact]
+    public void Every_property_that_is_told_of_is_one_of_the_exception()
+    {
+        string[] listed = [.. Document.Of("docs/errors.md").Lines
+            .SkipWhile(line => line != "| property | what |").Skip(2).TakeWhile(line => line.StartsWith('|'))
+            .Select(line => line.Split('`')[1])];
+        string[] own = [.. typeof(AccreteException).GetProperties()
+            .Where(property => property.DeclaringType == typeof(AccreteException)).Select(property => property.Name)];
+        Assert.Equal(own.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Every_keyword_with_a_hint_is_one_of_an_error() =>
         Assert.Empty(ErrorHints.Names.Except(InSource()));
 

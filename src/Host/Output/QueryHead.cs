@@ -70,7 +70,8 @@ internal sealed record QueryHead(
         return next == given.Count
             ? [.. filled]
             : throw DbErrors.Argument(
-                $"The query takes {next} inputs beside the database, but {given.Count} are given.");
+                $"The query takes {Plural.Of(next, "input")} beside the database, but {given.Count} "
+                    + $"{(given.Count == 1 ? "is" : "are")} given.");
     }
 
     private static bool IsLog(object? input) => input is Symbol { Namespace: null, Name: "$log" or "?log" };
