@@ -15,37 +15,26 @@ internal static class LibraryGenerator
 
     /// <summary>What functions take, argument by argument (see <see cref="ArgumentPools"/>); the last class goes on.
     /// What is not listed takes anything.</summary>
-    private static readonly Dictionary<string, string> Shapes = new(StringComparer.Ordinal)
-    {
-        ["map"] = "fs", ["mapv"] = "fs", ["mapcat"] = "fs", ["map-indexed"] = "fs", ["keep"] = "fs",
-        ["filter"] = "fs",
-        ["filterv"] = "fs", ["remove"] = "fs", ["group-by"] = "fs", ["reduce"] = "fxs", ["reductions"] = "fxs",
-        ["apply"] = "fs", ["max-key"] = "fx", ["min-key"] = "fx", ["reduce-kv"] = "fxm", ["keep-indexed"] = "fs",
-        ["sort-by"] = "fs", ["sort"] = "s", ["partition-by"] = "fs", ["take-while"] = "fs", ["drop-while"] = "fs",
-        ["split-with"] = "fs", ["every?"] = "fs", ["not-every?"] = "fs", ["not-any?"] = "fs", ["some"] = "fs",
-        ["take"] = "is", ["drop"] = "is", ["take-last"] = "is", ["drop-last"] = "is", ["take-nth"] = "is",
-        ["nthrest"] = "si", ["nthnext"] = "si", ["nth"] = "six", ["split-at"] = "is", ["partition"] = "iiss",
-        ["partition-all"] = "iis", ["subvec"] = "sii", ["subs"] = "tii", ["repeat"] = "ix", ["range"] = "nnn",
-        ["interleave"] = "s", ["interpose"] = "xs", ["zipmap"] = "ss", ["get"] = "skx", ["get-in"] = "msx",
-        ["assoc"] = "mkx", ["dissoc"] = "mk", ["select-keys"] = "ms", ["merge"] = "m", ["merge-with"] = "fm",
-        ["update"] = "mkf", ["update-in"] = "msf", ["assoc-in"] = "msx", ["update-vals"] = "mf",
-        ["update-keys"] = "mf",
-        ["contains?"] = "sk", ["find"] = "mk", ["conj"] = "sx", ["into"] = "ss", ["concat"] = "s", ["cons"] = "xs",
-        ["disj"] = "sx", ["replace"] = "ms", ["frequencies"] = "s", ["distinct"] = "s", ["dedupe"] = "s",
-        ["flatten"] = "s", ["reverse"] = "s", ["rseq"] = "s", ["tree-seq"] = "ffx", ["bounded-count"] = "is",
-        ["re-find"] = "pt", ["re-matches"] = "pt", ["re-seq"] = "pt", ["re-pattern"] = "t", ["format"] = "tx",
-        ["keyword"] = "kk", ["symbol"] = "kk", ["name"] = "k", ["namespace"] = "k", ["parse-long"] = "t",
-        ["parse-double"] = "t", ["parse-boolean"] = "t", ["parse-uuid"] = "t", ["read-string"] = "t",
-        ["trampoline"] = "fx", ["transduce"] = "ffs", ["hash-map"] = "kx", ["array-map"] = "kx", ["list*"] = "xs",
-        ["inst-ms"] = "d", ["cond"] = "bx", ["if"] = "bxx", ["and"] = "x", ["instance?"] = "kx",
-        ["clojure.string/replace"] = "ptt", ["clojure.string/replace-first"] = "ptt",
-        ["clojure.string/split"] = "tpi",
-        ["clojure.string/join"] = "ts", ["clojure.string/escape"] = "tm", ["clojure.string/index-of"] = "tti",
-        ["clojure.string/last-index-of"] = "tti", ["clojure.set/select"] = "fs", ["clojure.set/project"] = "ss",
-        ["clojure.set/rename"] = "sm", ["clojure.set/rename-keys"] = "mm", ["clojure.set/index"] = "ss",
-        ["clojure.set/map-invert"] = "m", ["clojure.set/join"] = "ssm", ["String/format"] = "ts",
-        ["String/join"] = "ts", ["java.util.Arrays/equals"] = "ss", ["java.util.regex.Pattern/matches"] = "tt",
-    };
+    private static readonly Dictionary<string, string> Shapes = Read("""
+        map fs, mapv fs, mapcat fs, map-indexed fs, keep fs, filter fs, filterv fs, remove fs, group-by fs,
+        reduce fxs, reductions fxs, apply fs, max-key fx, min-key fx, reduce-kv fxm, keep-indexed fs,
+        sort-by fs, sort s, partition-by fs, take-while fs, drop-while fs, split-with fs, every? fs,
+        not-every? fs, not-any? fs, some fs, take is, drop is, take-last is, drop-last is, take-nth is,
+        nthrest si, nthnext si, nth six, split-at is, partition iiss, partition-all iis, subvec sii,
+        subs tii, repeat ix, range nnn, interleave s, interpose xs, zipmap ss, get skx, get-in msx,
+        assoc mkx, dissoc mk, select-keys ms, merge m, merge-with fm, update mkf, update-in msf,
+        assoc-in msx, update-vals mf, update-keys mf, contains? sk, find mk, conj sx, into ss, concat s,
+        cons xs, disj sx, replace ms, frequencies s, distinct s, dedupe s, flatten s, reverse s, rseq s,
+        tree-seq ffx, bounded-count is, re-find pt, re-matches pt, re-seq pt, re-pattern t, format tx,
+        keyword kk, symbol kk, name k, namespace k, parse-long t, parse-double t, parse-boolean t,
+        parse-uuid t, read-string t, trampoline fx, transduce ffs, hash-map kx, array-map kx, list* xs,
+        inst-ms d, cond bx, if bxx, and x, instance? kx, clojure.string/replace ptt,
+        clojure.string/replace-first ptt, clojure.string/split tpi, clojure.string/join ts,
+        clojure.string/escape tm, clojure.string/index-of tti, clojure.string/last-index-of tti,
+        clojure.set/select fs, clojure.set/project ss, clojure.set/rename sm, clojure.set/rename-keys mm,
+        clojure.set/index ss, clojure.set/map-invert m, clojure.set/join ssm, String/format ts,
+        String/join ts, java.util.Arrays/equals ss, java.util.regex.Pattern/matches tt
+        """);
 
     /// <summary>What is about chance, the database, or functions as values, which cannot be compared.</summary>
     private static readonly HashSet<string> LeftOut = new(StringComparer.Ordinal)
@@ -77,6 +66,18 @@ internal static class LibraryGenerator
         string classes = count > 0 && count < shape.Length && shape[^1] == 's' ? shape[..(count - 1)] + 's' : shape;
         return $"({name} {string.Join(' ', Enumerable.Range(0, count).Select(
             i => ArgumentPools.Draw(prng, classes[Math.Min(i, classes.Length - 1)])))})";
+    }
+
+    private static Dictionary<string, string> Read(string shapes)
+    {
+        Dictionary<string, string> read = new(StringComparer.Ordinal);
+        foreach (string shape in shapes.Split(','))
+        {
+            string[] parts = shape.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+            read.Add(parts[0], parts[1]);
+        }
+
+        return read;
     }
 
     private static string DefaultShape(string name)
