@@ -73,7 +73,7 @@ public sealed class TerminalTextTests
     [Theory]
     [InlineData("(datomic.api/entity $ :db/ident)", "--edn", "{:db/id 10}")]
     [InlineData("(datomic.api/entity $ :db/ident)", "--json", "{\"db/id\":10}")]
-    [InlineData("(vector (datomic.api/entity $ :db/ident))", "--edn", "[{:db/id 10}]")]
+    [InlineData("(datomic.api/entity $ :db/ident) ?e] [(vector ?e)", "--edn", "[{:db/id 10}]")]
     [InlineData("(comp inc dec)", "--edn", "#function comp")]
     [InlineData("(partial + 1)", "--json", "\"partial\"")]
     [InlineData("(vector (juxt inc))", "--edn", "[#function juxt]")]
