@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Text;
 using Accrete.Edn;
 
 namespace Accrete.Host.Errors;
@@ -9,14 +10,42 @@ namespace Accrete.Host.Errors;
 /// <param name="Text">The text.</param>
 internal sealed record UserText(string Name, string Text)
 {
+    private const int LengthMax = 16 << 20;
+    private const int PieceLength = 1 << 16;
+
     /// <summary>Takes an argument as it is; <c>@FILE</c> stands for the text of a file, <c>-</c> for that
     /// of the input.</summary>
     public static UserText Of(string name, string argument, TextReader input) => argument switch
     {
-        "-" => new UserText("the input", input.ReadToEnd()),
-        ['@', .. string path] when path.Length > 0 => new UserText(path, File.ReadAllText(path)),
+        "-" => new UserText("the input", Whole("the input", input)),
+        ['@', .. string path] when path.Length > 0 => OfFile(path),
         _ => new UserText(name, argument),
     };
+
+    private static UserText OfFile(string path)
+    {
+        using StreamReader reader = new(path);
+        return new UserText(path, Whole(path, reader));
+    }
+
+    /// <summary>Reads a text that is one form, and so is all in memory.</summary>
+    private static string Whole(string name, TextReader reader)
+    {
+        StringBuilder text = new();
+        char[] piece = new char[PieceLength];
+        int count;
+        while ((count = reader.ReadBlock(piece)) > 0)
+        {
+            text.Append(piece, 0, count);
+            if (text.Length > LengthMax)
+            {
+                throw DbErrors.Argument(
+                    $"{name} has more than {LengthMax >> 20} million characters: import takes texts of any length");
+            }
+        }
+
+        return text.ToString();
+    }
 
     /// <summary>Reads the one form of the text.</summary>
     /// <exception cref="SourceException">The text is not one EDN form.</exception>
