@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Accrete.Edn;
 using Accrete.Query.Plan;
 
@@ -36,6 +37,7 @@ internal sealed class BindingCheck(
 
     private void Run(ImmutableArray<Clause> clauses, State state)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         List<Clause> open = [.. clauses];
         while (open.Count > 0)
         {

@@ -80,6 +80,7 @@ internal static class IdleClauses
             return false;
         }
 
+        WorkLimit.Spend(clauses.Length);
         foreach (Clause other in clauses)
         {
             if (!ReferenceEquals(other, clause) && ClauseVariables.Of(other).Exists(own.Contains))

@@ -125,6 +125,7 @@ internal sealed class IdleSteps
 
     private void Take(Clause clause)
     {
+        WorkLimit.Spend(1 + (8L * _waiting.Count));
         if (IsOpenUnion(clause) && !Later().Overlaps(_known))
         {
             // What comes before a union is cut to what the union and later clauses need, then joined.

@@ -14,10 +14,19 @@ internal sealed class QueryCompiler(IReadOnlyDictionary<Symbol, Rule> rules)
     /// not run out.</summary>
     private const int InlineSlotsMax = 64;
 
+    /// <summary>How many calls are put in place at most: rules that call each other twice would double the body with
+    /// each.</summary>
+    private const int InlinedMax = 1_000;
+
+    /// <summary>How deep bodies put in place lie in each other at most.</summary>
+    private const int InlineDepthMax = 32;
+
     private static readonly Symbol DefaultSource = Symbol.Of(null, "$");
     private static readonly Symbol Hidden = Symbol.Of(null, "_");
 
     private readonly RuleGraph _graph = new(rules);
+    private int _inlined;
+    private int _inlineDepth;
     private readonly Dictionary<RuleKey, CompiledRule> _compiled = [];
 
     /// <summary>Gets whether clauses restrict that share nothing with the rest, too.</summary>
@@ -340,7 +349,8 @@ internal sealed class QueryCompiler(IReadOnlyDictionary<Symbol, Rule> rules)
         bool isFirst = call.Arguments.All(term => term is Term.Blank
             || (term is Term.Variable variable && !context.Known.Contains(variable.Name)));
         Context inner = context with { Source = source, AreSourcesNamed = false };
-        if (_graph.IsRecursive(call.Name) || context.Scope.SlotCount > InlineSlotsMax)
+        if (_graph.IsRecursive(call.Name) || context.Scope.SlotCount > InlineSlotsMax || _inlined >= InlinedMax
+            || _inlineDepth >= InlineDepthMax)
         {
             AddRuleAtom(rule, arguments, new RuleKey(call.Name, source), call, context, atoms);
         }
@@ -406,6 +416,8 @@ internal sealed class QueryCompiler(IReadOnlyDictionary<Symbol, Rule> rules)
         RuleBranch branch, List<PlanTerm> arguments, bool isFirst, Context context, ImmutableArray<Atom>.Builder atoms,
         object form)
     {
+        WorkLimit.Spend(branch.Body.Length);
+        _inlined++;
         SlotScope scope = context.Scope.Nested();
         for (int i = 0; i < branch.Parameters.Length; i++)
         {
@@ -414,7 +426,9 @@ internal sealed class QueryCompiler(IReadOnlyDictionary<Symbol, Rule> rules)
         }
 
         Context inner = context with { Scope = scope, Known = isFirst ? [] : [.. branch.Parameters] };
+        _inlineDepth++;
         AddAll(isFirst ? Restricting(branch.Body, branch.Parameters) : branch.Body, inner, atoms);
+        _inlineDepth--;
     }
 
     /// <summary>What names mean where a clause stands.</summary>

@@ -96,6 +96,7 @@ internal sealed class RuleGraph
                 continue;
             }
 
+            WorkLimit.Spend(1 + next.Count);
             foreach (Symbol called in next)
             {
                 if (reached.Add(called))

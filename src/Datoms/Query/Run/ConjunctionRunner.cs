@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 using Accrete.Query.Columns;
 using Accrete.Query.Patterns;
 using Accrete.Query.Plan;
@@ -20,6 +21,7 @@ internal sealed class ConjunctionRunner(ExecutionState state)
     /// <returns>Distinct rows.</returns>
     public Table Run(IEnumerable<Atom> atoms, Table start, VarSet wanted)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         List<Atom> open = [.. atoms];
         Dictionary<PatternAtom, PreparedPattern> narrowed = Narrow(open, start);
         Table table = start;
