@@ -105,7 +105,8 @@ internal static class MoreInputs
     {
         foreach (string file in HostileFiles.Written)
         {
-            yield return new("files", "import", file);
+            // Nothing but comments is nothing to import.
+            yield return new("files", "import", file) { Fails = !file.Contains("comments", StringComparison.Ordinal) };
             yield return new("files", "q", "[:find ?x :where [?x :no/such]]", "--load", file);
             yield return new("files", "transact", "@" + file);
         }

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Text;
 using Accrete.Edn;
+using Accrete.Host.Import;
 
 namespace Accrete.Host.Errors;
 
@@ -12,6 +13,8 @@ internal sealed record UserText(string Name, string Text)
 {
     private const int LengthMax = 16 << 20;
     private const int PieceLength = 1 << 16;
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Takes an argument as it is; <c>@FILE</c> stands for the text of a file, <c>-</c> for that
     /// of the input.</summary>
@@ -24,8 +27,15 @@ internal sealed record UserText(string Name, string Text)
 
     private static UserText OfFile(string path)
     {
-        using StreamReader reader = new(path);
-        return new UserText(path, Whole(path, reader));
+        try
+        {
+            using StreamReader reader = new(path, Strict);
+            return new UserText(path, Whole(path, reader));
+        }
+        catch (DecoderFallbackException error)
+        {
+            throw ImportFiles.Explained(path, error);
+        }
     }
 
     /// <summary>Reads a text that is one form, and so is all in memory.</summary>

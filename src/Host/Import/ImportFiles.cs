@@ -8,6 +8,9 @@ namespace Accrete.Host.Import;
 /// <summary>Opens what an import was given, and says in words what is wrong with it.</summary>
 internal static class ImportFiles
 {
+    /// <summary>What gzip writes at least: a head and an end.</summary>
+    private const int PackedLengthMin = 18;
+
     private const byte PackedFirst = 0x1F, PackedSecond = 0x8B;
 
     /// <summary>Returns how many bytes a file has; 0 for the input, for devices and pipes.</summary>
@@ -42,7 +45,12 @@ internal static class ImportFiles
     public static TextReader Open(string path, FileStream stream)
     {
         bool isPacked = IsPacked(stream);
-        return !isPacked && SampleFiles.IsPacked(path) && stream.CanSeek && stream.Length > 0
+        if (isPacked && stream.Length < PackedLengthMin)
+        {
+            throw Wrong(path, "cannot be unpacked: the gzip data is damaged or cut off.", null);
+        }
+
+        return !isPacked && SampleFiles.IsPacked(path) && stream.CanSeek
             ? throw Wrong(path, "is named as gzip has it, but is not packed by gzip: take .gz off its name.", null)
             : SampleFiles.Open(stream, isPacked || (SampleFiles.IsPacked(path) && !stream.CanSeek));
     }

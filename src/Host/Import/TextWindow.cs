@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Text;
 using System.Threading;
 using Accrete.Edn;
 
@@ -12,9 +11,11 @@ namespace Accrete.Host.Import;
 /// never gathered. Who gave the text closes it.</remarks>
 internal sealed class TextWindow(TextReader text, CancellationToken cancellation) : TextReader
 {
+    private const int KeptMin = 1 << 12;
     private const int KeptMax = 1 << 20;
     private const int LineReachMax = 200;
-    private readonly StringBuilder _kept = new();
+    private char[] _kept = new char[KeptMin];
+    private int _length;
     private long _before;
     private int _line = 1;
 
@@ -49,13 +50,13 @@ internal sealed class TextWindow(TextReader text, CancellationToken cancellation
     {
         before = 0;
         long at = place.Offset - _before;
-        if (at < 0 || at > _kept.Length)
+        if (at < 0 || at > _length)
         {
             return null;
         }
 
-        int from = (int)Math.Max(0, at - LineReachMax), to = (int)Math.Min(_kept.Length, at + LineReachMax);
-        string part = _kept.ToString(from, to - from);
+        int from = (int)Math.Max(0, at - LineReachMax), to = (int)Math.Min(_length, at + LineReachMax);
+        string part = new(_kept, from, to - from);
         int begin = at - from == 0 ? 0 : part.LastIndexOf('\n', (int)(at - from) - 1) + 1;
         int end = part.IndexOf('\n', (int)(at - from));
         before = (int)(place.Column - 1 - (at - from - begin));
@@ -64,8 +65,8 @@ internal sealed class TextWindow(TextReader text, CancellationToken cancellation
 
     /// <summary>Returns the text from an offset on, null where it lies too far back.</summary>
     public string? From(long offset) =>
-        offset >= _before && offset - _before <= _kept.Length
-            ? _kept.ToString((int)(offset - _before), (int)(_kept.Length - (offset - _before)))
+        offset >= _before && offset - _before <= _length
+            ? new string(_kept, (int)(offset - _before), (int)(_length - (offset - _before)))
             : null;
 
     private void Keep(ReadOnlySpan<char> read)
@@ -75,13 +76,20 @@ internal sealed class TextWindow(TextReader text, CancellationToken cancellation
         _line += newlines;
         Position = new SourcePosition(
             _line, newlines > 0 ? read.Length - last : Position.Column + read.Length, Position.Offset + read.Length);
-        if (_kept.Length + read.Length > 2 * KeptMax)
+        if (_length + read.Length > 2 * KeptMax)
         {
-            int gone = Math.Min(_kept.Length, _kept.Length + read.Length - KeptMax);
-            _kept.Remove(0, gone);
+            int gone = Math.Min(_length, _length + read.Length - KeptMax);
+            _kept.AsSpan(gone, _length - gone).CopyTo(_kept);
+            _length -= gone;
             _before += gone;
         }
 
-        _kept.Append(read);
+        if (_length + read.Length > _kept.Length)
+        {
+            Array.Resize(ref _kept, Math.Min(2 * KeptMax, Math.Max(2 * _kept.Length, _length + read.Length)));
+        }
+
+        read.CopyTo(_kept.AsSpan(_length));
+        _length += read.Length;
     }
 }
