@@ -14,7 +14,8 @@ internal sealed record UserText(string Name, string Text)
     private const int LengthMax = 16 << 20;
     private const int PieceLength = 1 << 16;
 
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict =
+        new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Takes an argument as it is; <c>@FILE</c> stands for the text of a file, <c>-</c> for that
     /// of the input.</summary>
