@@ -66,15 +66,8 @@ internal sealed class DatabaseClient : UntypedActor
     {
         switch (message)
         {
-            case ClientSubmit submit when _ended is not null:
-                submit.Answer.TrySetException(_ended);
-                break;
-            case ClientAsk ask when _ended is not null:
-                ask.Answer.TrySetException(_ended);
-                break;
             case ClientSubmit submit:
-                _pending.Add(++_last, new(submit.Answer, Context.System.Scheduler.MonotonicClock + _timeout));
-                _writer.Tell(new Submit(_last, submit.Data), Self);
+                Submit(submit);
                 break;
             case Transacted done when _pending.Remove(done.Request, out Pending<TxReport>? waiting):
                 // The news of it came before.
@@ -84,8 +77,7 @@ internal sealed class DatabaseClient : UntypedActor
                 waiting.Answer.TrySetException(refused.Error);
                 break;
             case ClientAsk ask:
-                _asked.Add(++_last, new(ask.Answer, Context.System.Scheduler.MonotonicClock + _timeout));
-                _writer.Tell(ask.IsIndex ? new RequestIndex(_last) : new AskBasis(_last), Self);
+                Ask(ask);
                 break;
             case BasisKnown known:
                 Answer(known.Request, known.BasisT);
@@ -100,6 +92,30 @@ internal sealed class DatabaseClient : UntypedActor
                 TakeNews(message);
                 break;
         }
+    }
+
+    private void Submit(ClientSubmit submit)
+    {
+        if (_ended is not null)
+        {
+            submit.Answer.TrySetException(_ended);
+            return;
+        }
+
+        _pending.Add(++_last, new(submit.Answer, Context.System.Scheduler.MonotonicClock + _timeout));
+        _writer.Tell(new Submit(_last, submit.Data), Self);
+    }
+
+    private void Ask(ClientAsk ask)
+    {
+        if (_ended is not null)
+        {
+            ask.Answer.TrySetException(_ended);
+            return;
+        }
+
+        _asked.Add(++_last, new(ask.Answer, Context.System.Scheduler.MonotonicClock + _timeout));
+        _writer.Tell(ask.IsIndex ? new RequestIndex(_last) : new AskBasis(_last), Self);
     }
 
     private void TakeNews(object message)

@@ -13,6 +13,10 @@ namespace Accrete.Simulation;
 public sealed class SeedTests(ITestOutputHelper output)
 {
     private const int FreshSeeds = 2_000;
+    private const int FreshSeedsMin = 100;
+
+    // Twice what it takes where nothing else runs.
+    private static readonly TimeSpan Within = TimeSpan.FromMinutes(3);
 
     [Theory]
     [InlineData(10)] // A peer whose entry needed a segment that storage did not give was dead for ever.
@@ -36,7 +40,9 @@ public sealed class SeedTests(ITestOutputHelper output)
             TimeProvider.System.GetUtcNow().ToString("yyyyMMddHH", CultureInfo.InvariantCulture),
             CultureInfo.InvariantCulture) * 10_000;
         output.WriteLine($"seeds from {from}; again: dotnet run -c Release --project tests/Simulation -- --replay SEED");
-        Campaign campaign = Campaign.Run(from, FreshSeeds, Environment.ProcessorCount);
+        Campaign campaign = Campaign.Run(from, FreshSeeds, Environment.ProcessorCount, within: Within);
+        output.WriteLine($"{campaign.Count} seeds");
+        Assert.True(campaign.Count >= FreshSeedsMin, $"only {campaign.Count} seeds were run in {Within}");
         Assert.True(
             campaign.Failed.Count == 0,
             string.Join('\n', campaign.Failed.Select(static one => $"seed {one.Seed}: {one.Violations[0]}")));

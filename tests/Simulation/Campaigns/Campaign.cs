@@ -10,17 +10,23 @@ namespace Accrete.Simulation.Campaigns;
 /// <summary>Runs many seeds, some at a time: each on a thread of its own, in a world of its own.</summary>
 internal sealed class Campaign
 {
+    private const int StackBytes = 16 << 20;
+    private const ulong RunAgainEvery = 20;
+
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, long> _figures = new(StringComparer.Ordinal);
     private readonly SortedDictionary<ulong, SeedResult> _failed = [];
     private readonly SortedDictionary<ulong, ulong> _hashes = [];
     private readonly Mutations? _mutations;
     private readonly Action<SeedResult>? _done;
+    private readonly TimeSpan? _within;
+    private readonly long _begun = TimeProvider.System.GetTimestamp();
     private long _next;
     private long _ran;
     private volatile bool _isStopped;
 
-    private Campaign(Mutations? mutations, Action<SeedResult>? done) => (_mutations, _done) = (mutations, done);
+    private Campaign(Mutations? mutations, Action<SeedResult>? done, TimeSpan? within) =>
+        (_mutations, _done, _within) = (mutations, done, within);
 
     /// <summary>Gets how many seeds were run.</summary>
     public long Count => _ran;
@@ -41,11 +47,13 @@ internal sealed class Campaign
     /// <param name="mutations">What is different from the real thing; null for nothing.</param>
     /// <param name="stopsAtFailure">Whether it ends with the first violation.</param>
     /// <param name="done">Is told of each; null for nobody.</param>
+    /// <param name="within">How long it may take: on a busy machine it ends before all are run; null for any
+    /// time.</param>
     public static Campaign Run(
         ulong from, long count, int jobs, Mutations? mutations = null, bool stopsAtFailure = false,
-        Action<SeedResult>? done = null)
+        Action<SeedResult>? done = null, TimeSpan? within = null)
     {
-        Campaign campaign = new(mutations, done);
+        Campaign campaign = new(mutations, done, within);
         Thread[] threads = [.. Enumerable.Range(0, jobs).Select(_ => new Thread(
             () => campaign.Work(from, count, stopsAtFailure), StackBytes))];
         foreach (Thread thread in threads)
@@ -61,9 +69,6 @@ internal sealed class Campaign
         return campaign;
     }
 
-    private const int StackBytes = 16 << 20;
-    private const ulong RunAgainEvery = 20;
-
     private void Work(ulong from, long count, bool stopsAtFailure)
     {
         while (!_isStopped && Interlocked.Increment(ref _next) is var number && number <= count)
@@ -73,7 +78,8 @@ internal sealed class Campaign
             lock (_gate)
             {
                 Take(result);
-                _isStopped |= stopsAtFailure && result.Violations.Count > 0;
+                _isStopped |= (stopsAtFailure && result.Violations.Count > 0)
+                    || TimeProvider.System.GetElapsedTime(_begun) > _within;
                 _done?.Invoke(result);
             }
         }

@@ -39,13 +39,6 @@ internal sealed class NetworkWeather
     /// <summary>Counts a fault.</summary>
     public void Count(string fault) => Counts[fault] = Counts.GetValueOrDefault(fault) + 1;
 
-    /// <summary>Cuts two processes off from each other.</summary>
-    public void Cut(string one, string other)
-    {
-        Cuts.Add((one, other));
-        Cuts.Add((other, one));
-    }
-
     /// <summary>Makes it all well.</summary>
     public void Heal()
     {

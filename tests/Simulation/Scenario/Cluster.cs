@@ -108,9 +108,6 @@ internal sealed class Cluster
         }
     }
 
-    /// <summary>Returns a transactor that is alive.</summary>
-    public TransactorNode? TransactorOf(string name) => Alive(name) is null ? null : _transactors.GetValueOrDefault(name);
-
     /// <summary>Starts a transactor.</summary>
     public void StartTransactor(string name)
     {

@@ -46,7 +46,7 @@ internal sealed class SharedStorage(Prng draws)
 
     /// <summary>A call begins.</summary>
     /// <returns>Its number; 0 where it is not counted.</returns>
-    public long Begin(SimNode node, StorageMethod method, string key) => IsCounted?.Invoke(node) == true ? ++_calls : 0;
+    public long Begin(SimNode node) => IsCounted?.Invoke(node) == true ? ++_calls : 0;
 
     /// <summary>Tells whether the caller crashes now.</summary>
     public bool IsCrashPoint(long number, bool isBefore) =>

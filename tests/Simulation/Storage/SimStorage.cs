@@ -116,7 +116,7 @@ internal sealed class SimStorage : IStorage
         TaskCompletionSource<T> answer = new();
         StorageWeather weather = _shared.Weather;
         Prng draws = _shared.Draws;
-        long number = _shared.Begin(_node, method, key);
+        long number = _shared.Begin(_node);
         StorageFault fault = weather.Draw(draws, method, _node);
         long patience = _node.Wait(within);
         _world.Note($"{_node.Id} {method} {key}", (ulong)fault);

@@ -27,7 +27,7 @@ internal sealed class SimWorld
     private const string CountedByProcess = "EventStreamUnsubscriber";
 
     [ThreadStatic]
-    private static SimWorld? _current;
+    private static SimWorld? Running;
 
     private readonly List<Ready> _ready = [];
     private readonly List<Ready> _batch = [];
@@ -47,13 +47,13 @@ internal sealed class SimWorld
         Seed = seed;
         Order = new Prng(seed);
         _text = isTraced ? [] : null;
-        _current = this;
+        Running = this;
         SynchronizationContext.SetSynchronizationContext(null);
         AkkaHooks.SeedThreadRandom(seed);
     }
 
     /// <summary>Gets the world that this thread runs.</summary>
-    public static SimWorld Current => _current ?? throw new InvalidOperationException("This thread runs no world.");
+    public static SimWorld Current => Running ?? throw new InvalidOperationException("This thread runs no world.");
 
     /// <summary>Gets the seed.</summary>
     public ulong Seed { get; }

@@ -11,7 +11,7 @@ internal static class StableHash
     private const ulong Prime = 1099511628211UL;
 
     [ThreadStatic]
-    private static Dictionary<Type, ulong>? _types;
+    private static Dictionary<Type, ulong>? TypeHashes;
 
     /// <summary>Hashes a text (FNV-1a over its characters).</summary>
     public static ulong Of(string text)
@@ -25,25 +25,13 @@ internal static class StableHash
         return hash;
     }
 
-    /// <summary>Hashes bytes.</summary>
-    public static ulong Of(ReadOnlySpan<byte> bytes)
-    {
-        ulong hash = Begin;
-        foreach (byte one in bytes)
-        {
-            hash = (hash ^ one) * Prime;
-        }
-
-        return hash;
-    }
-
     /// <summary>Hashes the name of a type.</summary>
     public static ulong Of(Type type)
     {
-        _types ??= [];
-        if (!_types.TryGetValue(type, out ulong hash))
+        TypeHashes ??= [];
+        if (!TypeHashes.TryGetValue(type, out ulong hash))
         {
-            _types[type] = hash = Of(type.FullName ?? type.Name);
+            TypeHashes[type] = hash = Of(type.FullName ?? type.Name);
         }
 
         return hash;
