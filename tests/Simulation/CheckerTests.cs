@@ -21,7 +21,8 @@ public sealed class CheckerTests
         "G1a", Add("a", "1", 0, 10, Outcome.Refused), Read("b", 20, 21, "1"));
 
     [Fact]
-    public void An_element_that_comes_twice_is_flagged() => Flagged("twice", Add("a", "1", 0, 10), Read("b", 20, 21, "1 1"));
+    public void An_element_that_comes_twice_is_flagged() => Flagged(
+        "twice", Add("a", "1", 0, 10), Read("b", 20, 21, "1 1"));
 
     [Fact]
     public void An_element_that_nobody_wrote_is_flagged() => Flagged("never written", Read("b", 20, 21, "9"));

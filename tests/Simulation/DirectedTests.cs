@@ -1,3 +1,4 @@
+using System.Threading;
 using Accrete.Simulation.CrashPoints;
 using Accrete.Simulation.Mutants;
 using Accrete.Simulation.Scenario;
@@ -65,7 +66,7 @@ public sealed class DirectedTests
         one.Pass(6 * Deployment.Second);
         Assert.NotEqual(first, one.Cluster.Leader);
         one.Start("p1");
-        one.Do("make a database", () => one.Peer("p1").Host.CreateAsync("one", System.Threading.CancellationToken.None));
+        one.Do("make a database", () => one.Peer("p1").Host.CreateAsync("one", CancellationToken.None));
     }
 
     private static Deployment Begin(int peers)

@@ -147,7 +147,8 @@ internal static class Program
                     if (CrashRun.Crash(scenario, call, isBefore) is { } wrong)
                     {
                         failed++;
-                        Console.WriteLine($"{scenario.Name}, {(isBefore ? "before" : "after")} call {call}: {FirstLine(wrong)}");
+                        string when = isBefore ? "before" : "after";
+                        Console.WriteLine($"{scenario.Name}, {when} call {call}: {FirstLine(wrong)}");
                     }
                 }
             }

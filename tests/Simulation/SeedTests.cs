@@ -39,7 +39,7 @@ public sealed class SeedTests(ITestOutputHelper output)
         ulong from = ulong.Parse(
             TimeProvider.System.GetUtcNow().ToString("yyyyMMddHH", CultureInfo.InvariantCulture),
             CultureInfo.InvariantCulture) * 10_000;
-        output.WriteLine($"seeds from {from}; again: dotnet run -c Release --project tests/Simulation -- --replay SEED");
+        output.WriteLine($"seeds from {from}: each again by its number (docs/simulation.md)");
         Campaign campaign = Campaign.Run(from, FreshSeeds, Environment.ProcessorCount, within: Within);
         output.WriteLine($"{campaign.Count} seeds");
         Assert.True(campaign.Count >= FreshSeedsMin, $"only {campaign.Count} seeds were run in {Within}");
@@ -52,7 +52,7 @@ public sealed class SeedTests(ITestOutputHelper output)
     [Fact]
     public void Transactors_that_are_made_to_believe_that_they_lead_lose_nothing()
     {
-        // What the lease says is no authority: the log is. That nobody is sure to get anything done is no violation here.
+        // What the lease says is no authority: the log is. That nobody gets anything done is no violation here.
         Mutations forced = new() { Lease = static usual => usual with { IsForced = true } };
         Campaign campaign = Campaign.Run(1, 40, Environment.ProcessorCount, forced);
         Assert.All(campaign.Failed, static one => Assert.All(

@@ -29,7 +29,9 @@ internal static class BlackBox
         {
             string[] elements = list.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             string[] longest = lists.GetValueOrDefault(item) ?? [];
-            (string[] shorter, string[] longer) = elements.Length < longest.Length ? (elements, longest) : (longest, elements);
+            (string[] shorter, string[] longer) = elements.Length < longest.Length
+                ? (elements, longest)
+                : (longest, elements);
             if (!longer.Take(shorter.Length).SequenceEqual(shorter))
             {
                 yield return $"two reads saw lists that cannot both have been: {list} and {string.Join(' ', longest)}";
@@ -99,10 +101,13 @@ internal static class BlackBox
 
         if (Cycle(after) is { } cycle)
         {
-            yield return "no order explains what was seen: " + string.Join(" < ", cycle.Select(
-                i => $"{operations[i].Process} {operations[i].Kind} {operations[i].Element ?? $"at {operations[i].T}"}"));
+            yield return "no order explains what was seen: " + string.Join(
+                " < ", cycle.Select(i => Describe(operations[i])));
         }
     }
+
+    private static string Describe(Operation one) =>
+        $"{one.Process} {one.Kind} {one.Element ?? $"at {one.T}"}";
 
     private static void Add(List<int>[] after, Dictionary<string, int> writers, string earlier, string later)
     {

@@ -9,11 +9,12 @@ using Accrete.Storage.Persistence;
 
 namespace Accrete.Simulation.Checks;
 
-/// <summary>Is the log of a database as the storage has taken it, append by append: read from what was written, not from
-/// what is there now, so that nothing that is deleted later can hide.</summary>
+/// <summary>Is the log of a database as the storage has taken it, append by append: read from what was written, not
+/// from what is there now, so that nothing that is deleted later can hide.</summary>
 internal sealed class LogTruth
 {
-    private LogTruth(IReadOnlyList<LogEntry> entries, IReadOnlyList<string> wrong) => (Entries, Wrong) = (entries, wrong);
+    private LogTruth(IReadOnlyList<LogEntry> entries, IReadOnlyList<string> wrong) =>
+        (Entries, Wrong) = (entries, wrong);
 
     /// <summary>Gets the entries, in order.</summary>
     public IReadOnlyList<LogEntry> Entries { get; }
@@ -60,7 +61,8 @@ internal sealed class LogTruth
         Dictionary<SegmentId, ReadOnlyMemory<byte>> pieces = [];
         foreach (SegmentId piece in head.Pieces)
         {
-            pieces[piece] = storage.Find(piece) ?? throw StorageErrors.Damaged($"The piece {piece} of an append is gone.");
+            pieces[piece] = storage.Find(piece)
+                ?? throw StorageErrors.Damaged($"The piece {piece} of an append is gone.");
         }
 
         return AppendCodec.ReadEvents(head, pieces).Events.Select(one => LogEntryCodec.Read(one.Payload.Span));

@@ -7,8 +7,9 @@ using Accrete.Schema;
 
 namespace Accrete.Simulation.Checks;
 
-/// <summary>Holds a history against the log, which claims a total order of all transactions: the claim is checked, and
-/// with it that writes and synced reads are strictly serializable, and all else keeps the order of its session.</summary>
+/// <summary>Holds a history against the log, which claims a total order of all transactions: the claim is checked,
+/// and with it that writes and synced reads are strictly serializable, and all else keeps the order of its
+/// session.</summary>
 internal static class LogWitness
 {
     /// <summary>Checks a history.</summary>
@@ -113,7 +114,8 @@ internal static class LogWitness
         {
             if (one.Marker.Length > 0 && one.Outcome == Outcome.Done && one.T <= one.AcknowledgedBefore)
             {
-                yield return $"{one.Marker} got t {one.T}, and {one.AcknowledgedBefore} was acknowledged before it began";
+                yield return
+                    $"{one.Marker} got t {one.T}, and {one.AcknowledgedBefore} was acknowledged before it began";
             }
         }
     }
@@ -124,8 +126,8 @@ internal static class LogWitness
         return marked.Keys.Where(name => !asked.Contains(name)).Select(name => $"{name} was never asked for");
     }
 
-    /// <summary>Holds a value against the log: its facts are the fold of it up to its basis, and its history is all that
-    /// was said.</summary>
+    /// <summary>Holds a value against the log: its facts are the fold of it up to its basis, and its history is all
+    /// that was said.</summary>
     public static IEnumerable<string> CheckValue(string whose, Database value, NaiveModel model)
     {
         if (model.HashAt(value.BasisT) != Facts.Hash(value))

@@ -26,9 +26,10 @@ internal static class RootCheck
             .Select(static taken => (taken, RootRefCodec.Decode(taken.Write!.Value)))]; // not null: see Roots
         for (int i = 1; i < roots.Length; i++)
         {
-            if (roots[i].Root.T < roots[i - 1].Root.T)
+            (long before, long after) = (roots[i - 1].Root.T, roots[i].Root.T);
+            if (after < before)
             {
-                yield return $"{roots[i].Taken.Node} moved the index back from t {roots[i - 1].Root.T} to {roots[i].Root.T}";
+                yield return $"{roots[i].Taken.Node} moved the index back from t {before} to {after}";
             }
         }
 

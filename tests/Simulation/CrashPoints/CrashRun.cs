@@ -63,8 +63,9 @@ internal static class CrashRun
             AcknowledgedBefore = one.History.Acknowledged,
         };
         one.History.Operations.Add(operation);
-        Task<TxReport> answer = peer.Open!.SubmitAsync(EdnReader.Read(
-            $"[[:db/add \"datomic.tx\" {Workload.Marker} \"{marker}\"] {{:item/key 1 :item/tags [{operation.Invoked}]}}]"));
+        string mark = $"[:db/add \"datomic.tx\" {Workload.Marker} \"{marker}\"]";
+        Task<TxReport> answer = peer.Open!.SubmitAsync(
+            EdnReader.Read($"[{mark} {{:item/key 1 :item/tags [{operation.Invoked}]}}]"));
         one.World.When(answer, peer.Node, () => End(one, operation, answer));
         return answer;
     }

@@ -32,7 +32,8 @@ internal sealed record CrashScenario(
             Index(one, "");
             SubmitMany(one, 4);
         }),
-        new("schema", false, static (one, _) => Settle(one, one.Peer("p1").Open!.SubmitAsync(Workload.Schema)), Nothing),
+        new("schema", false, static (one, _) => Settle(
+            one, one.Peer("p1").Open!.SubmitAsync(Workload.Schema)), Nothing),
         new("create a database", false, static (one, _) => Settle(
             one, one.Peer("p1").Host.CreateAsync("other", CancellationToken.None)), Nothing),
         new("rename a database", false, static (one, _) => Settle(

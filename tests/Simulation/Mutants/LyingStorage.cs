@@ -55,7 +55,9 @@ internal sealed class LyingStorage(IStorage usual) : IStorage
         RefKey key, RefVersion expected, RefWrite? write, TimeSpan within, CancellationToken token = default) =>
         Write is null
             ? usual.CompareAndSetAsync(key, expected, write, within, token)
-            : Write(key, expected, write, (version, value) => usual.CompareAndSetAsync(key, version, value, within, token));
+            : Write(
+                key, expected, write,
+                (version, value) => usual.CompareAndSetAsync(key, version, value, within, token));
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => usual.DisposeAsync();

@@ -16,7 +16,8 @@ internal sealed record Mutations
     /// <summary>Gets what makes another way to the storage of the usual one.</summary>
     public Func<SharedStorage, IStorage, IStorage> Storage { get; init; } = static (_, usual) => usual;
 
-    /// <summary>Gets what becomes of a message on its way, to the peer or to the transactor; null for the usual.</summary>
+    /// <summary>Gets what becomes of a message on its way, to the peer or to the transactor; null for the
+    /// usual.</summary>
     public Func<IWireMessage, bool, Prng, IEnumerable<IWireMessage>>? Wire { get; init; }
 
     /// <summary>Gets what becomes of the rules of the lease.</summary>

@@ -65,7 +65,8 @@ internal static class StorageMutants
                     string text = key.Text;
                     int slash = text.LastIndexOf('/');
                     long number = long.Parse(text[(slash + 1)..], System.Globalization.CultureInfo.InvariantCulture);
-                    storage.CompareAndSet("mutant", new RefKey($"{text[..slash]}/{number + 1}"), RefVersion.Absent, write, 0);
+                    RefKey next = new($"{text[..slash]}/{number + 1}");
+                    storage.CompareAndSet("mutant", next, RefVersion.Absent, write, 0);
                 }
 
                 return outcome;
@@ -87,7 +88,7 @@ internal static class StorageMutants
         {
             Segments = static (storage, usual) => new MixedUp(storage, usual),
         }),
-        new Mutant("tokens-repeat", "All attempts have the same token, so that those of others are taken for one's own.",
+        new Mutant("tokens-repeat", "All attempts have one token, so that those of others are taken for one's own.",
             new Mutations { Chance = static usual => new SameTokens(usual) }),
     ];
 
@@ -160,7 +161,7 @@ internal static class StorageMutants
             return stored;
         }
 
-        return new Mutant("segments-exchanged", "A segment is stored with the bytes of the one before it.", new Mutations
+        return new Mutant("segments-exchanged", "A segment is stored with the bytes of the one before.", new Mutations
         {
             Storage = (shared, usual) =>
             {

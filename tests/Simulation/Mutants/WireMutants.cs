@@ -8,7 +8,8 @@ using Google.Protobuf;
 
 namespace Accrete.Simulation.Mutants;
 
-/// <summary>Mistakes between a peer and a transactor: what the session, the stream or the client may get wrong.</summary>
+/// <summary>Mistakes between a peer and a transactor: what the session, the stream or the client may get
+/// wrong.</summary>
 internal static class WireMutants
 {
     private const int Rare = 30;
@@ -40,7 +41,7 @@ internal static class WireMutants
         string name, string what, Func<Item, Prng, IEnumerable<Item>> change, bool isQuick = false) =>
         new(name, what, new Mutations
         {
-            Wire = (message, toPeer, draws) => [toPeer && message is News news ? Changed(news, draws, change) : message],
+            Wire = (message, _, draws) => [message is News news ? Changed(news, draws, change) : message],
         }, isQuick);
 
     private static Mutant Sent(

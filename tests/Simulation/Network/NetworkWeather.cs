@@ -21,7 +21,8 @@ internal sealed class NetworkWeather
     /// <summary>Gets or sets how many messages are lost while their connection lives on.</summary>
     public int Lost { get; set; }
 
-    /// <summary>Gets or sets how many messages come twice: those that the protocol numbers, or that do no harm.</summary>
+    /// <summary>Gets or sets how many messages come twice: those that the protocol numbers, or that do no
+    /// harm.</summary>
     public int Doubled { get; set; }
 
     /// <summary>Gets or sets how many messages are overtaken by the next one.</summary>

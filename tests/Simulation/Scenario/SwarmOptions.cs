@@ -80,7 +80,7 @@ internal sealed record SwarmOptions
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"{Transactors} transactors, {Peers} peers x {Clients} clients x {Operations} operations, think {ThinkMax} us, "
-        + $"index {IndexThreshold}/{IndexMax} bytes, leaves of {LeafRows}, appends of {AppendBytes}, cache {CacheBytes}, "
-        + $"faults: storage {StorageFaults}, network {NetworkFaults}, slow {Slow} per mille, trouble every {TroubleEvery} "
-        + $"us, clocks {(ClocksDiffer ? "differ" : "agree")}");
+        + $"index {IndexThreshold}/{IndexMax} bytes, leaves of {LeafRows}, appends of {AppendBytes}, "
+        + $"cache {CacheBytes}, faults: storage {StorageFaults}, network {NetworkFaults}, slow {Slow} per mille, "
+        + $"trouble every {TroubleEvery} us, clocks {(ClocksDiffer ? "differ" : "agree")}");
 }

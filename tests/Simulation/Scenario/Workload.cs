@@ -116,7 +116,8 @@ internal static class Workload
         // a -> b -> c -> d becomes a -> c -> b -> d.
         long a = value.Entid(EdnReader.Read(Text($"[:ring/place {draws.Below(Ring)}]")))!.Value;
         long b = Next(value, a), c = Next(value, b), d = Next(value, c);
-        return Text($"[:db/cas {a} :ring/next {b} {c}] [:db/cas {b} :ring/next {c} {d}] [:db/cas {c} :ring/next {d} {b}]");
+        return Text($"[:db/cas {a} :ring/next {b} {c}] [:db/cas {b} :ring/next {c} {d}] ")
+            + Text($"[:db/cas {c} :ring/next {d} {b}]");
     }
 
     private static string Append(Prng draws, Database value, int number)
@@ -138,7 +139,8 @@ internal static class Workload
 
     private static string Person(Prng draws) => draws.Chance(200)
         ? Text($"[:db/retractEntity [:person/name \"n{draws.Below(8)}\"]]")
-        : Text($"{{:db/id \"p\" :person/name \"n{draws.Below(8)}\" :person/friends [{{:person/name \"n{draws.Below(8)}\"}}]}}");
+        : Text($"{{:db/id \"p\" :person/name \"n{draws.Below(8)}\" ")
+            + Text($":person/friends [{{:person/name \"n{draws.Below(8)}\"}}]}}");
 
     private static string Many(Prng draws, int number)
     {

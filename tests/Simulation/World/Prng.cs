@@ -2,7 +2,8 @@ using System.Collections.Generic;
 
 namespace Accrete.Simulation.World;
 
-/// <summary>Draws numbers from a seed (splitmix64): our own, so that a seed means the same under every runtime.</summary>
+/// <summary>Draws numbers from a seed (splitmix64): our own, so that a seed means the same under every
+/// runtime.</summary>
 internal sealed class Prng(ulong seed)
 {
     private ulong _state = seed;
