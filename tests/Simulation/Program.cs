@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.Globalization;
 using System.Linq;
 using Accrete.Simulation.Campaigns;
@@ -88,7 +87,7 @@ internal static class Program
 
     private static int Seeds(ulong from, long count, int jobs)
     {
-        Stopwatch watch = Stopwatch.StartNew();
+        long begun = TimeProvider.System.GetTimestamp();
         Campaign campaign = Campaign.Run(from, count, jobs, done: static result =>
         {
             if (result.Violations.Count > 0)
@@ -96,7 +95,7 @@ internal static class Program
                 Console.WriteLine($"seed {result.Seed}: {result.Violations[0]}");
             }
         });
-        double seconds = watch.Elapsed.TotalSeconds;
+        double seconds = TimeProvider.System.GetElapsedTime(begun).TotalSeconds;
         IReadOnlyList<ulong> differing = campaign.Hashes.Count == 0 ? [] : SecondProcess.Differing(campaign.Hashes);
         foreach ((string name, long value) in campaign.Figures.Where(one => one.Key != "virtual microseconds"))
         {
