@@ -31,8 +31,8 @@ internal static class JavaMethods
 
         Times(methods);
         new FunctionTable("java.util.UUID", methods).One("fromString", Uuid);
-        new FunctionTable("java.net.URI", methods).One("new", x => new Uri((string)x!, UriKind.RelativeOrAbsolute));
-        new FunctionTable("java.net.URI", methods).One("create", x => new Uri((string)x!, UriKind.RelativeOrAbsolute));
+        new FunctionTable("java.net.URI", methods).One("new", UriOf);
+        new FunctionTable("java.net.URI", methods).One("create", UriOf);
         Numbers(methods);
         Others(methods);
         return methods;
@@ -78,8 +78,8 @@ internal static class JavaMethods
         instant.One("ofEpochSecond", x => new Instant(checked(Clojure.Numbers.ToLong(x) * 1000)));
         FunctionTable date = new("java.util.Date", methods);
         date.One("from", x => (Instant)x!);
-        date.One("new", x => x is string ? throw FunctionErrors.WrongType(x, "a number of milliseconds")
-            : new Instant(Clojure.Numbers.ToLong(x)));
+        date.One("new", x => x is long milliseconds ? new Instant(milliseconds)
+            : throw FunctionErrors.WrongType(x, "a number of milliseconds"));
         new FunctionTable("java.text.SimpleDateFormat", methods).One("new", x => new SimpleDateFormat((string)x!));
     }
 
@@ -121,7 +121,7 @@ internal static class JavaMethods
             : args[0] is byte[] bytes ? Encoding.UTF8.GetString(bytes)
             : args[0] as string ?? throw FunctionErrors.WrongType(args[0], "a string or bytes"));
         table.Add("format", 2, 2, args => JavaFormat.Format((string)args[0]!, [.. Seqs.Items(args[1])]));
-        table.Two("join", (separator, x) => string.Join((string)separator!, Seqs.Items(x)));
+        table.Two("join", (separator, x) => Joined((string)separator!, x));
     }
 
     private static void Truths(FunctionTable table)
@@ -144,29 +144,60 @@ internal static class JavaMethods
     {
         OfPoint(table, "isDigit", Rune.IsDigit);
         OfPoint(table, "isLetter", Rune.IsLetter);
-        OfPoint(table, "isAlphabetic", Rune.IsLetter);
+        table.Test("isAlphabetic", x => Rune.TryCreate(Point(x), out Rune rune) && Rune.IsLetter(rune));
         OfPoint(table, "isLetterOrDigit", Rune.IsLetterOrDigit);
         OfPoint(table, "isUpperCase", Rune.IsUpper);
         OfPoint(table, "isLowerCase", Rune.IsLower);
         OfPoint(table, "isWhitespace", rune => rune.IsBmp && JavaText.IsWhitespace((char)rune.Value));
-        table.One("toUpperCase", x => x is long point
-            ? (Rune.TryCreate((int)point, out Rune rune) ? Rune.ToUpperInvariant(rune).Value : point)
-            : char.ToUpperInvariant((char)x!));
-        table.One("toLowerCase", x => x is long point
-            ? (Rune.TryCreate((int)point, out Rune rune) ? Rune.ToLowerInvariant(rune).Value : point)
-            : char.ToLowerInvariant((char)x!));
+        table.One("toUpperCase", x => x is char c ? char.ToUpperInvariant(c) : OtherCase(x, Rune.ToUpperInvariant));
+        table.One("toLowerCase", x => x is char c ? char.ToLowerInvariant(c) : OtherCase(x, Rune.ToLowerInvariant));
         table.One("getNumericValue", x => JavaText.NumericValue(x is long point ? (char)point : (char)x!));
         table.One("toString", x => x is long point ? JavaText.OfCodePoint(point) : EdnText.Str((char)x!));
         table.One("valueOf", x => (char)x!);
         table.One("hashCode", x => (long)(char)x!);
         table.Two("compare", (x, y) => (long)((char)x! - (char)y!));
-        table.Two("digit", (x, radix) => (long)JavaNumbers.Digit((char)x!, Seqs.Index(radix)));
+        table.Two("digit", (x, radix) => (long)JavaNumbers.Digit((char)x!, Point(radix)));
     }
 
     /// <summary>Adds a test of a character, or of the number of one.</summary>
     private static void OfPoint(FunctionTable table, string name, Func<Rune, bool> test) => table.Test(name, x =>
     {
-        long point = x is char c ? c : x is long number ? number : throw FunctionErrors.WrongType(x, "a character");
-        return point is >= 0 and <= CodePointSet.Last && Rune.TryCreate((int)point, out Rune rune) && test(rune);
+        int point = x is char c ? c : Point(x);
+        return point is >= 0 and <= CodePointSet.Last && Rune.TryCreate(point, out Rune rune) && test(rune);
     });
+
+    private static object OtherCase(object? x, Func<Rune, Rune> convert) =>
+        (long)(Rune.TryCreate(Point(x), out Rune rune) ? convert(rune).Value : Point(x));
+
+    /// <summary>Returns a number that Java takes as an int.</summary>
+    /// <exception cref="OverflowException">It is none.</exception>
+    private static int Point(object? x) =>
+        x is long number ? checked((int)number) : throw FunctionErrors.WrongType(x, "a whole number");
+
+    /// <summary>Makes a URI as Java does, which refuses what is none.</summary>
+    private static Uri UriOf(object? x)
+    {
+        string text = (string)x!;
+        foreach (char c in text)
+        {
+            if (c <= ' ' || c == '\x7f' || "\"<>\\^`{|}".Contains(c, StringComparison.Ordinal))
+            {
+                throw DbErrors.Argument($"Illegal character in {FunctionErrors.Shown(text)}");
+            }
+        }
+
+        return new Uri(text, UriKind.RelativeOrAbsolute);
+    }
+
+    private static string Joined(string separator, object? x)
+    {
+        IReadOnlyList<object?> items = x is string ? throw FunctionErrors.WrongType(x, "a sequence of strings")
+            : Seqs.Items(x);
+        foreach (object? item in items)
+        {
+            _ = item is null or string ? item : throw FunctionErrors.WrongType(item, "a string");
+        }
+
+        return string.Join(separator, items.Select(item => item ?? "null"));
+    }
 }

@@ -19,11 +19,13 @@ internal static class JavaNumberClasses
         string parse = bits == 64 ? "parseLong" : "parseInt";
         table.Add(parse, 1, 2, args => Parse(args, bits));
         table.Add("valueOf", 1, 2, args => args[0] is string ? Parse(args, bits)
-            : args is [long number] ? (bits == 64 ? number : unchecked((int)number))
+            : args is [long number] ? (bits == 64 ? number : checked((int)number))
             : throw FunctionErrors.WrongType(args[0], "a string or a long"));
         table.One("decode", x => Decode(x, bits));
-        table.One("new", x => x is string ? Parse([x], bits) : convert(x));
-        table.Add("toString", 1, 2, args => ToText(convert(args[0]), args.Length == 2 ? Numbers.ToLong(args[1]) : 10));
+        table.One("new", x => x is string ? Parse([x], bits) : x is long ? convert(x)
+            : throw FunctionErrors.WrongType(x, "a string or a long"));
+        table.Add("toString", 1, 2, args =>
+            ToText(convert(args[0]), args.Length == 2 ? checked((int)Numbers.ToLong(args[1])) : 10));
         table.Two("compare", (x, y) => (long)convert(x).CompareTo(convert(y)));
         table.One("signum", x => (long)Math.Sign(convert(x)));
         table.Two("max", (x, y) => Math.Max(convert(x), convert(y)));

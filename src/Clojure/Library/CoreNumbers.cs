@@ -205,7 +205,7 @@ internal static class CoreNumbers
         }
 
         object? result = args[0];
-        if (args.Length == 1 && !Numbers.Is(result))
+        if (args.Length == 1 && result is not null && !Numbers.Is(result))
         {
             throw FunctionErrors.WrongType(result, "a number");
         }

@@ -21,7 +21,7 @@ internal static class LibraryGenerator
         sort-by fs, sort s, partition-by fs, take-while fs, drop-while fs, split-with fs, every? fs,
         not-every? fs, not-any? fs, some fs, take is, drop is, take-last is, drop-last is, take-nth is,
         nthrest si, nthnext si, nth six, split-at is, partition iiss, partition-all iis, subvec sii,
-        subs tii, repeat ix, range nnn, interleave s, interpose xs, zipmap ss, get skx, get-in msx,
+        subs tii, repeat ix, range iii, interleave s, interpose xs, zipmap ss, get skx, get-in msx,
         assoc mkx, dissoc mk, select-keys ms, merge m, merge-with fm, update mkf, update-in msf,
         assoc-in msx, update-vals mf, update-keys mf, contains? sk, find mk, conj sx, into ss, concat s,
         cons xs, disj sx, replace ms, frequencies s, distinct s, dedupe s, flatten s, reverse s, rseq s,
@@ -36,13 +36,15 @@ internal static class LibraryGenerator
         String/join ts, java.util.Arrays/equals ss, java.util.regex.Pattern/matches tt
         """);
 
-    /// <summary>What is about chance, the database, or functions as values, which cannot be compared.</summary>
+    /// <summary>What is about chance, the database, or functions as values, which cannot be compared, and what may have
+    /// no end in the reference.</summary>
     private static readonly HashSet<string> LeftOut = new(StringComparer.Ordinal)
     {
         "get-else", "get-some", "missing?", "fulltext", "tx-ids", "tx-data", "q", "comp", "partial", "juxt",
         "complement", "constantly", "fnil", "every-pred", "some-fn", "memoize", "completing", "cat", "eduction",
         "cycle",
         "iterate", "re-matcher", "re-groups", "run!", "reduced", "ensure-reduced", "delay?",
+        "partition", "partition-all", "take-nth", "tree-seq", "trampoline", "bounded-count",
     };
 
     private static readonly (string Name, int Min, int Max)[] Functions = Find();
@@ -113,7 +115,15 @@ internal static class LibraryGenerator
                 && name.Namespace?.StartsWith("java.lang.", StringComparison.Ordinal) != true
                 && FunctionRegistry.Default.TryResolve(name, out QueryFunction? function))
             {
-                found.Add((Written(name), function.ArityMin, function.ArityMax));
+                // With fewer these have no end, or are transducers.
+                int least = name.Name switch
+                {
+                    "range" or "dedupe" or "distinct" => 1,
+                    "repeat" or "map" or "mapcat" or "map-indexed" or "keep" or "keep-indexed" or "filter" or "remove"
+                        or "take" or "drop" or "take-while" or "drop-while" or "partition-by" or "interpose" => 2,
+                    _ => function.ArityMin,
+                };
+                found.Add((Written(name), least, name.Name == "range" ? 2 : function.ArityMax));
             }
         }
 
