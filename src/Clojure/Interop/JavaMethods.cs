@@ -149,8 +149,11 @@ internal static class JavaMethods
         OfPoint(table, "isUpperCase", Rune.IsUpper);
         OfPoint(table, "isLowerCase", Rune.IsLower);
         OfPoint(table, "isWhitespace", rune => rune.IsBmp && JavaText.IsWhitespace((char)rune.Value));
-        table.One("toUpperCase", x => x is char c ? char.ToUpperInvariant(c) : OtherCase(x, Rune.ToUpperInvariant));
-        table.One("toLowerCase", x => x is char c ? char.ToLowerInvariant(c) : OtherCase(x, Rune.ToLowerInvariant));
+        // Without the casts a character would become a number here.
+        table.One("toUpperCase", x => x is char c
+            ? char.ToUpperInvariant(c) : (object)OtherCase(x, Rune.ToUpperInvariant));
+        table.One("toLowerCase", x => x is char c
+            ? char.ToLowerInvariant(c) : (object)OtherCase(x, Rune.ToLowerInvariant));
         table.One("getNumericValue", x => JavaText.NumericValue(x is long point ? (char)point : (char)x!));
         table.One("toString", x => x is long point ? JavaText.OfCodePoint(point) : EdnText.Str((char)x!));
         table.One("valueOf", x => (char)x!);
@@ -166,8 +169,8 @@ internal static class JavaMethods
         return point is >= 0 and <= CodePointSet.Last && Rune.TryCreate(point, out Rune rune) && test(rune);
     });
 
-    private static object OtherCase(object? x, Func<Rune, Rune> convert) =>
-        (long)(Rune.TryCreate(Point(x), out Rune rune) ? convert(rune).Value : Point(x));
+    private static long OtherCase(object? x, Func<Rune, Rune> convert) =>
+        (Rune.TryCreate(Point(x), out Rune rune) ? convert(rune).Value : Point(x));
 
     /// <summary>Returns a number that Java takes as an int.</summary>
     /// <exception cref="OverflowException">It is none.</exception>

@@ -22,8 +22,7 @@ internal static class JavaNumberClasses
             : args is [long number] ? (bits == 64 ? number : checked((int)number))
             : throw FunctionErrors.WrongType(args[0], "a string or a long"));
         table.One("decode", x => Decode(x, bits));
-        table.One("new", x => x is string ? Parse([x], bits) : x is long ? convert(x)
-            : throw FunctionErrors.WrongType(x, "a string or a long"));
+        table.One("new", x => Made(x, bits, convert));
         table.Add("toString", 1, 2, args =>
             ToText(convert(args[0]), args.Length == 2 ? checked((int)Numbers.ToLong(args[1])) : 10));
         table.Two("compare", (x, y) => (long)convert(x).CompareTo(convert(y)));
@@ -35,6 +34,13 @@ internal static class JavaNumberClasses
         table.One("hashCode", x => bits == 64 ? (long)JavaHash.Of(convert(x)) : convert(x));
         Bits(table, x => bits == 64 ? (ulong)convert(x) : (uint)convert(x), bits);
     }
+
+    private static long Made(object? x, int bits, Func<object?, long> convert) => x switch
+    {
+        string => Parse([x], bits),
+        long => convert(x),
+        _ => throw FunctionErrors.WrongType(x, "a string or a long"),
+    };
 
     /// <summary>Adds the methods of Double.</summary>
     public static void Real(FunctionTable table)
