@@ -34,14 +34,14 @@ internal static class Batch
     /// <returns>What is wrong about its end; null where it ended as it should.</returns>
     public static string? Alone(HostileInput input)
     {
-        long begun = Stopwatch.GetTimestamp();
+        long begun = TimeProvider.System.GetTimestamp();
         using Process process = Start([Beside("accrete.dll"), .. input.Arguments()]);
         process.StandardInput.Write(input.Input);
         process.StandardInput.Close();
         Task output = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
         Task<string> errors = process.StandardError.ReadToEndAsync();
         (long peak, TimeSpan processor) = (0, TimeSpan.Zero);
-        while (!process.WaitForExit(20) && Stopwatch.GetElapsedTime(begun) < Patience)
+        while (!process.WaitForExit(20) && TimeProvider.System.GetElapsedTime(begun) < Patience)
         {
             try
             {
@@ -62,7 +62,7 @@ internal static class Batch
         Task.WaitAll(output, errors);
         process.WaitForExit();
         return new CommandRun(
-            process.ExitCode, Stopwatch.GetElapsedTime(begun), processor, peak, errors.Result).Wrong(input);
+            process.ExitCode, TimeProvider.System.GetElapsedTime(begun), processor, peak, errors.Result).Wrong(input);
     }
 
     private static int Run(

@@ -43,9 +43,9 @@ internal static class Program
         using Interrupts interrupts = new();
         HostIo io = new(reader, output, error, IsTerminal: false, IsKeyboard: false, TimeProvider.System, interrupts);
         TimeSpan before = process.TotalProcessorTime;
-        long begun = Stopwatch.GetTimestamp();
+        long begun = TimeProvider.System.GetTimestamp();
         int exit = HostCommands.Run(input.Arguments(), io);
-        TimeSpan wall = Stopwatch.GetElapsedTime(begun);
+        TimeSpan wall = TimeProvider.System.GetElapsedTime(begun);
         process.Refresh();
         return new CommandRun(exit, wall, process.TotalProcessorTime - before, peak.Bytes - kept, error.ToString());
     }
