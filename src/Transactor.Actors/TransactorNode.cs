@@ -123,7 +123,9 @@ internal sealed class TransactorNode : IDatabaseHost, IAsyncDisposable
         CancellationToken token = default)
     {
         StorageNode node = new() { Storage = storage, Events = new LogEntryEvents() };
+#pragma warning disable CA2000 // The node disposes of them.
         WireKeys keys = await WireKeys.DrawAsync(node, settings.Clock, token).ConfigureAwait(false);
+#pragma warning restore CA2000
         try
         {
             return Start(NodeOf(storage, settings, storageSettings), settings, config, keys);
