@@ -48,7 +48,7 @@ public sealed class DirectedTests
         Client.NodeDatabase before = peer.Open!;
         peer.Host.System.ActorSelection("/user/databases/*").Tell(PoisonPill.Instance, ActorRefs.NoSender);
         one.Await("the connection has ended", () => before.Reports.IsClosed);
-        Assert.True(before.Reports.Ended!.IsTransient);
+        Assert.True(before.Reports.End!.IsTransient);
         one.Await("there is another", () => peer.Open is { } next && next != before);
         one.Do("write", () => CrashRun.Submit(one, "after"));
         End(one);
