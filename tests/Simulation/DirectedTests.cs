@@ -19,7 +19,7 @@ public sealed class DirectedTests
         one.Cluster.Storage.Weather.CutOff.Add(leader);
         one.Await("the other one leads", () => one.Cluster.Leader is { } next && next != leader);
         one.Cluster.Storage.Weather.CutOff.Remove(leader);
-        one.Do("write", () => CrashRun.Submit(one, "after"));
+        one.Do("write", () => CrashRun.Submit(one, $"after-{one.World.Now}"));
         End(one);
     }
 
@@ -50,7 +50,7 @@ public sealed class DirectedTests
         one.Await("the connection has ended", () => before.Reports.IsClosed);
         Assert.True(before.Reports.End!.IsTransient);
         one.Await("there is another", () => peer.Open is { } next && next != before);
-        one.Do("write", () => CrashRun.Submit(one, "after"));
+        one.Do("write", () => CrashRun.Submit(one, $"after-{one.World.Now}"));
         End(one);
     }
 

@@ -19,11 +19,11 @@ public sealed class SeedTests(ITestOutputHelper output)
     private static readonly TimeSpan Within = TimeSpan.FromMinutes(3);
 
     [Theory]
-    [InlineData(10)] // A peer whose entry needed a segment that storage did not give was dead for ever.
-    [InlineData(50)] // A peer stayed with a transactor that had lost its lease.
-    [InlineData(57)] // A refusal overtook the events of an append under way, and ended the transactor.
-    [InlineData(1182)] // A peer that had read the log further than it was told could not take the answer.
-    public void Seeds_that_failed_once_hold(int seed) => Assert.Empty(SeedRun.Of((ulong)seed).Violations);
+    [InlineData(10L)] // A peer whose entry needed a segment that storage did not give was dead for ever.
+    [InlineData(50L)] // A peer stayed with a transactor that had lost its lease.
+    [InlineData(57L)] // A refusal overtook the events of an append under way, and ended the transactor.
+    [InlineData(1182L)] // A peer that had read the log further than it was told could not take the answer.
+    public void Seeds_that_failed_once_hold(long seed) => Assert.Empty(SeedRun.Of((ulong)seed).Violations);
 
     [Fact]
     public void A_seed_gives_the_same_world_again()
