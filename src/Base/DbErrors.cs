@@ -19,8 +19,9 @@ internal static class DbErrors
         $"Could not find {name} in catalog: make it with Peer.CreateDatabase.");
 
     /// <summary>Makes the error of a database that is gone while somebody uses it.</summary>
-    public static AccreteException Deleted() =>
-        Conflict("db-deleted", "The database of this connection was deleted.");
+    public static AccreteException Deleted() => new(
+        Keyword.Of("db.error", "db-deleted"), AnomalyCategory.Conflict,
+        "The database of this connection was deleted.");
 
     /// <summary>Makes an error for which the reference has no keyword.</summary>
     public static AccreteException Argument(string message, object? form = null) =>

@@ -11,10 +11,10 @@ namespace Accrete;
 /// <remarks>
 /// <para>A query works on the thread of its caller, so its limit is the thread's: constants, functions, pulls, full
 /// text and nested queries find it without being handed it. What runs inside of a query shares its limit.</para>
-/// <para>Memory is what the heap has grown by since it was least during the call, once the call itself has allocated as
-/// much: values count that way, whoever made them, and garbage does not. The heap is looked at only after the call has
-/// allocated a good part of its bound, so that small calls pay nothing. Calls of other threads that grow the heap at the
-/// same time count too where a call takes much itself.</para>
+/// <para>Memory is what the heap has grown by since it was least during the call, once the call itself has allocated
+/// as much: values count that way, whoever made them, and garbage does not. The heap is looked at only after the call
+/// has allocated a good part of its bound, so that small calls pay nothing. Calls of other threads that grow the heap
+/// at the same time count too where a call takes much itself.</para>
 /// </remarks>
 internal sealed class WorkLimit
 {
@@ -162,8 +162,8 @@ internal sealed class WorkLimit
         }
     }
 
-    /// <summary>Returns what the heap has grown by since it was least: garbage of others that lay there at the start and
-    /// is collected meanwhile makes no room for this call.</summary>
+    /// <summary>Returns what the heap has grown by since it was least: garbage of others that lay there at the start
+    /// and is collected meanwhile makes no room for this call.</summary>
     private long HeapGrowth()
     {
         long heap = GC.GetTotalMemory(forceFullCollection: false);

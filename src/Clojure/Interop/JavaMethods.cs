@@ -162,10 +162,16 @@ internal static class JavaMethods
         table.Two("digit", (x, radix) => (long)JavaNumbers.Digit((char)x!, Point(radix)));
     }
 
-    /// <summary>Adds a test of a character, or of the number of one.</summary>
+    /// <summary>Adds a test of a character, or of the number of one: of a number that is no int, Java's reflection,
+    /// which chooses between the two, takes the low bits.</summary>
     private static void OfPoint(FunctionTable table, string name, Func<Rune, bool> test) => table.Test(name, x =>
     {
-        int point = x is char c ? c : Point(x);
+        int point = x switch
+        {
+            char c => c,
+            long number => unchecked((int)number),
+            _ => Point(x),
+        };
         return point is >= 0 and <= CodePointSet.Last && Rune.TryCreate(point, out Rune rune) && test(rune);
     });
 

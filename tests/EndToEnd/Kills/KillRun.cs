@@ -15,7 +15,7 @@ namespace Accrete.EndToEnd.Kills;
 /// <param name="log">Is told what happens.</param>
 internal sealed class KillRun(Transactors transactors, Random random, Action<string> log)
 {
-    private const int Peers = 2, WritersOfPeer = 3, WritesMax = 400, MillisecondsMax = 150;
+    private const int Peers = 2, WritersOfPeer = 3, WritesMax = 400;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -65,7 +65,7 @@ internal sealed class KillRun(Transactors transactors, Random random, Action<str
         }
     }
 
-    /// <summary>Has writers of several peers write, kills the leader after so many writes and moments, and waits until
+    /// <summary>Has writers of several peers write, kills the leader after so many answers, and waits until
     /// each writer has been answered.</summary>
     private async Task LoadAndKillAsync()
     {
@@ -89,7 +89,6 @@ internal sealed class KillRun(Transactors transactors, Random random, Action<str
         }
 
         await Task.WhenAny(isTime.Task, Task.WhenAll(load));
-        await Task.Delay(random.Next(MillisecondsMax), stop.Token);
         await transactors.KillLeaderAsync();
         await stop.CancelAsync();
         await Task.WhenAll(load);

@@ -23,7 +23,8 @@ internal sealed class Ledger
           :db/unique :db.unique/value}]
         """;
 
-    /// <summary>The datoms of a transaction: its instant, its attempt, the counter's two, and two of each entity.</summary>
+    /// <summary>The datoms of a transaction: its instant, its attempt, the counter's two, and two of each
+    /// entity.</summary>
     private const int DatomsOfTransaction = 8;
 
     private readonly object _gate = new();
