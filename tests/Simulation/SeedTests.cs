@@ -12,11 +12,12 @@ namespace Accrete.Simulation;
 /// <summary>Runs seeds as tests: new ones each day, and those that failed once.</summary>
 public sealed class SeedTests(ITestOutputHelper output)
 {
+    private const int KnownSeeds = 150;
     private const int FreshSeeds = 2_000;
     private const int FreshSeedsMin = 100;
 
     // Twice what it takes where nothing else runs.
-    private static readonly TimeSpan Within = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Within = TimeSpan.FromMinutes(8);
 
     [Theory]
     [InlineData(10L)] // A peer whose entry needed a segment that storage did not give was dead for ever.
@@ -34,7 +35,12 @@ public sealed class SeedTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Fresh_seeds_hold_and_one_in_twenty_gives_the_same_world_in_another_process()
+    public void The_first_seeds_hold_and_one_in_twenty_gives_the_same_world_in_two_processes() =>
+        Check(Campaign.Run(1, KnownSeeds, Environment.ProcessorCount));
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public void Fresh_seeds_hold_and_one_in_twenty_gives_the_same_world_in_two_processes()
     {
         ulong from = ulong.Parse(
             TimeProvider.System.GetUtcNow().ToString("yyyyMMddHH", CultureInfo.InvariantCulture),
@@ -43,10 +49,7 @@ public sealed class SeedTests(ITestOutputHelper output)
         Campaign campaign = Campaign.Run(from, FreshSeeds, Environment.ProcessorCount, within: Within);
         output.WriteLine($"{campaign.Count} seeds");
         Assert.True(campaign.Count >= FreshSeedsMin, $"only {campaign.Count} seeds were run in {Within}");
-        Assert.True(
-            campaign.Failed.Count == 0,
-            string.Join('\n', campaign.Failed.Select(static one => $"seed {one.Seed}: {one.Violations[0]}")));
-        Assert.Empty(SecondProcess.Differing(campaign.Hashes));
+        Check(campaign);
     }
 
     [Fact]
@@ -57,5 +60,15 @@ public sealed class SeedTests(ITestOutputHelper output)
         Campaign campaign = Campaign.Run(1, 40, Environment.ProcessorCount, forced);
         Assert.All(campaign.Failed, static one => Assert.All(
             one.Violations, static wrong => Assert.Contains("come to rest", wrong, StringComparison.Ordinal)));
+    }
+
+    private static void Check(Campaign campaign)
+    {
+        Assert.True(
+            campaign.Failed.Count == 0,
+            string.Join('\n', campaign.Failed.Select(static one => $"seed {one.Seed}: {one.Violations[0]}")));
+
+        // In the process of the tests others run beside it, and actors get other numbers: two of its own are compared.
+        Assert.Empty(SecondProcess.Differing(SecondProcess.HashesOf(campaign.Hashes.Keys)));
     }
 }

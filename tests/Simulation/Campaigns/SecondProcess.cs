@@ -19,6 +19,13 @@ internal static class SecondProcess
     /// <param name="hashes">The hashes of the first.</param>
     public static IReadOnlyList<ulong> Differing(IReadOnlyDictionary<ulong, ulong> hashes)
     {
+        IReadOnlyDictionary<ulong, ulong> again = HashesOf(hashes.Keys);
+        return [.. hashes.Where(one => again.GetValueOrDefault(one.Key) != one.Value).Select(static one => one.Key)];
+    }
+
+    /// <summary>Returns the hashes of seeds in a process that runs nothing else.</summary>
+    public static IReadOnlyDictionary<ulong, ulong> HashesOf(IEnumerable<ulong> seeds)
+    {
         ProcessStartInfo start = new("dotnet")
         {
             ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Accrete.Simulation.dll"), Option },
@@ -27,14 +34,13 @@ internal static class SecondProcess
         };
         using Process process = Process.Start(start)
             ?? throw new InvalidOperationException("A second process could not be started.");
-        process.StandardInput.WriteLine(string.Join(' ', hashes.Keys));
+        process.StandardInput.WriteLine(string.Join(' ', seeds));
         process.StandardInput.Close();
         string[] lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         process.WaitForExit();
-        Dictionary<ulong, ulong> again = lines.Select(static line => line.Split(' ')).ToDictionary(
+        return lines.Select(static line => line.Split(' ')).ToDictionary(
             static parts => ulong.Parse(parts[0], CultureInfo.InvariantCulture),
             static parts => ulong.Parse(parts[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
-        return [.. hashes.Where(one => again.GetValueOrDefault(one.Key) != one.Value).Select(static one => one.Key)];
     }
 
     /// <summary>Is the second process: reads seeds and writes their hashes.</summary>
