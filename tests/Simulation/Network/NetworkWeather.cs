@@ -1,23 +1,11 @@
-using System;
 using System.Collections.Generic;
+using Accrete.Simulation.World;
 
 namespace Accrete.Simulation.Network;
 
 /// <summary>Says how the simulated network behaves at the moment. Rates are per mille of the messages.</summary>
-internal sealed class NetworkWeather
+internal sealed class NetworkWeather() : Weather(wayMin: 50, wayMax: 2_000, slowMax: 500_000)
 {
-    /// <summary>Gets or sets the shortest way, in microseconds.</summary>
-    public long WayMin { get; set; } = 50;
-
-    /// <summary>Gets or sets the longest usual way.</summary>
-    public long WayMax { get; set; } = 2_000;
-
-    /// <summary>Gets or sets how many ways are slow.</summary>
-    public int Slow { get; set; }
-
-    /// <summary>Gets or sets the longest slow way.</summary>
-    public long SlowMax { get; set; } = 500_000;
-
     /// <summary>Gets or sets how many messages are lost while their connection lives on.</summary>
     public int Lost { get; set; }
 
@@ -33,12 +21,6 @@ internal sealed class NetworkWeather
 
     /// <summary>Gets the pairs of names between which nothing comes through, in one direction.</summary>
     public HashSet<(string From, string To)> Cuts { get; } = [];
-
-    /// <summary>Gets how often which fault happened.</summary>
-    public SortedDictionary<string, long> Counts { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>Counts a fault.</summary>
-    public void Count(string fault) => Counts[fault] = Counts.GetValueOrDefault(fault) + 1;
 
     /// <summary>Makes it all well.</summary>
     public void Heal()

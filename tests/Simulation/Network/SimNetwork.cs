@@ -97,9 +97,7 @@ internal sealed class SimNetwork(SimWorld world, Prng draws)
             return last;
         }
 
-        long way = draws.Chance(Weather.Slow)
-            ? draws.Range(Weather.WayMax, Weather.SlowMax)
-            : draws.Range(Weather.WayMin, Weather.WayMax);
+        long way = Weather.Way(draws);
         long at = Math.Max(world.Now + way, last + 1);
         Deliver(from, to, at, deliver);
         if (message is News or Beat or Joined && draws.Chance(Weather.Doubled))

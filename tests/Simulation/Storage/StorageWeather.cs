@@ -7,20 +7,8 @@ namespace Accrete.Simulation.Storage;
 
 /// <summary>Says how the simulated storage behaves at the moment: how slow it is, how often which fault happens, and
 /// who cannot reach it. Rates are per mille of the calls.</summary>
-internal sealed class StorageWeather
+internal sealed class StorageWeather() : Weather(wayMin: 100, wayMax: 1_500, slowMax: 700_000)
 {
-    /// <summary>Gets or sets the shortest way to the storage or back, in microseconds.</summary>
-    public long WayMin { get; set; } = 100;
-
-    /// <summary>Gets or sets the longest usual way.</summary>
-    public long WayMax { get; set; } = 1_500;
-
-    /// <summary>Gets or sets how many ways are slow.</summary>
-    public int Slow { get; set; }
-
-    /// <summary>Gets or sets the longest slow way.</summary>
-    public long SlowMax { get; set; } = 700_000;
-
     /// <summary>Gets or sets how many requests are lost.</summary>
     public int LostBefore { get; set; }
 
@@ -45,9 +33,6 @@ internal sealed class StorageWeather
     /// <summary>Gets the names of processes that do not reach it.</summary>
     public HashSet<string> CutOff { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Gets how often which fault happened.</summary>
-    public SortedDictionary<string, long> Counts { get; } = new(StringComparer.Ordinal);
-
     /// <summary>Makes it all well.</summary>
     public void Heal()
     {
@@ -69,11 +54,7 @@ internal sealed class StorageWeather
     }
 
     /// <summary>Counts a fault.</summary>
-    public void Count(StorageFault fault) =>
-        Counts[fault.ToString()] = Counts.GetValueOrDefault(fault.ToString()) + 1;
-
-    /// <summary>Draws how long a way takes.</summary>
-    public long Way(Prng draws) => draws.Chance(Slow) ? draws.Range(WayMax, SlowMax) : draws.Range(WayMin, WayMax);
+    public void Count(StorageFault fault) => Count(fault.ToString());
 
     private StorageFault Draw(Prng draws, StorageMethod method)
     {
