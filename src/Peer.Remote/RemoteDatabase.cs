@@ -26,6 +26,7 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
     /// <summary>How long after a transactor could not be reached it is tried again, where the storage names no other: a
     /// dial that fails costs an actor system, a look at the storage next to nothing.</summary>
     private static readonly TimeSpan RedialAfter = TimeSpan.FromSeconds(1);
+
     private const long AcknowledgeAt = WireLimits.StreamBytesMax / 8;
 
     private readonly RemoteContext _context;
@@ -155,7 +156,7 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
                 }
 
                 _session = new Session();
-                (_lost, _wasSilent) = (null, false);
+                _lost = null;
                 _requests.Begin(joined.InFlightMax);
                 foreach (Ask ask in _requests.Asked())
                 {
@@ -273,7 +274,6 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
         }
 
         (_line, _session, _lost) = (null, null, cause);
-
         Lost(cause);
         LookSoon();
     }
