@@ -75,6 +75,7 @@ internal sealed partial class TransactorHost(
             if (starting.IsCompletedSuccessfully)
             {
                 Served served = await starting.ConfigureAwait(false);
+                await served.Databases.EndAsync().ConfigureAwait(false);
                 await served.Transactor.DisposeAsync().ConfigureAwait(false);
             }
         }
