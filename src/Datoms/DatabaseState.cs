@@ -36,6 +36,12 @@ internal sealed record DatabaseState(
     /// <summary>Gets what interns texts; the same for all values of one database.</summary>
     public Values.SharedTexts Texts { get; init; } = new();
 
+    /// <summary>Gets the root whose trees and log these are; null where none was stored yet.</summary>
+    public StoredRoot? Root { get; init; }
+
+    /// <summary>Gets the t of the newest request of excision that was carried out; -1 for none.</summary>
+    public long ExcisedT { get; init; } = -1;
+
     /// <summary>Returns the state that a root and the entries since are.</summary>
     /// <param name="root">The state that the root is.</param>
     /// <param name="entries">What follows its basis, oldest first.</param>
@@ -80,16 +86,33 @@ internal sealed record DatabaseState(
     public DatabaseState Adopt(DatabaseState merged)
     {
         Invariant.Check(merged.Id == Id && merged.BasisT <= BasisT, "an index job is of the same database, and older");
-        if (merged.Indexes.MergedCount < Indexes.MergedCount)
+        if (IsOlder(merged))
         {
             // Somebody tells late of a job: the trees here are those of a later one.
             return this;
         }
 
-        IndexSet indexes = Indexes.IsAvetLate ? Replayed(merged) : Indexes.Adopt(merged.Indexes, merged.BasisT);
-        Invariant.Check(indexes.DatomCount == Indexes.DatomCount, "adopted trees hold what the log says");
-        return this with { Indexes = indexes, Log = Log.On(merged.Log) };
+        // What was excised may have ended since: only the log tells.
+        bool isExcised = merged.ExcisedT > ExcisedT;
+        IndexSet indexes = Indexes.IsAvetLate || isExcised
+            ? Replayed(merged)
+            : Indexes.Adopt(merged.Indexes, merged.BasisT);
+        Invariant.Check(indexes.DatomCount <= Indexes.DatomCount, "adopted trees hold what the log says, or forget");
+        return this with
+        {
+            Indexes = indexes,
+            Log = Log.On(merged.Log),
+            Root = merged.Root,
+            ExcisedT = merged.ExcisedT,
+            Fulltext = isExcised ? Query.Fulltext.FulltextSlot.New() : Fulltext,
+        };
     }
+
+    /// <summary>Tells whether the trees of another value are older than these: by their roots, or, in memory where no
+    /// datom is ever let go, by how many they have.</summary>
+    private bool IsOlder(DatabaseState merged) => merged.Root is { } theirs && Root is { } ours
+        ? theirs.BasisT < ours.BasisT
+        : merged.Root is null && merged.Indexes.MergedCount < Indexes.MergedCount;
 
     private IndexSet Replayed(DatabaseState merged)
     {

@@ -32,5 +32,8 @@ internal sealed class LogDirectory : LogNode
     public override long DatomCount { get; }
 
     /// <inheritdoc/>
+    public override bool IsDirectory => true;
+
+    /// <inheritdoc/>
     public override long MemoryBytes => PieceBytes * (long)Pieces.Length;
 }

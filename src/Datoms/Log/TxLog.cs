@@ -76,6 +76,61 @@ public sealed class TxLog
         return Of(pieces);
     }
 
+    /// <summary>Returns the log with the same transactions, of which some have lost datoms.</summary>
+    /// <param name="ts">The t of those that have, ascending.</param>
+    /// <param name="change">Returns what is left of such a one.</param>
+    /// <exception cref="AccreteException">Storage cannot be read.</exception>
+    internal TxLog Changed(IReadOnlyList<long> ts, Func<LogEntry, LogEntry> change)
+    {
+        LogTail tail = LogTail.Empty;
+        foreach (LogEntry entry in _tail.Entries)
+        {
+            tail = tail.Append(HasAny(ts, entry.T - 1, entry.T) ? change(entry) : entry);
+        }
+
+        return new TxLog([.. Changed(_pieces, -1, ts, change)], tail);
+    }
+
+    private static List<LogHandle> Changed(
+        IReadOnlyList<LogHandle> pieces, long after, IReadOnlyList<long> ts, Func<LogEntry, LogEntry> change)
+    {
+        List<LogHandle> changed = [];
+        foreach (LogHandle piece in pieces)
+        {
+            changed.Add(HasAny(ts, after, piece.LastT) ? Changed(piece, after, ts, change) : piece);
+            after = piece.LastT;
+        }
+
+        return changed;
+    }
+
+    private static HeldLog Changed(
+        LogHandle piece, long after, IReadOnlyList<long> ts, Func<LogEntry, LogEntry> change)
+    {
+        LogNode node = piece.Resolve();
+        if (node is LogDirectory directory)
+        {
+            return new HeldLog(new LogDirectory([.. Changed(directory.Pieces, after, ts, change)]));
+        }
+
+        LogChunk chunk = (LogChunk)node;
+        LogEntry[] entries = new LogEntry[chunk.Count];
+        for (int i = 0; i < entries.Length; i++)
+        {
+            LogEntry entry = chunk.EntryAt(i);
+            entries[i] = HasAny(ts, entry.T - 1, entry.T) ? change(entry) : entry;
+        }
+
+        return new HeldLog(LogChunk.Pack(entries));
+    }
+
+    /// <summary>Tells whether one of the numbers lies above the first and not above the second.</summary>
+    private static bool HasAny(IReadOnlyList<long> ts, long after, long last)
+    {
+        int place = Bisection.First(0, ts.Count, new NumberAbove(ts, after));
+        return place < ts.Count && ts[place] <= last;
+    }
+
     /// <summary>Returns this log with its older part as an index job has stored it; this one where none has.</summary>
     /// <param name="stored">The log that the index job stored, of which this is a successor.</param>
     internal TxLog On(TxLog stored)
@@ -230,6 +285,11 @@ public sealed class TxLog
     /// <summary>Returns the first piece that has a t not below the given one; their number where none has.</summary>
     private static int PieceOf(IReadOnlyList<LogHandle> pieces, long t) =>
         Bisection.First(0, pieces.Count, new PieceOfT(pieces, t));
+
+    private readonly struct NumberAbove(IReadOnlyList<long> numbers, long after) : ISought
+    {
+        public bool IsAfter(int place) => numbers[place] <= after;
+    }
 
     private readonly struct PieceOfT(IReadOnlyList<LogHandle> pieces, long t) : ISought
     {

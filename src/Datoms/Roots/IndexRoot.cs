@@ -17,6 +17,7 @@ namespace Accrete.Roots;
 /// <param name="NextT">The next number for a transaction or an entity.</param>
 /// <param name="NextElement">The next number in the partition of schema.</param>
 /// <param name="LastInstant">The newest <c>:db/txInstant</c>.</param>
+/// <param name="ExcisedT">The t of the newest request of excision that was carried out; -1 for none.</param>
 internal sealed record IndexRoot(
     string DatabaseId,
     SegmentId Schema,
@@ -26,4 +27,5 @@ internal sealed record IndexRoot(
     long BasisT,
     long NextT,
     int NextElement,
-    Instant LastInstant);
+    Instant LastInstant,
+    long ExcisedT);

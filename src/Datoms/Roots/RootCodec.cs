@@ -23,6 +23,7 @@ internal static class RootCodec
         writer.Int64(root.NextT);
         writer.Varint((uint)root.NextElement);
         writer.Int64(root.LastInstant.EpochMilliseconds);
+        writer.Int64(root.ExcisedT);
         WriteId(writer, root.Schema);
         foreach (IndexTree tree in (ReadOnlySpan<IndexTree>)[.. root.Present, .. root.Past])
         {
@@ -51,17 +52,19 @@ internal static class RootCodec
         long nextT = reader.Int64();
         uint nextElement = reader.Varint();
         Instant instant = new(reader.Int64());
+        long excisedT = reader.Int64();
         SegmentId schema = SegmentId.Read(reader.Raw(SegmentId.Bytes));
         IndexTree[] present = ReadTrees(ref reader, cache);
         IndexTree[] past = ReadTrees(ref reader, cache);
-        if (basisT < 0 || nextT <= basisT || nextElement > int.MaxValue || rows > reader.Left / SegmentId.Bytes)
+        if (basisT < 0 || excisedT > basisT || nextT <= basisT || nextElement > int.MaxValue
+            || rows > reader.Left / SegmentId.Bytes)
         {
             throw SegmentFormat.Corrupt("its numbers are out of range");
         }
 
         LogHandle[] log = LogDirectoryCodec.ReadPieces(ref reader, (int)rows, cache);
         return reader.Left == 0
-            ? new IndexRoot(databaseId, schema, present, past, log, basisT, nextT, (int)nextElement, instant)
+            ? new IndexRoot(databaseId, schema, present, past, log, basisT, nextT, (int)nextElement, instant, excisedT)
             : throw SegmentFormat.Corrupt($"{reader.Left} bytes too many stand in it");
     }
 

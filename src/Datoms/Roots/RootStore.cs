@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
+using Accrete.Excision;
 using Accrete.Index.Sets;
 using Accrete.Index.Trees;
 using Accrete.Log;
@@ -58,23 +60,71 @@ internal sealed class RootStore
     /// <exception cref="AccreteException">Storage cannot be read, or refuses to be written.</exception>
     public SegmentId Write(DatabaseState state, out DatabaseState stored)
     {
+        state = Excise(state);
         stored = state with
         {
-            Indexes = state.Indexes.Merge(new MergeSpace(_sink, _shape)),
+            Indexes = state.Indexes.Merge(new MergeSpace(_sink, _shape), ForgetsOf(state.Schema)),
             Log = state.Log.Packed(_sink),
         };
         (IndexTree[] present, IndexTree[] past) = stored.Indexes.Trees();
+        SegmentId schema = state.Root is { } before && ReferenceEquals(before.Cache, Cache)
+            && ReferenceEquals(before.Schema, state.Schema)
+            ? before.SchemaId
+            : _sink.Write(SchemaCodec.Write(state.Schema));
         IndexRoot root = new(
             stored.Id,
-            IdOf(stored.Schema),
+            schema,
             present,
             past,
             [.. stored.Log.Pieces],
             stored.BasisT,
             stored.NextT,
             stored.NextElement,
-            stored.LastInstant);
-        return _sink.Write(RootCodec.Write(root));
+            stored.LastInstant,
+            stored.ExcisedT);
+        SegmentId id = _sink.Write(RootCodec.Write(root));
+        stored = stored with { Root = new StoredRoot(id, stored.BasisT, schema, stored.Schema, Cache) };
+        return id;
+    }
+
+    /// <summary>Returns a value without what requests since the last job remove for ever, in all indexes and in the
+    /// log.</summary>
+    private static DatabaseState Excise(DatabaseState state)
+    {
+        IReadOnlyList<ExcisionRequest> requests = ExcisionRequest.Pending(state);
+        if (requests.Count == 0)
+        {
+            return state;
+        }
+
+        Excised excised = Excised.Of(state, requests);
+        return state with
+        {
+            Indexes = state.Indexes.Without(state.Schema, excised.Present, excised.Past, state.BasisT),
+            Log = state.Log.Changed(excised.Ts(), entry => entry with
+            {
+                Data = entry.Data.Where(datom => !excised.Has(datom)).ToArray(),
+            }),
+            ExcisedT = requests[^1].T,
+            Fulltext = Query.Fulltext.FulltextSlot.New(),
+        };
+    }
+
+    /// <summary>Tells which attributes keep no history (<c>:db/noHistory</c>); null where all do.</summary>
+    /// <remarks>Source: schema/schema-change: what is stored stays, the log is not changed, databases in memory keep
+    /// all.</remarks>
+    private static Predicate<int>? ForgetsOf(DbSchema schema)
+    {
+        HashSet<int> forgetful = [];
+        foreach (DbAttribute attribute in schema.Attributes)
+        {
+            if (attribute.NoHistory)
+            {
+                forgetful.Add(attribute.Id);
+            }
+        }
+
+        return forgetful.Count == 0 ? null : forgetful.Contains;
     }
 
     /// <summary>Opens the value that a root is; reads the root and its schema, no datoms.</summary>
@@ -83,7 +133,7 @@ internal sealed class RootStore
     /// <exception cref="AccreteException">The root cannot be had, or is damaged.</exception>
     public DatabaseState Read(SegmentId id, DatabaseOptions options)
     {
-        IndexRoot root = RootCodec.Read(_source.Read(id), Cache);
+        IndexRoot root = Open(id);
         DbSchema schema = SchemaOf(root.Schema);
         return new DatabaseState(
             root.DatabaseId,
@@ -94,68 +144,28 @@ internal sealed class RootStore
             root.NextT,
             root.NextElement,
             root.LastInstant,
-            options);
+            options)
+        {
+            Root = new StoredRoot(id, root.BasisT, root.Schema, schema, Cache),
+            ExcisedT = root.ExcisedT,
+        };
     }
 
     /// <summary>Returns the names of all segments that a root leads to, and its own; reads directories only.</summary>
     /// <param name="id">The name of the root.</param>
     /// <remarks>What no root leads to that anybody reads by is garbage.</remarks>
     /// <exception cref="AccreteException">A directory cannot be had, or is damaged.</exception>
-    public HashSet<SegmentId> Reach(SegmentId id)
-    {
-        IndexRoot root = RootCodec.Read(_source.Read(id), Cache);
-        HashSet<SegmentId> reached = [id, root.Schema];
-        foreach (IndexTree tree in (ReadOnlySpan<IndexTree>)[.. root.Present, .. root.Past])
-        {
-            if (tree.Root is not null)
-            {
-                Reach(tree.Root, reached);
-            }
-        }
+    public HashSet<SegmentId> Reach(SegmentId id) => RootReach.All(id, Open(id));
 
-        foreach (LogHandle piece in root.Log)
-        {
-            Reach(piece, reached);
-        }
+    /// <summary>Returns the names of all segments that a root leads to and a later one does not, its own among them;
+    /// reads the directories that differ.</summary>
+    /// <param name="before">The name of the root.</param>
+    /// <param name="after">The name of the root that an index job made of it.</param>
+    /// <exception cref="AccreteException">A directory cannot be had, or is damaged.</exception>
+    public IReadOnlyList<SegmentId> Replaced(SegmentId before, SegmentId after) =>
+        RootReach.Replaced(before, Open(before), Open(after));
 
-        return reached;
-    }
-
-    private static void Reach(NodeHandle node, HashSet<SegmentId> reached)
-    {
-        // The nodes of a root that was read are stored.
-        if (reached.Add(((StoredNode)node).Id) && node.Height > 0)
-        {
-            foreach (DirectoryEntry entry in ((IndexDirectory)node.Resolve()).Entries)
-            {
-                Reach(entry.Node, reached);
-            }
-        }
-    }
-
-    private static void Reach(LogHandle piece, HashSet<SegmentId> reached)
-    {
-        if (reached.Add(((StoredLog)piece).Id) && piece.IsDirectory)
-        {
-            foreach (LogHandle inner in ((LogDirectory)piece.Resolve()).Pieces)
-            {
-                Reach(inner, reached);
-            }
-        }
-    }
-
-    /// <summary>Returns where a schema is stored; roots of one schema share it.</summary>
-    private SegmentId IdOf(DbSchema schema)
-    {
-        StoredSchema? known = Volatile.Read(ref _schema);
-        if (known is null || !ReferenceEquals(known.Schema, schema))
-        {
-            known = new StoredSchema(_sink.Write(SchemaCodec.Write(schema)), schema);
-            Volatile.Write(ref _schema, known);
-        }
-
-        return known.Id;
-    }
+    private IndexRoot Open(SegmentId id) => RootCodec.Read(_source.Read(id), Cache);
 
     private DbSchema SchemaOf(SegmentId id)
     {

@@ -19,6 +19,9 @@ internal static class SystemIds
     public const int InstallPartition = 11, InstallValueType = 12, InstallAttribute = 13, InstallFunction = 14,
         AlterAttribute = 19;
 
+    /// <summary>The attributes that requests of excision are made of.</summary>
+    public const int Excise = 15, ExciseAttrs = 16, ExciseBeforeT = 17, ExciseBefore = 18;
+
     /// <summary>The two cardinalities.</summary>
     public const int CardinalityOne = 35, CardinalityMany = 36;
 

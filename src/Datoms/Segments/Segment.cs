@@ -5,4 +5,7 @@ internal abstract class Segment
 {
     /// <summary>Gets about how many bytes of memory it takes, with all that only it holds.</summary>
     public abstract long MemoryBytes { get; }
+
+    /// <summary>Gets whether it leads to other segments.</summary>
+    public virtual bool IsDirectory => false;
 }

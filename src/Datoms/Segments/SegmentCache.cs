@@ -55,6 +55,7 @@ internal sealed class SegmentCache
     /// <exception cref="AccreteException">It cannot be had, or is damaged.</exception>
     public SegmentSlot Get(SegmentId id, out Segment segment)
     {
+        IoMeter.Current?.Looked(1);
         while (true)
         {
             SegmentSlot slot = _slots.GetOrAdd(id, static id => new SegmentSlot(id));
@@ -105,6 +106,7 @@ internal sealed class SegmentCache
                 }
             }
 
+            IoMeter.Current?.Looked(ids.Length - others.Count);
             LoadMany(ours, segments);
         }
         finally
@@ -197,7 +199,10 @@ internal sealed class SegmentCache
     {
         try
         {
+            IoMeter? meter = IoMeter.Current;
+            TimeSpan begun = meter?.Mark() ?? default;
             Segment segment = _decoder(_source.Read(slot.Id), this);
+            meter?.Loaded(begun, 1, segment.IsDirectory ? 1 : 0);
             Keep(slot, segment);
             return segment;
         }
@@ -223,6 +228,9 @@ internal sealed class SegmentCache
         }
 
         int loaded = 0;
+        int directories = 0;
+        IoMeter? meter = IoMeter.Current;
+        TimeSpan begun = meter?.Mark() ?? default;
         try
         {
             _source.ReadMany(ids, bytes);
@@ -230,8 +238,11 @@ internal sealed class SegmentCache
             {
                 (SegmentSlot slot, int place) = slots[loaded];
                 segments[place] = _decoder(bytes[loaded], this);
+                directories += segments[place].IsDirectory ? 1 : 0;
                 Keep(slot, segments[place]);
             }
+
+            meter?.Loaded(begun, loaded, directories);
         }
         catch (AccreteException failure)
         {

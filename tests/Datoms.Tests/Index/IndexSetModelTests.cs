@@ -131,7 +131,9 @@ public sealed class IndexSetModelTests
 
         for (int t = 2; t < 8; t++)
         {
-            List<Datom> next = random.Transaction(all, t, 60, 40);
+            Datom[] present = [.. all.GroupBy(static d => (d.E, d.A, d.V)).Select(static fact => fact.Last())
+                .Where(static d => d.Added)];
+            List<Datom> next = random.Transaction(present, t, 60, 40);
             all.AddRange(next);
             indexes = indexes.Apply(a => a is 1 or 2 or 3 ? ExtraOrders.Avet : ExtraOrders.None, [.. next]);
         }

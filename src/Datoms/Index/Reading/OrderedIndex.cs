@@ -82,9 +82,13 @@ internal sealed record OrderedIndex(IndexTree Tree, MemoryIndex Added, MemoryInd
     }
 
     /// <summary>Returns the index with the memory index merged into the tree.</summary>
-    public OrderedIndex Merge(DatomStore store, MergeSpace space)
+    /// <param name="store">Holds the datoms of the memory index.</param>
+    /// <param name="space">Where nodes go, and room to work in.</param>
+    /// <param name="forgets">Tells of which attributes what the tree has not yet is let go; null for none.</param>
+    public OrderedIndex Merge(DatomStore store, MergeSpace space, Predicate<int>? forgets = null)
     {
         int[] added = IdsBetween(store, Added, Bound.First, Bound.Last);
+        added = forgets is null ? added : Array.FindAll(added, id => !forgets(store[id].A));
         int[] removed = IdsBetween(store, Removed, Bound.First, Bound.Last);
         Invariant.Check(removed.Length <= Tree.Count, "what is removed from a tree is there");
         return Empty(Order) with { Tree = Tree.Merge(store, added, removed, space) };

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using Accrete.Index.Memory;
 using Accrete.Index.Reading;
 
@@ -70,15 +71,47 @@ internal sealed class IndexChange
         }
     }
 
+    /// <summary>Takes datoms out for ever: of facts that hold, and of the past.</summary>
+    /// <param name="present">Those of facts that hold.</param>
+    /// <param name="past">The others.</param>
+    /// <param name="latePast">The attributes that came into Avet of the past, or left it.</param>
+    /// <param name="t">The newest t.</param>
+    public void Excise(
+        IReadOnlyCollection<Datom> present, IReadOnlyCollection<Datom> past, LateAvet latePast, long t)
+    {
+        Excise(Present, present, _late, t);
+        Excise(Past, past, latePast, t);
+    }
+
+    private void Excise(OrderedIndex[] indexes, IReadOnlyCollection<Datom> datoms, LateAvet late, long t)
+    {
+        int first = Store.Count;
+        Store = Store.Append([.. datoms], t);
+        int[] gone = new int[datoms.Count];
+        for (int i = 0; i < gone.Length; i++)
+        {
+            gone[i] = first + i;
+        }
+
+        foreach (IndexOrder order in Orders)
+        {
+            int[] ids = InOrder(order, gone);
+            indexes[(int)order] = ids.Length == 0 ? indexes[(int)order] : Without(indexes[(int)order], ids, late);
+        }
+    }
+
     /// <summary>Moves the assertions that end, and the retractions that end them, into the past.</summary>
     private void Retract(ReadOnlySpan<int> retractions, long t)
     {
         Datom[] ended = new Datom[retractions.Length];
         int endedCount = 0;
+        int[] ending = new int[retractions.Length];
         foreach (int id in retractions)
         {
+            // One whose assertion was excised ends nothing, and would tell what it was.
             if (TryFindAssertion(Store[id], out Datom assertion))
             {
+                ending[endedCount] = id;
                 ended[endedCount++] = assertion;
             }
         }
@@ -87,19 +120,19 @@ internal sealed class IndexChange
         int firstEnded = Store.Count;
         Store = Store.Append(ended.AsSpan(0, endedCount), t);
         int[] gone = new int[endedCount];
-        int[] past = new int[endedCount + retractions.Length];
+        int[] past = new int[endedCount * 2];
         for (int i = 0; i < endedCount; i++)
         {
             gone[i] = past[i] = firstEnded + i;
         }
 
-        retractions.CopyTo(past.AsSpan(endedCount));
+        ending.AsSpan(0, endedCount).CopyTo(past.AsSpan(endedCount));
         foreach (IndexOrder order in Orders)
         {
             int[] ids = InOrder(order, gone);
             if (ids.Length > 0)
             {
-                Present[(int)order] = Without(Present[(int)order], ids);
+                Present[(int)order] = Without(Present[(int)order], ids, _late);
             }
 
             int[] pastIds = InOrder(order, past);
@@ -110,7 +143,7 @@ internal sealed class IndexChange
 
     /// <summary>Takes datoms out: of the memory index where they are there, else they are marked as gone
     /// from the tree.</summary>
-    private OrderedIndex Without(OrderedIndex index, int[] ids)
+    private OrderedIndex Without(OrderedIndex index, int[] ids, LateAvet late)
     {
         int inMemory = 0;
         int inTree = 0;
@@ -123,7 +156,7 @@ internal sealed class IndexChange
             {
                 fromMemory[inMemory++] = id;
             }
-            else if (IsLate(index.Order, Store[id].A) || index.Tree.Contains(Store[id]))
+            else if (IsLate(index.Order, Store[id].A, late) || index.Tree.Contains(Store[id]))
             {
                 fromTree[inTree++] = id;
             }
@@ -139,7 +172,8 @@ internal sealed class IndexChange
 
     /// <summary>Tells whether Avet of an attribute is still to be made: it will have all that the memory index has
     /// not.</summary>
-    private bool IsLate(IndexOrder order, int attribute) => order == IndexOrder.Avet && _late.Has(attribute);
+    private static bool IsLate(IndexOrder order, int attribute, LateAvet late) =>
+        order == IndexOrder.Avet && late.Has(attribute);
 
     private bool TryFindAssertion(in Datom retraction, out Datom assertion)
     {

@@ -73,7 +73,7 @@ internal sealed class IndexSet
     /// <summary>Gets how many datoms no longer hold or are retractions.</summary>
     public long PastCount => _past[(int)IndexOrder.Eavt].Count;
 
-    /// <summary>Gets how many datoms had come, history included, when the trees were written.</summary>
+    /// <summary>Gets how many datoms the trees have, history included.</summary>
     public long MergedCount => _present[(int)IndexOrder.Eavt].Tree.Count + _past[(int)IndexOrder.Eavt].Tree.Count;
 
     /// <summary>Gets how many datoms the memory index holds that no segment has yet.</summary>
@@ -110,13 +110,30 @@ internal sealed class IndexSet
 
     /// <summary>Returns the same datoms with the memory index merged into segments that the sink of a space has
     /// taken.</summary>
+    /// <param name="space">Where nodes go, and room to work in.</param>
+    /// <param name="forgets">Tells which attributes keep no history: what ended of theirs since the trees were written
+    /// is let go; null for none.</param>
     /// <exception cref="AccreteException">Storage cannot be read, or refuses to be written.</exception>
-    public IndexSet Merge(MergeSpace space)
+    public IndexSet Merge(MergeSpace space, Predicate<int>? forgets = null)
     {
         return new IndexSet(
             DatomStore.Empty,
             Array.ConvertAll(_present, index => WholeOf(index, _latePresent).Merge(_store, space)),
-            Array.ConvertAll(_past, index => WholeOf(index, _latePast).Merge(_store, space)));
+            Array.ConvertAll(_past, index => WholeOf(index, _latePast).Merge(_store, space, forgets)));
+    }
+
+    /// <summary>Returns the set without some datoms, for an index job to write: nobody else adopts it.</summary>
+    /// <param name="attributes">Tells how attributes are indexed.</param>
+    /// <param name="present">Those of facts that hold.</param>
+    /// <param name="past">The others.</param>
+    /// <param name="t">The newest t.</param>
+    public IndexSet Without(
+        Schema.DbSchema attributes, IReadOnlyCollection<Datom> present, IReadOnlyCollection<Datom> past, long t)
+    {
+        IndexChange change = new(
+            id => OrdersOf(attributes.Attribute(id)), _store, _present, _past, _latePresent);
+        change.Excise(present, past, _latePast, t);
+        return new IndexSet(change.Store, change.Present, change.Past, _latePresent, _latePast);
     }
 
     /// <summary>Returns these datoms on the trees that an index job made of an older set.</summary>

@@ -39,6 +39,9 @@ internal sealed class IndexDirectory : IndexNode
     public override int Height { get; }
 
     /// <inheritdoc/>
+    public override bool IsDirectory => true;
+
+    /// <inheritdoc/>
     public override long MemoryBytes
     {
         get

@@ -84,7 +84,16 @@ internal sealed class StoredNode : NodeHandle
     public IndexNode? AtHand => (IndexNode?)_slot?.Segment;
 
     /// <inheritdoc/>
-    public override IndexNode Resolve() => AtHand ?? Find();
+    public override IndexNode Resolve()
+    {
+        if (AtHand is not { } node)
+        {
+            return Find();
+        }
+
+        IoMeter.Current?.Looked(1);
+        return node;
+    }
 
     /// <summary>Checks that a segment is the node that was meant.</summary>
     /// <exception cref="AccreteException">It is another one.</exception>

@@ -6,6 +6,7 @@ using Accrete.Query.Explain;
 using Accrete.Query.Parse;
 using Accrete.Query.Run;
 using Accrete.Query.Shape;
+using Accrete.Segments;
 
 namespace Accrete.Query.Engine;
 
@@ -31,12 +32,12 @@ internal static class QueryReports
         using WorkLimit.Scope limit = QueryEngine.Begin(options, cancellation);
         Func<TimeSpan> elapsed = Watch(options);
         PlanTrace? trace = options.QueryStats ? new PlanTrace(elapsed) : null;
+        using IoMeter meter = IoMeter.Begin(elapsed);
         object? answer = QueryEngine.Guarded(
             () => QueryEngine.Execute(query, inputs, options, trace, cancellation).ToEdn());
         List<object?> entries = [Key("ret"), answer];
         if (options.IoContext is { } context)
         {
-            // Everything is in memory: nothing was read from a storage or a cache.
             entries.AddRange(
             [
                 Key("io-stats"),
@@ -44,7 +45,7 @@ internal static class QueryReports
                     Key("io-context"), context,
                     Key("api"), Key("query"),
                     Key("api-ms"), Math.Round(elapsed().TotalMilliseconds, 2),
-                    Key("reads"), EdnMap.Empty),
+                    Key("reads"), ReadsOf(meter)),
             ]);
         }
 
@@ -54,6 +55,29 @@ internal static class QueryReports
         }
 
         return EdnMap.Of(entries.ToArray());
+    }
+
+    /// <summary>Shows what was read; nothing of a database in memory.</summary>
+    private static EdnMap ReadsOf(IoMeter meter)
+    {
+        List<KeyValuePair<object?, object?>> reads = [];
+        foreach ((string key, object count) in (ReadOnlySpan<(string, object)>)
+        [
+            ("ocache", meter.Lookups), ("storage", meter.Loads), ("dir-load", meter.DirectoryLoads),
+        ])
+        {
+            if (!count.Equals(0L))
+            {
+                reads.Add(new(Key(key), count));
+            }
+        }
+
+        if (meter.Loads > 0)
+        {
+            reads.Add(new(Key("storage-ms"), Math.Round(meter.Waited.TotalMilliseconds, 2)));
+        }
+
+        return EdnMap.Of(reads);
     }
 
     private static Func<TimeSpan> Watch(QueryOptions options)
