@@ -110,15 +110,36 @@ public abstract class Connection : IConnection
         cancellation.IsCancellationRequested ? Task.FromCanceled<Database>(cancellation) : Task.FromResult(Db);
 
     /// <inheritdoc/>
-    public virtual async Task<Database> SyncAsync(long t, CancellationToken cancellation = default)
-    {
-        using NewsSignal news = new(Reports);
-        while (Db.BasisT < t && await NewsAsync(news, cancellation).ConfigureAwait(false))
-        {
-        }
+    public virtual Task<Database> SyncAsync(long t, CancellationToken cancellation = default) =>
+        WaitAsync(value => value.BasisT >= t, cancellation);
 
-        return Db;
-    }
+    /// <summary>Waits for a value whose indexes hold all up to a t, so that reads of it need no memory index: one that
+    /// an index job has stored. Where none is due, ask for it by <see cref="RequestIndexAsync"/>.</summary>
+    /// <param name="t">The t.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    /// <remarks>Values in memory are indexed at once. Source: clojure/index, sync-index.</remarks>
+    /// <exception cref="AccreteException">As for <see cref="Db"/>.</exception>
+    public virtual Task<Database> SyncIndexAsync(long t, CancellationToken cancellation = default) =>
+        SyncAsync(t, cancellation);
+
+    /// <summary>Waits for a value that knows all changes of the schema up to a t.</summary>
+    /// <param name="t">The t.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    /// <remarks>A value has them all as soon as it has their transactions: also an attribute that was put into Avet can
+    /// be read there. Source: clojure/index, sync-schema.</remarks>
+    /// <exception cref="AccreteException">As for <see cref="Db"/>.</exception>
+    public Task<Database> SyncSchemaAsync(long t, CancellationToken cancellation = default) =>
+        SyncAsync(t, cancellation);
+
+    /// <summary>Waits for a value from which is gone what transactions up to a t asked to be excised.</summary>
+    /// <param name="t">The t.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    /// <remarks>Excision is done by the next index job: where none is due, ask for it by
+    /// <see cref="RequestIndexAsync"/>. In memory requests have no effect, and nothing is waited for. Source:
+    /// clojure/index, sync-excise.</remarks>
+    /// <exception cref="AccreteException">As for <see cref="Db"/>.</exception>
+    public virtual Task<Database> SyncExciseAsync(long t, CancellationToken cancellation = default) =>
+        SyncAsync(t, cancellation);
 
     /// <summary>Asks for an index job now, however little there is to merge; it runs beside transactions.</summary>
     /// <param name="cancellation">Gives up waiting.</param>
@@ -126,6 +147,19 @@ public abstract class Connection : IConnection
     /// <exception cref="AccreteException">The transactor does not answer.</exception>
     public virtual Task<long> RequestIndexAsync(CancellationToken cancellation = default) =>
         cancellation.IsCancellationRequested ? Task.FromCanceled<long>(cancellation) : Task.FromResult(Db.BasisT);
+
+    /// <summary>Deletes what storage keeps for values that nobody should hold any more: segments that index jobs have
+    /// replaced, and appends of the log that the indexes hold. Transactions go on beside it.</summary>
+    /// <param name="olderThan">What became garbage before this time goes. Values that were taken before it may be
+    /// unreadable then, in every process.</param>
+    /// <param name="cancellation">Gives up waiting; the work goes on.</param>
+    /// <returns>How many segments and appends were deleted; 0 in memory, where there are none.</returns>
+    /// <remarks>Source: clojure/index, gc-storage; operation/capacity, which asks for a month at least, but right after
+    /// an import.</remarks>
+    /// <exception cref="AccreteException">The transactor does not answer, or storage refuses.</exception>
+    public virtual Task<long> GcStorageAsync(
+        DateTimeOffset olderThan, CancellationToken cancellation = default) =>
+        cancellation.IsCancellationRequested ? Task.FromCanceled<long>(cancellation) : Task.FromResult(0L);
 
     /// <inheritdoc/>
     public void Release()
@@ -241,6 +275,17 @@ public abstract class Connection : IConnection
             }
         }
         while ((toT is null || nextT < toT) && await NewsAsync(news, cancellation).ConfigureAwait(false));
+    }
+
+    /// <summary>Waits for a newest value of which something holds.</summary>
+    private protected async Task<Database> WaitAsync(Func<Database, bool> holds, CancellationToken cancellation)
+    {
+        using NewsSignal news = new(Reports);
+        while (!holds(Db) && await NewsAsync(news, cancellation).ConfigureAwait(false))
+        {
+        }
+
+        return Db;
     }
 
     /// <summary>Waits for the next announcement; false where none will come any more.</summary>

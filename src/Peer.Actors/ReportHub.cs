@@ -9,6 +9,7 @@ internal sealed class ReportHub
 {
     private readonly Lock _gate = new();
     private readonly List<ChannelWriter<TxReport>> _listeners = [];
+    private readonly List<NewsSignal> _signals = [];
     private volatile AccreteException? _end;
 
     /// <summary>Gets whether no report will come any more.</summary>
@@ -54,6 +55,45 @@ internal sealed class ReportHub
                 listener.TryWrite(report);
             }
         }
+
+        Wake();
+    }
+
+    /// <summary>Wakes a signal at each announcement from now on; ends it where none will come.</summary>
+    public void Add(NewsSignal signal)
+    {
+        lock (_gate)
+        {
+            if (_end is not null)
+            {
+                signal.End();
+            }
+            else
+            {
+                _signals.Add(signal);
+            }
+        }
+    }
+
+    /// <summary>Wakes a signal no more.</summary>
+    public void Remove(NewsSignal signal)
+    {
+        lock (_gate)
+        {
+            _signals.Remove(signal);
+        }
+    }
+
+    /// <summary>Announces that there is news: a transaction, or other indexes.</summary>
+    public void Wake()
+    {
+        lock (_gate)
+        {
+            foreach (NewsSignal signal in _signals)
+            {
+                signal.Wake();
+            }
+        }
     }
 
     /// <summary>Ends all reports: the database is gone, or cannot be followed any more.</summary>
@@ -69,6 +109,12 @@ internal sealed class ReportHub
             }
 
             _listeners.Clear();
+            foreach (NewsSignal signal in _signals)
+            {
+                signal.End();
+            }
+
+            _signals.Clear();
         }
     }
 }

@@ -23,6 +23,7 @@ internal sealed class DatabaseClient : UntypedActor
     private AccreteException? _ended;
     private long _last;
     private bool _isEnding;
+    private bool _isLost;
 
     private DatabaseClient(NodeDatabase database, IActorRef writer, TimeSpan timeout) =>
         (_database, _writer, _timeout) = (database, writer, timeout);
@@ -79,11 +80,24 @@ internal sealed class DatabaseClient : UntypedActor
             case ClientAsk ask:
                 Ask(ask);
                 break;
+            default:
+                ReceiveAnswer(message);
+                break;
+        }
+    }
+
+    private void ReceiveAnswer(object message)
+    {
+        switch (message)
+        {
             case BasisKnown known:
                 Answer(known.Request, known.BasisT);
                 break;
             case IndexRequested requested:
                 Answer(requested.Request, requested.BasisT);
+                break;
+            case GarbageCollected collected:
+                Answer(collected.Request, collected.Deleted);
                 break;
             case NotAnswered refused when _asked.Remove(refused.Request, out Pending<long>? waiting):
                 waiting.Answer.TrySetException(refused.Error);
@@ -114,8 +128,19 @@ internal sealed class DatabaseClient : UntypedActor
             return;
         }
 
-        _asked.Add(++_last, new(ask.Answer, Context.System.Scheduler.MonotonicClock + _timeout));
-        _writer.Tell(ask.IsIndex ? new RequestIndex(_last) : new AskBasis(_last), Self);
+        TimeSpan until = ask.IsLong ? TimeSpan.MaxValue : Context.System.Scheduler.MonotonicClock + _timeout;
+        IQuestion question = ask.Question(++_last);
+        _asked.Add(_last, new(ask.Answer, until, question));
+        _writer.Tell(question, Self);
+    }
+
+    /// <summary>Asks a new writer what the one before did not answer.</summary>
+    private void AskAgain()
+    {
+        foreach (Pending<long> asked in _asked.Values)
+        {
+            _writer.Tell(asked.Question, Self);
+        }
     }
 
     private void TakeNews(object message)
@@ -124,6 +149,12 @@ internal sealed class DatabaseClient : UntypedActor
         {
             case Following following:
                 _database.Begin(following.Newest);
+                if (_isLost)
+                {
+                    AskAgain();
+                }
+
+                _isLost = false;
                 break;
             case Reported news:
                 _database.Take(news.Report);
@@ -132,7 +163,9 @@ internal sealed class DatabaseClient : UntypedActor
                 _database.Replace(reindexed.Newest);
                 break;
             case TransactorLost lost:
-                Fail(Unknown(lost.Cause.Explanation));
+                // Questions wait for the next one.
+                _isLost = true;
+                Fail(_pending, Unknown(lost.Cause.Explanation));
                 break;
             case DatabaseNotOpened failed:
                 End(failed.Error, failed.Error);
@@ -226,7 +259,7 @@ internal sealed class DatabaseClient : UntypedActor
         waiting.Clear();
     }
 
-    private sealed record Pending<T>(TaskCompletionSource<T> Answer, TimeSpan Until);
+    private sealed record Pending<T>(TaskCompletionSource<T> Answer, TimeSpan Until, IQuestion? Question = null);
 
     private sealed record Tick
     {
@@ -251,9 +284,10 @@ internal sealed class DatabaseClient : UntypedActor
 internal sealed record ClientSubmit(object? Data, TaskCompletionSource<TxReport> Answer);
 
 /// <summary>Asks the client for a question to the writer.</summary>
-/// <param name="IsIndex">Whether it asks for an index job; else for the t of the newest durable value.</param>
-/// <param name="Answer">Gets the t that is answered.</param>
-internal sealed record ClientAsk(bool IsIndex, TaskCompletionSource<long> Answer);
+/// <param name="Question">Makes the question, with the number that it gets.</param>
+/// <param name="IsLong">Whether the answer may take as long as it takes.</param>
+/// <param name="Answer">Gets the number that is answered.</param>
+internal sealed record ClientAsk(Func<long, IQuestion> Question, bool IsLong, TaskCompletionSource<long> Answer);
 
 /// <summary>Says that nothing more is asked of the client: it ends when all is answered.</summary>
 internal sealed record ClientEnd

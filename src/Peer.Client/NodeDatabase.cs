@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Threading;
 using System.Threading.Tasks;
 using Accrete.Log;
+using Accrete.Storage.Messages;
 using Accrete.Time;
 using Akka.Actor;
 
@@ -41,11 +42,13 @@ internal sealed class NodeDatabase
         return answer.Task;
     }
 
-    /// <summary>Asks the writer for the t of the newest durable value, or for an index job up to it.</summary>
-    public Task<long> AskAsync(bool isIndex)
+    /// <summary>Asks the writer something.</summary>
+    /// <param name="question">Makes the question, with the number that it gets.</param>
+    /// <param name="isLong">Whether the answer may take as long as it takes.</param>
+    public Task<long> AskAsync(Func<long, IQuestion> question, bool isLong = false)
     {
         TaskCompletionSource<long> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        Send(new ClientAsk(isIndex, answer));
+        Send(new ClientAsk(question, isLong, answer));
         return answer.Task;
     }
 
@@ -58,7 +61,7 @@ internal sealed class NodeDatabase
         {
             foreach (LogEntry entry in newest.Log.Range(known.BasisT + 1, null))
             {
-                Database after = new(known.State.Apply(entry), TimeView.Present);
+                Database after = After(known, entry, newest);
                 Take(new TxReport(known, after, entry.Data, ImmutableDictionary<object, long>.Empty));
                 known = after;
             }
@@ -66,6 +69,20 @@ internal sealed class NodeDatabase
 
         Replace(newest);
         _begun.TrySetResult();
+    }
+
+    /// <summary>Returns the value after a transaction. Where the segments of the one before were deleted meanwhile, it
+    /// is the newest one, as of that transaction.</summary>
+    private static Database After(Database before, LogEntry entry, Database newest)
+    {
+        try
+        {
+            return new Database(before.State.Apply(entry), TimeView.Present);
+        }
+        catch (AccreteException)
+        {
+            return newest.AsOf(entry.T);
+        }
     }
 
     /// <summary>Takes the next transaction.</summary>
@@ -81,6 +98,7 @@ internal sealed class NodeDatabase
         if (_newest is null || newest.BasisT >= _newest.BasisT)
         {
             _newest = newest;
+            Reports.Wake();
         }
     }
 

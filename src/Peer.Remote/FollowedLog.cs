@@ -23,6 +23,7 @@ internal sealed class FollowedLog
     private readonly Queue<LogEntry> _unapplied = [];
     private TailReader? _tail;
     private FollowedValue? _value;
+    private bool _isBehind;
 
     /// <summary>Makes what has read nothing yet.</summary>
     /// <param name="context">What the databases of a storage share.</param>
@@ -40,7 +41,7 @@ internal sealed class FollowedLog
     public bool IsOpen { get; private set; }
 
     /// <summary>Gets whether the log is being read.</summary>
-    public bool IsReading => _tail is null || _tail.IsReading;
+    public bool IsReading => _tail is null || _tail.IsReading || _isBehind;
 
     /// <summary>Gets the newest value; once it is known.</summary>
     public Database Newest => _value!.Newest; // asked for when open
@@ -81,6 +82,14 @@ internal sealed class FollowedLog
         _tail?.Begin();
     }
 
+    /// <summary>Looks for a root that holds what the log has no more, since the collector has deleted it, and goes on
+    /// from there.</summary>
+    public void LeapAhead()
+    {
+        _isBehind = true;
+        ReadRoot();
+    }
+
     /// <summary>Need not read the log up to a place that is told otherwise.</summary>
     public void Skip(LogAnchor anchor) => _tail?.Skip(anchor);
 
@@ -109,10 +118,28 @@ internal sealed class FollowedLog
             _tail = new TailReader(_io, root?.Anchor ?? LogAnchor.Beginning);
             _tail.Begin();
         }
+        else if (_isBehind)
+        {
+            Overtake(stored, root?.Anchor ?? LogAnchor.Beginning);
+        }
         else if (stored is not null && _value.Adopt(stored))
         {
             _tell(new Reindexed(_value.Newest));
         }
+    }
+
+    /// <summary>Goes on from a root where that is newer than what the log told, and then by the log.</summary>
+    private void Overtake(DatabaseState? stored, LogAnchor anchor)
+    {
+        _isBehind = false;
+        if (stored is not null && stored.BasisT > BasisT)
+        {
+            _value = new FollowedValue(stored);
+            _tell(new Following(Newest));
+        }
+
+        _tail?.Skip(anchor);
+        _tail?.Begin();
     }
 
     private void TailRead(StorageAnswer answer)

@@ -46,6 +46,7 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
     private bool _isDialing;
     private bool _wasSilent;
     private bool _isFlushDue;
+    private Item? _caughtUpFor;
 
     private RemoteDatabase(RemoteContext context, string id, string name) =>
         (_context, _id, _name) = (context, id, name);
@@ -117,11 +118,8 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
             case Submit submit:
                 Submit(submit);
                 break;
-            case AskBasis ask:
-                Ask(ask.Request, isIndex: false);
-                break;
-            case RequestIndex request:
-                Ask(request.Request, isIndex: true);
+            case IQuestion question:
+                Ask(question);
                 break;
             case Storage.Messages.Follow:
                 _clients.Add(Sender);
@@ -158,11 +156,6 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
                 _session = new Session();
                 _lost = null;
                 _requests.Begin(joined.InFlightMax);
-                foreach (Ask ask in _requests.Asked())
-                {
-                    Send(ask);
-                }
-
                 SendSoon();
                 break;
             case Refused refused when Sender.Equals(_line):
@@ -321,7 +314,7 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
         {
             if (NeedsLog(item))
             {
-                _log.CatchUp();
+                CatchUp(item);
                 return;
             }
 
@@ -337,6 +330,20 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
         if (_session.Taken > AcknowledgeAt)
         {
             Send(new Beat { Taken = _session.Acknowledge() });
+        }
+    }
+
+    /// <summary>Reads the log for an item; where it was read for that item already, it is not in the log.</summary>
+    private void CatchUp(Item item)
+    {
+        if (ReferenceEquals(item, _caughtUpFor))
+        {
+            _log.LeapAhead();
+        }
+        else
+        {
+            _caughtUpFor = item;
+            _log.CatchUp();
         }
     }
 
@@ -371,6 +378,9 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
             case Item.ItemOneofCase.Answer:
                 _requests.Take(item.Answer);
                 break;
+            case Item.ItemOneofCase.Basis:
+                AskAgain();
+                break;
             case Item.ItemOneofCase.Root:
                 _log.ReadRoot();
                 break;
@@ -388,6 +398,16 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
         }
     }
 
+    /// <summary>Asks what has no answer yet: there is somebody who writes, the first since the session began, or the
+    /// next one.</summary>
+    private void AskAgain()
+    {
+        foreach (Ask ask in _requests.Asked())
+        {
+            Send(ask);
+        }
+    }
+
     private void Submit(Submit submit)
     {
         if (_lost is not null)
@@ -400,9 +420,9 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
         SendSoon();
     }
 
-    private void Ask(long request, bool isIndex)
+    private void Ask(IQuestion question)
     {
-        Ask ask = _requests.Ask(request, Sender, isIndex);
+        Ask ask = _requests.Ask(question, Sender);
         if (_session is not null)
         {
             Send(ask);

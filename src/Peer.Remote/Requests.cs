@@ -9,7 +9,7 @@ namespace Accrete.Remote;
 /// <summary>Knows what the clients of a database wait for: transactions on their way, and questions.</summary>
 internal sealed class Requests
 {
-    private readonly Dictionary<long, (IActorRef Client, bool IsIndex)> _asked = [];
+    private readonly Dictionary<long, (IActorRef Client, IQuestion Question)> _asked = [];
     private readonly Dictionary<long, IActorRef> _submitted = [];
     private readonly Submitter _submitter = new();
 
@@ -39,10 +39,10 @@ internal sealed class Requests
     public Submissions Next() => _submitter.Next();
 
     /// <summary>Takes a question of a client, and returns what to send.</summary>
-    public Ask Ask(long request, IActorRef client, bool isIndex)
+    public Ask Ask(IQuestion question, IActorRef client)
     {
-        _asked[request] = (client, isIndex);
-        return Make(request, isIndex);
+        _asked[question.Request] = (client, question);
+        return Make(question);
     }
 
     /// <summary>Returns the questions without an answer, to be sent when a session begins: a sync waits for the
@@ -50,9 +50,9 @@ internal sealed class Requests
     public IReadOnlyList<Ask> Asked()
     {
         List<Ask> asked = [];
-        foreach ((long request, (_, bool isIndex)) in _asked)
+        foreach ((_, IQuestion question) in _asked.Values)
         {
-            asked.Add(Make(request, isIndex));
+            asked.Add(Make(question));
         }
 
         return asked;
@@ -86,11 +86,16 @@ internal sealed class Requests
     /// <summary>Hands on the answer to a question.</summary>
     public void Take(Answer answer)
     {
-        if (_asked.Remove(answer.Request, out (IActorRef Client, bool IsIndex) asked))
+        if (_asked.Remove(answer.Request, out (IActorRef Client, IQuestion Question) asked))
         {
-            asked.Client.Tell(asked.IsIndex
-                ? new IndexRequested(answer.Request, answer.T)
-                : new BasisKnown(answer.Request, answer.T));
+            asked.Client.Tell(answer.Error is not null
+                ? new NotAnswered(answer.Request, WireErrors.FromWire(answer.Error))
+                : asked.Question switch
+                {
+                    RequestIndex => new IndexRequested(answer.Request, answer.T),
+                    CollectGarbage => new GarbageCollected(answer.Request, answer.T),
+                    _ => new BasisKnown(answer.Request, answer.T),
+                });
         }
     }
 
@@ -114,6 +119,13 @@ internal sealed class Requests
         Keyword.Of("db.error", "transactor-unavailable"), AnomalyCategory.Unavailable,
         $"The transactor cannot be reached, so nothing was transacted: {cause.Explanation} Try again.", inner: cause);
 
-    private static Ask Make(long request, bool isIndex) =>
-        new() { Request = request, Question = isIndex ? Question.Index : Question.Basis };
+    private static Ask Make(IQuestion question) => question switch
+    {
+        RequestIndex => new Ask { Request = question.Request, Question = Question.Index },
+        CollectGarbage collect => new Ask
+        {
+            Request = question.Request, Question = Question.Garbage, At = collect.OlderThan.EpochMilliseconds,
+        },
+        _ => new Ask { Request = question.Request, Question = Question.Basis },
+    };
 }

@@ -14,11 +14,13 @@ internal sealed class DatabaseGuardian : UntypedActor, IWithTimers
     private readonly DatabaseContext _context;
     private readonly HashSet<IActorRef> _followers = [];
     private readonly Queue<(Submit Submit, IActorRef Sender)> _early = [];
+    private readonly Queue<(IQuestion Question, IActorRef Sender)> _questions = [];
     private IActorRef? _child;
     private bool _leads;
     private bool _isTransactor;
     private bool _isChanging;
     private bool _isEnding;
+    private bool _isReady;
     private AccreteException? _cause;
     private TimeSpan _wait;
 
@@ -33,6 +35,8 @@ internal sealed class DatabaseGuardian : UntypedActor, IWithTimers
     public ITimerScheduler Timers { get; set; } = null!; // set by the actor system
 
     private IActorRef? Transactor => _isTransactor ? _child : null;
+
+    private bool IsWriting => Transactor is not null && !_isChanging && !_isEnding;
 
     /// <summary>Says how to make one.</summary>
     /// <param name="context">What the actors of the database share.</param>
@@ -100,8 +104,11 @@ internal sealed class DatabaseGuardian : UntypedActor, IWithTimers
     {
         switch (message)
         {
-            case Submit submit when Transactor is null || _isChanging || _isEnding:
+            case Submit submit when !IsWriting:
                 PutOff(submit);
+                return;
+            case IQuestion question when !_isReady || _isChanging || _isEnding:
+                PutOff(question);
                 return;
             case Storage.Messages.Follow:
                 _followers.Add(Sender);
@@ -129,13 +136,30 @@ internal sealed class DatabaseGuardian : UntypedActor, IWithTimers
             submit.Request, _cause ?? Unavailable(_leads ? "The next one is starting." : "Its node stands by.")));
     }
 
+    /// <summary>Keeps a question until there is a transactor; refuses it where none is to come.</summary>
+    private void PutOff(IQuestion question)
+    {
+        if (_leads && !_isEnding)
+        {
+            _questions.Enqueue((question, Sender));
+        }
+        else
+        {
+            Refuse(question, Sender);
+        }
+    }
+
+    private void Refuse(IQuestion question, IActorRef asker) => asker.Tell(new NotAnswered(
+        question.Request, _cause ?? Unavailable(_isEnding ? "Its node has ended." : "Its node stands by.")));
+
     private void Recover()
     {
         // Not from one that was to stop already.
         if (Sender.Equals(Transactor) && !_isChanging)
         {
-            (_wait, _cause) = (_context.Settings.RestartWait, null);
+            (_wait, _cause, _isReady) = (_context.Settings.RestartWait, null, true);
             _context.Warm = null;
+            PassOnQuestions();
         }
     }
 
@@ -146,7 +170,7 @@ internal sealed class DatabaseGuardian : UntypedActor, IWithTimers
             return;
         }
 
-        (_isTransactor, _isChanging) = (_leads, false);
+        (_isTransactor, _isChanging, _isReady) = (_leads, false, false);
         _child = Context.Watch(Context.ActorOf(
             _leads ? TransactorActor.Props(_context) : LogFollower.Props(_context)));
         foreach (IActorRef follower in _followers)
@@ -171,6 +195,28 @@ internal sealed class DatabaseGuardian : UntypedActor, IWithTimers
             {
                 early.Sender.Tell(
                     new NotTransacted(early.Submit.Request, _cause ?? Unavailable("Its node has ended.")));
+            }
+        }
+
+        if (!_leads || _isEnding)
+        {
+            PassOnQuestions();
+        }
+    }
+
+    /// <summary>Passes on questions: to a transactor that has read the log, since another may stop before it answers;
+    /// or refuses them.</summary>
+    private void PassOnQuestions()
+    {
+        while (_questions.TryDequeue(out (IQuestion Question, IActorRef Sender) asked))
+        {
+            if (_isReady && !_isEnding)
+            {
+                Transactor?.Tell(asked.Question, asked.Sender);
+            }
+            else
+            {
+                Refuse(asked.Question, asked.Sender);
             }
         }
     }
@@ -206,7 +252,7 @@ internal sealed class DatabaseGuardian : UntypedActor, IWithTimers
     private void Lost()
     {
         bool wasWriting = Transactor is not null && !_isChanging;
-        (_child, bool wasAsked) = (null, _isChanging);
+        (_child, bool wasAsked, _isReady) = (null, _isChanging, false);
         if (_isEnding)
         {
             PassOnEarly();
@@ -240,6 +286,7 @@ internal sealed class DatabaseGuardian : UntypedActor, IWithTimers
         Timers.Cancel(StartAgain.Instance);
         if (_child is null)
         {
+            PassOnEarly();
             Context.Stop(Self);
         }
         else if (Transactor is not null && !_isChanging)

@@ -6,6 +6,7 @@ namespace Accrete.Transactor;
 internal sealed class IndexSchedule
 {
     private bool _requested;
+    private bool _wasRequested;
     private bool _isRetryDue = true;
     private int _failures;
     private long _staleT;
@@ -17,20 +18,20 @@ internal sealed class IndexSchedule
     /// <summary>Gets whether transactions are held until the wait is over that those before them owe.</summary>
     public bool IsPausing { get; private set; }
 
-    /// <summary>Takes note that somebody asks for a job.</summary>
-    public void Request() => _requested = true;
+    /// <summary>Takes note that somebody asks for a job: now, also where one failed a moment ago.</summary>
+    public void Request() => _requested = _isRetryDue = true;
 
     /// <summary>Tells whether a job is due and may begin.</summary>
     /// <param name="durable">The newest durable value. Values that were speculated before the last adoption have the
     /// indexes from before it, and no job begins with them.</param>
-    public bool MayBegin(Database durable) => !IsRunning && durable.BasisT >= _staleT
-        && ((durable.IsIndexJobDue && _isRetryDue) || (_requested && durable.Indexes.NoveltyCount > 0));
+    public bool MayBegin(Database durable) => !IsRunning && _isRetryDue && durable.BasisT >= _staleT
+        && (durable.IsIndexJobDue || (_requested && durable.Indexes.NoveltyCount > 0));
 
     /// <summary>Takes note that a job began.</summary>
     public void Begin()
     {
         IsRunning = true;
-        _requested = false;
+        (_wasRequested, _requested) = (_requested, false);
     }
 
     /// <summary>Tells whether a transaction must wait: for a job that makes room, for the next try of one that failed,
@@ -69,6 +70,7 @@ internal sealed class IndexSchedule
     public TimeSpan Failed()
     {
         (IsRunning, _isRetryDue) = (false, false);
+        _requested |= _wasRequested;
         return WritePolicy.RetryWait(++_failures);
     }
 

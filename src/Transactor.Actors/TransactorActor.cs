@@ -29,6 +29,7 @@ internal sealed class TransactorActor : UntypedPersistentActor, IWithTimers
     private readonly IndexSchedule _schedule = new();
     private IActorRef _indexer = ActorRefs.Nobody;
     private IActorRef _prover = ActorRefs.Nobody;
+    private IActorRef _collector = ActorRefs.Nobody;
     private Database _newest;
     private Database _durable;
     private bool _isEnding;
@@ -53,6 +54,7 @@ internal sealed class TransactorActor : UntypedPersistentActor, IWithTimers
     {
         _indexer = Context.ActorOf(Indexer.Props(_context), "indexer");
         _prover = Context.ActorOf(Prover.Props(), "prover");
+        _collector = Context.ActorOf(Collector.Props(_context), "collector");
     }
 
     /// <inheritdoc/>
@@ -118,13 +120,16 @@ internal sealed class TransactorActor : UntypedPersistentActor, IWithTimers
         }
     }
 
-    /// <summary>Takes what the indexer and the clock say of index jobs.</summary>
+    /// <summary>Takes what the indexer and the clock say of index jobs, and what is asked of the collector.</summary>
     private void OnIndexing(object message)
     {
         switch (message)
         {
             case IndexJobDone done:
                 Adopt(done);
+                break;
+            case CollectGarbage collect:
+                _collector.Forward(collect);
                 break;
             case IndexJobFailed:
                 _context.Settings.Metrics.Alarm("IndexingJobFailed");

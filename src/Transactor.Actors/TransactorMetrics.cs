@@ -18,6 +18,7 @@ internal sealed class TransactorMetrics : IDisposable
 
     private readonly ConcurrentDictionary<string, long> _memoryIndexes = new(StringComparer.Ordinal);
     private readonly Histogram<double> _transaction, _apply, _get, _put, _logWrite, _logIngest, _index, _valcachePut;
+    private readonly Counter<long> _garbage;
     private readonly Histogram<long> _batch, _transactionBytes, _transactionDatoms, _getBytes, _putBytes, _ingestBytes;
     private readonly Histogram<long> _indexSegments, _indexDatoms, _backOff, _valcache;
 
@@ -43,6 +44,7 @@ internal sealed class TransactorMetrics : IDisposable
         _indexDatoms = Amount("IndexDatoms", "datoms", "datoms of all indexes after an index job");
         _valcache = Amount("Valcache", "hits", "segments asked for, 1 where the cache on disk had one");
         _valcachePut = Time("ValcachePutMsec", "writing a segment into the cache on disk");
+        _garbage = Meter.CreateCounter<long>("GarbageSegments", "segments", "segments and appends that were deleted");
         Alarms = Meter.CreateCounter<long>("Alarm", null, "what somebody must look at");
         Meter.CreateObservableGauge(
             "MemoryIndexMB", () => _memoryIndexes.Values.Sum() / (double)(1 << 20), "MB", "all memory indexes");
@@ -111,6 +113,10 @@ internal sealed class TransactorMetrics : IDisposable
 
     /// <summary>Takes note of a segment that was written into the cache on disk.</summary>
     public void PutIntoValcache(TimeSpan took) => _valcachePut.Record(took.TotalMilliseconds);
+
+    /// <summary>Takes note of garbage that was deleted.</summary>
+    /// <param name="segments">How many segments and appends.</param>
+    public void Collected(long segments) => _garbage.Add(segments);
 
     /// <summary>Takes note of a call of storage.</summary>
     public void Observe(ObservedCall call)

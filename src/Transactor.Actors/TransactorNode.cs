@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
+using Accrete.Edn;
 using Accrete.Storage;
 using Accrete.Storage.Actors;
 using Accrete.Storage.Catalogs;
@@ -230,7 +231,8 @@ internal sealed class TransactorNode : IDatabaseHost, IAsyncDisposable
     /// <inheritdoc/>
     public async Task<bool> DeleteAsync(string name, CancellationToken token)
     {
-        Catalog? before = await CatalogStore.ChangeAsync(_node, catalog => catalog.Without(name), token)
+        Instant now = Instant.From(_settings.Clock.GetUtcNow());
+        Catalog? before = await CatalogStore.ChangeAsync(_node, catalog => catalog.Without(name, now), token)
             .ConfigureAwait(false);
         if (before?.IdOf(name) is not { } id)
         {

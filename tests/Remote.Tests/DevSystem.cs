@@ -43,6 +43,10 @@ internal sealed class DevSystem : IAsyncDisposable
         return LocationCodec.Read(record!.Value);
     }
 
+    /// <summary>Opens the storage as a peer does.</summary>
+    public IStorage Storage() => RemoteStorage.Connect(
+        new RemoteStorageOptions { Host = "127.0.0.1", Port = _h2Port });
+
     /// <summary>Returns whether a peer can make a database, write to it and read it.</summary>
     public async Task<bool> WorksAsync()
     {

@@ -3,7 +3,11 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using Accrete.Storage;
+using Accrete.Storage.Messages;
+using Accrete.Storage.Persistence;
 using Accrete.Transactor;
+using Akka.Actor;
 using Xunit;
 
 namespace Accrete.Remote.Tests;
@@ -126,6 +130,122 @@ public sealed class RemotePeerTests
         Assert.NotNull(connection.Db.Entid("[:n/key \"c\"]"));
         Assert.Equal(connection.Db.BasisT, (await connection.SyncAsync()).BasisT);
     }
+
+    [Fact]
+    public async Task Garbage_is_deleted_where_a_peer_asks_and_one_that_knows_old_appends_alone_goes_on()
+    {
+        await using DevSystem system = await DevSystem.StartAsync();
+        await using PeerInstance one = new();
+        await using PeerInstance two = new();
+        await one.CreateDatabaseAsync(system.Uri("garbage"));
+        using Connection writer = await one.ConnectAsync(system.Uri("garbage"));
+        using Connection sleeper = await two.ConnectAsync(system.Uri("garbage"));
+        await writer.TransactAsync(Schema);
+        await sleeper.SyncAsync();
+        await IndexAsync(writer);
+
+        // Whoever starts now, follows without the appends that were deleted.
+        for (int i = 0; i < 30; i++)
+        {
+            await writer.TransactAsync($$"""[{:n/key "k{{i % 9}}", :n/value {{i}}}]""");
+        }
+
+        await IndexAsync(writer);
+        Assert.True(await writer.GcStorageAsync(DateTimeOffset.UtcNow.AddDays(1)) > 30);
+        Assert.Equal(0, await writer.GcStorageAsync(DateTimeOffset.UtcNow.AddDays(1)));
+        await writer.TransactAsync("""[{:n/key "k0", :n/value 100}]""");
+        await using PeerInstance three = new();
+        using Connection late = await three.ConnectAsync(system.Uri("garbage"));
+        Database truth = await writer.SyncAsync();
+        foreach (Connection connection in (Connection[])[sleeper, late])
+        {
+            Database seen = await connection.SyncAsync(truth.BasisT);
+            Assert.Equal(truth.Query(Sum), seen.Query(Sum));
+            Assert.Equal(truth.Log.Range(null, null).Count(), seen.Log.Range(null, null).Count());
+        }
+    }
+
+    [Fact]
+    public async Task A_peer_that_slept_while_what_it_knew_was_deleted_goes_on_from_the_newest_root()
+    {
+        await using DevSystem system = await DevSystem.StartAsync();
+        await using PeerInstance peer = new();
+        await peer.CreateDatabaseAsync(system.Uri("slept"));
+        using Connection writer = await peer.ConnectAsync(system.Uri("slept"));
+        await writer.TransactAsync(Schema);
+        await IndexAsync(writer);
+        RefKey key = LogKeys.Root(writer.Db.Id);
+        RefRecord? stale = await system.Storage().ReadAsync(key, TimeSpan.FromSeconds(20));
+        for (int i = 0; i < 20; i++)
+        {
+            await writer.TransactAsync($$"""[{:n/key "k{{i}}", :n/value 1}]""");
+        }
+
+        await IndexAsync(writer);
+        await writer.TransactAsync("""[{:n/key "late", :n/value 1}]""");
+
+        // The appends between the two roots go; the first root itself it has read already.
+        Assert.True(await writer.GcStorageAsync(DateTimeOffset.UtcNow.AddDays(1)) > 20);
+        await using RemoteHost host = RemoteHost.Start(
+            new StaleRoot(system.Storage(), key, stale!), DatabaseOptions.Default, TimeProvider.System);
+        DatabaseOpened opened = await host.Databases.Ask<DatabaseOpened>(new OpenDatabase("slept"));
+        using Inbox inbox = Inbox.Create(host.System);
+        opened.Database.Tell(Follow.Instance, inbox.Receiver);
+        Database? newest = null;
+        while (newest is null || newest.BasisT < writer.Db.BasisT)
+        {
+            newest = await inbox.ReceiveAsync(TimeSpan.FromSeconds(60)) switch
+            {
+                Following following => following.Newest,
+                Reported reported => reported.Report.DbAfter,
+                Status.Failure failure => throw failure.Cause,
+                _ => newest,
+            };
+        }
+
+        Assert.Equal(21L, newest.Query(Sum));
+        Assert.Equal(
+            writer.Log.Range(null, null).Select(static entry => entry.T),
+            newest.Log.Range(null, null).Select(static entry => entry.T));
+    }
+
+    [Fact]
+    public async Task What_was_excised_is_gone_for_peers_that_follow_too()
+    {
+        const string Keys = "[:find (count ?k) . :where [_ :n/key ?k _ _]]";
+        await using DevSystem system = await DevSystem.StartAsync();
+        await using PeerInstance one = new();
+        await using PeerInstance two = new();
+        await one.CreateDatabaseAsync(system.Uri("excised"));
+        using Connection writer = await one.ConnectAsync(system.Uri("excised"));
+        using Connection reader = await two.ConnectAsync(system.Uri("excised"));
+        await writer.TransactAsync(Schema);
+        for (int i = 0; i < 10; i++)
+        {
+            await writer.TransactAsync($$"""[{:n/key "k{{i}}", :n/value 1}]""");
+        }
+
+        await writer.TransactAsync("""[[:db/retract [:n/key "k4"] :n/value 1]]""");
+        TxReport report = await writer.TransactAsync("""[{:db/excise [:n/key "k3"]} {:db/excise [:n/key "k4"]}]""");
+        long t = report.DbAfter.BasisT;
+        Assert.Equal(10L, (await reader.SyncAsync(t)).Query(Keys));
+        Task<Database> gone = reader.SyncExciseAsync(t);
+        Assert.False(gone.IsCompleted);
+        await writer.RequestIndexAsync();
+        await writer.TransactAsync("""[{:n/key "k5", :n/value 2}]""");
+        foreach (Database value in (Database[])[await gone, await writer.SyncExciseAsync(t)])
+        {
+            Assert.Equal(8L, value.History().Query(Keys));
+            Assert.Equal(8, value.Log.Range(null, null).SelectMany(static entry => entry.Data)
+                .Count(static datom => "k0 k1 k2 k3 k4 k5 k6 k7 k8 k9".Contains(
+                    datom.V.Reference as string ?? "-", StringComparison.Ordinal)));
+        }
+
+        Assert.Equal(9L, (await reader.SyncAsync()).Query(Sum));
+    }
+
+    private static async Task IndexAsync(Connection connection) =>
+        await connection.SyncIndexAsync(await connection.RequestIndexAsync());
 
     [Fact]
     public async Task A_system_that_is_not_there_is_told_at_once()

@@ -101,11 +101,15 @@ public sealed class AppendCodecTests
     [Fact]
     public void A_root_ref_comes_back_as_it_was_written_and_no_damage_passes()
     {
-        RootRecord root = new(new LogAnchor(7, 40, 3), 1012, new byte[] { 1, 2, 3 });
+        RootRecord root = new(new LogAnchor(7, 40, 3), 1012, new byte[] { 1, 2, 3 })
+        {
+            Moved = new Accrete.Edn.Instant(77),
+        };
         byte[] bytes = RootRefCodec.Encode(root);
         RootRecord again = RootRefCodec.Decode(bytes);
         Assert.Equal(root.Anchor, again.Anchor);
         Assert.Equal(root.T, again.T);
+        Assert.Equal(root.Moved, again.Moved);
         Assert.Equal(root.Root.ToArray(), again.Root.ToArray());
         for (int bit = 0; bit < bytes.Length * 8; bit++)
         {

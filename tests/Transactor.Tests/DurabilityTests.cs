@@ -6,6 +6,7 @@ using Accrete.Storage.Memory;
 using Accrete.Storage.Messages;
 using Accrete.Storage.Persistence;
 using Accrete.Transactor.Leases;
+using Akka.Actor;
 using Xunit;
 
 namespace Accrete.Transactor.Tests;
@@ -99,6 +100,28 @@ public sealed class DurabilityTests
         Database newest = await writer.Newest();
         Assert.Equal(11, newest.Log.Range(null, null).Count());
         FoldLaw.Check(newest);
+    }
+
+    [Fact]
+    public async Task Questions_that_come_before_the_next_writer_are_answered_by_it()
+    {
+        bool isFailing = false;
+        MemStorage storage = new(call => isFailing && call.Method == StorageMethod.CompareAndSet
+            && call.Key.StartsWith("log/", System.StringComparison.Ordinal) ? StorageFault.Denied : StorageFault.None);
+        await using Writer writer = await Writer.Open(storage);
+        await writer.Transact(Schema);
+        isFailing = true;
+        Assert.IsType<TransactorLost>(await writer.Submit("""[{:n/key "lost"}]"""));
+
+        // While none can start: they wait for one that does.
+        Task<object> basis = writer.Database.Ask<object>(new AskBasis(1), System.TimeSpan.FromSeconds(20));
+        Task<object> index = writer.Database.Ask<object>(new RequestIndex(2), System.TimeSpan.FromSeconds(20));
+        Task<object> garbage = writer.Collect(default);
+        isFailing = false;
+        BasisKnown known = Assert.IsType<BasisKnown>(await basis);
+        Assert.Equal(new IndexRequested(2, known.BasisT), await index);
+        Assert.IsType<GarbageCollected>(await garbage);
+        Assert.Equal((await writer.Newest()).BasisT, known.BasisT);
     }
 
     [Fact]

@@ -22,6 +22,7 @@ internal sealed class Writer : IAsyncDisposable
 
     private readonly Inbox _inbox;
     private long _request;
+    private bool _isGuest;
 
     private Writer(TransactorNode node, IActorRef database)
     {
@@ -60,6 +61,9 @@ internal sealed class Writer : IAsyncDisposable
         return new Writer(node, opened.Database);
     }
 
+    /// <summary>Writes to another database of a node; ending it does not end the node.</summary>
+    public static Writer Of(TransactorNode node, IActorRef database) => new(node, database) { _isGuest = true };
+
     /// <summary>Returns the newest durable value.</summary>
     public async Task<Database> Newest() =>
         (await Database.Ask<Following>(Follow.Instance, Patience)).Newest;
@@ -94,6 +98,30 @@ internal sealed class Writer : IAsyncDisposable
         var other => throw new InvalidOperationException($"{other} is no answer"),
     };
 
+    /// <summary>Asks for an index job, and waits until one is adopted that holds all up to now.</summary>
+    public async Task<Database> Index()
+    {
+        long t = (await Newest()).BasisT;
+        Database.Tell(new RequestIndex(++_request), _inbox.Receiver);
+        while (true)
+        {
+            switch (await _inbox.ReceiveAsync(Patience))
+            {
+                case Reindexed { Newest: { State.Root: { } root } newest } when root.BasisT >= t:
+                    return newest;
+                case Status.Failure failure:
+                    throw failure.Cause;
+                default:
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Asks for garbage to be deleted; returns <see cref="GarbageCollected"/> or
+    /// <see cref="NotAnswered"/>.</summary>
+    public Task<object> Collect(Instant olderThan) =>
+        Database.Ask<object>(new CollectGarbage(++_request, olderThan), Patience);
+
     /// <summary>Submits again and again until it is known to be done; it must bear to be done twice.</summary>
     public async Task<TxReport> TransactPatiently(string data)
     {
@@ -122,7 +150,10 @@ internal sealed class Writer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _inbox.Dispose();
-        await Node.DisposeAsync();
+        if (!_isGuest)
+        {
+            await Node.DisposeAsync();
+        }
     }
 
     /// <summary>Returns all facts of the present, in order.</summary>

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Threading;
 using System.Threading.Tasks;
@@ -28,6 +29,7 @@ internal static class DatabaseCommands
         yield return List(io);
         yield return Sync(io, database);
         yield return Index(io, database);
+        yield return Gc(io, database);
     }
 
     private static Command Rename(HostIo io, Argument<string> database)
@@ -100,6 +102,48 @@ internal static class DatabaseCommands
                 return ExitCodes.Ok;
             }
         });
+
+    private static Command Gc(HostIo io, Argument<string> database)
+    {
+        Option<DateTimeOffset> olderThan = new("--older-than")
+        {
+            Description = "What became garbage before this time goes: 2026-10-31, 2026-10-31T12:00Z. A month ago is "
+                + "safe where no program holds values for longer.",
+            Required = true,
+            CustomParser = OlderThan,
+        };
+        return With(io, new Command("gc-storage", "Delete what no value needs that is younger than a time.")
+        {
+            database,
+            olderThan,
+        }, async (parsed, peer, token) =>
+        {
+            Connection connection = await peer.ConnectAsync(parsed.GetRequiredValue(database), token)
+                .ConfigureAwait(false);
+            await using (connection.ConfigureAwait(false))
+            {
+                long deleted = await connection.GcStorageAsync(parsed.GetRequiredValue(olderThan), token)
+                    .ConfigureAwait(false);
+                await io.Out.WriteLineAsync(
+                    $"deleted {deleted.ToString(CultureInfo.InvariantCulture)} segments and appends")
+                    .ConfigureAwait(false);
+                return ExitCodes.Ok;
+            }
+        });
+    }
+
+    private static DateTimeOffset OlderThan(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (DateTimeOffset.TryParse(
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time))
+        {
+            return time;
+        }
+
+        result.AddError($"--older-than takes a day or a time, such as 2026-10-31 or 2026-10-31T12:00Z, not {text}.");
+        return default;
+    }
 
     /// <summary>Gives a command what it does with a peer of its own.</summary>
     private static Command With(

@@ -49,11 +49,13 @@ internal sealed class CallTable
     }
 
     /// <summary>Makes a call after the wait that so many failed attempts ask for.</summary>
-    public void StartAfter(int attempts, Func<long, Task<StorageAnswer>> call)
+    /// <returns>The number.</returns>
+    public long StartAfter(int attempts, Func<long, Task<StorageAnswer>> call)
     {
         long number = ++_last;
         _live.Add(number, new LiveCall(call, attempts));
         Schedule(number, attempts);
+        return number;
     }
 
     /// <summary>Makes a call whose wait is over.</summary>

@@ -1,5 +1,6 @@
 using System;
 using System.Text;
+using Accrete.Edn;
 using Accrete.Index.Codec;
 
 namespace Accrete.Storage.Catalogs;
@@ -19,6 +20,13 @@ internal static class CatalogCodec
         {
             writer.Block(Encoding.UTF8.GetBytes(name));
             writer.Block(Encoding.UTF8.GetBytes(id));
+        }
+
+        writer.Varint((uint)catalog.Deleted.Count);
+        foreach ((string id, Instant time) in catalog.Deleted)
+        {
+            writer.Block(Encoding.UTF8.GetBytes(id));
+            writer.Int64(time.EpochMilliseconds);
         }
 
         writer.Zeros(SegmentFormat.TailBytes);
@@ -45,6 +53,12 @@ internal static class CatalogCodec
             string name = Encoding.UTF8.GetString(reader.Block());
             catalog = catalog.With(name, Encoding.UTF8.GetString(reader.Block()))
                 ?? throw SegmentFormat.Corrupt($"it has the database {name} twice");
+        }
+
+        for (int left = reader.Count(); left > 0; left--)
+        {
+            string id = Encoding.UTF8.GetString(reader.Block());
+            catalog = catalog.Remembering(id, new Instant(reader.Int64()));
         }
 
         return reader.Left == 0 ? catalog : throw SegmentFormat.Corrupt($"{reader.Left} bytes too many stand in it");

@@ -1,3 +1,4 @@
+using Accrete.Edn;
 using Accrete.Log;
 using Akka.Actor;
 
@@ -58,9 +59,17 @@ internal sealed record Reported(TxReport Report, long Sequence)
     public byte[] Entry => _entry ??= LogEntryCodec.Write(Report.Entry);
 }
 
+/// <summary>Is a question to a database: its answer, or <see cref="NotAnswered"/>, comes when there is somebody who
+/// writes it.</summary>
+internal interface IQuestion
+{
+    /// <summary>Gets a number of the sender's, which comes back with the answer.</summary>
+    long Request { get; }
+}
+
 /// <summary>Asks a database for the t of its newest durable value; the answer is <see cref="BasisKnown"/>.</summary>
 /// <param name="Request">A number of the sender's, which comes back with the answer.</param>
-internal sealed record AskBasis(long Request);
+internal sealed record AskBasis(long Request) : IQuestion;
 
 /// <summary>All transactions up to here are durable.</summary>
 /// <param name="Request">The number of the request.</param>
@@ -90,12 +99,23 @@ internal sealed record DatabaseGone
 /// <summary>Asks for an index job now, however small the memory index is; the answer is
 /// <see cref="IndexRequested"/>.</summary>
 /// <param name="Request">A number of the sender's, which comes back with the answer.</param>
-internal sealed record RequestIndex(long Request);
+internal sealed record RequestIndex(long Request) : IQuestion;
 
 /// <summary>An index job was begun, or is under way.</summary>
 /// <param name="Request">The number of the request.</param>
 /// <param name="BasisT">It holds at least the transactions up to this one.</param>
 internal sealed record IndexRequested(long Request, long BasisT);
+
+/// <summary>Asks for garbage to be deleted, beside the transactions; the answer, when that is done, is
+/// <see cref="GarbageCollected"/>.</summary>
+/// <param name="Request">A number of the sender's, which comes back with the answer.</param>
+/// <param name="OlderThan">What became garbage before this time goes.</param>
+internal sealed record CollectGarbage(long Request, Instant OlderThan) : IQuestion;
+
+/// <summary>Garbage was deleted.</summary>
+/// <param name="Request">The number of the request.</param>
+/// <param name="Deleted">How many segments and appends.</param>
+internal sealed record GarbageCollected(long Request, long Deleted);
 
 /// <summary>A question was not answered.</summary>
 /// <param name="Request">The number of the request.</param>

@@ -27,25 +27,18 @@ internal sealed record LogIo(
 
     /// <summary>Does what a conditional write asks for next: sends it, after a wait where it was sent before, or reads
     /// its ref.</summary>
-    public void Continue(ConditionalWrite write)
+    /// <returns>The number of the call.</returns>
+    public long Continue(ConditionalWrite write)
     {
         Invariant.Check(!write.IsSettled, "what is settled needs nothing more");
         (IStorage storage, TimeSpan within) = (Node.Storage, Within);
         if (write.Next == ConditionalWrite.Step.Read)
         {
-            Calls.Start(call => StorageCalls.Read(storage, [write.Key], within, call));
-            return;
+            return Calls.Start(call => StorageCalls.Read(storage, [write.Key], within, call));
         }
 
         Task<StorageAnswer> Send(long call) => StorageCalls.Write(storage, write, within, call);
-        if (write.Attempts == 0)
-        {
-            Calls.Start(Send);
-        }
-        else
-        {
-            Calls.StartAfter(write.Attempts, Send);
-        }
+        return write.Attempts == 0 ? Calls.Start(Send) : Calls.StartAfter(write.Attempts, Send);
     }
 
     /// <summary>Stores a segment.</summary>
@@ -60,6 +53,13 @@ internal sealed record LogIo(
     {
         (IStorage storage, TimeSpan within) = (Node.Storage, Within);
         Calls.Start(call => StorageCalls.Get(storage, ids, within, call));
+    }
+
+    /// <summary>Deletes segments.</summary>
+    public void Delete(IReadOnlyList<SegmentId> ids)
+    {
+        (IStorage storage, TimeSpan within) = (Node.Storage, Within);
+        Calls.Start(call => StorageCalls.Delete(storage, ids, within, call));
     }
 
     /// <summary>Teaches a conditional write what came.</summary>

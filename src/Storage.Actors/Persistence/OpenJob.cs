@@ -15,6 +15,9 @@ namespace Accrete.Storage.Persistence;
 /// <item>Either it wins, and the late append of the old one is rejected; or the late append is there first, the new
 /// one is rejected, takes 7 for a part of the log, and tries at 8.</item>
 /// </list>
+/// <para>Another one: (1) the new writer reads the root, which holds appends up to 6, and sleeps; (2) a root is moved
+/// that holds them up to 9, and the collector deletes 7 and 8; (3) the new one finds that 7 is absent. So it reads the
+/// root again when its append stands: 7 was an end only where no root held it.</para>
 /// </remarks>
 internal sealed class OpenJob : ILogJob
 {
@@ -26,6 +29,7 @@ internal sealed class OpenJob : ILogJob
     private long _epoch;
     private long _sequence;
     private ConditionalWrite? _fence;
+    private bool _isChecking;
 
     /// <summary>Makes the job.</summary>
     /// <param name="io">Makes calls, and is told the end.</param>
@@ -41,7 +45,11 @@ internal sealed class OpenJob : ILogJob
     /// <inheritdoc/>
     public void Receive(StorageAnswer answer)
     {
-        if (_fence is not null)
+        if (_isChecking)
+        {
+            Check(((RefsRead)answer).Records[0]);
+        }
+        else if (_fence is not null)
         {
             Fenced(LogIo.Learn(_fence, answer));
         }
@@ -115,14 +123,30 @@ internal sealed class OpenJob : ILogJob
         _io.Continue(_fence);
     }
 
+    /// <summary>Makes sure that the end was one: where a root that was moved meanwhile holds more, the collector may
+    /// have deleted what stood there, and the search begins anew.</summary>
+    private void Check(RefRecord? root)
+    {
+        _isChecking = false;
+        if (root is not null && RootRefCodec.Decode(root.Value).Anchor.Number >= _end.Absent)
+        {
+            (_fence, _probes, _last) = (null, null, null);
+            Anchored(root);
+            return;
+        }
+
+        LogAnchor noted = _io.Node.Anchors.Of(_io.PersistenceId);
+        _io.Done(new LogState(_end.Absent + 1, _epoch + 1, _sequence, noted));
+    }
+
     private void Fenced(ConditionalWrite fence)
     {
         _fence = fence;
         switch (fence.Next)
         {
             case ConditionalWrite.Step.Committed:
-                LogAnchor noted = _io.Node.Anchors.Of(_io.PersistenceId);
-                _io.Done(new LogState(_end.Absent + 1, _epoch + 1, _sequence, noted));
+                _isChecking = true;
+                _io.Read([LogKeys.Root(_io.PersistenceId)]);
                 break;
             case ConditionalWrite.Step.Rejected:
                 // Somebody was faster: that append is a part of the log, and the place after it may be free.

@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using Accrete.Edn;
 using Accrete.Index.Codec;
 
 namespace Accrete.Storage.Persistence;
@@ -10,7 +11,7 @@ internal static class RootRefCodec
     /// <summary>The kind of a root ref's value, in its head.</summary>
     public const byte RootRefKind = 18;
 
-    private const int FixedBytes = 32;
+    private const int FixedBytes = 40;
 
     /// <summary>Writes a root ref's value.</summary>
     public static byte[] Encode(RootRecord root)
@@ -22,6 +23,7 @@ internal static class RootRefCodec
         BinaryPrimitives.WriteInt64LittleEndian(rest[8..], root.Anchor.Sequence);
         BinaryPrimitives.WriteInt64LittleEndian(rest[16..], root.Anchor.Epoch);
         BinaryPrimitives.WriteInt64LittleEndian(rest[24..], root.T);
+        BinaryPrimitives.WriteInt64LittleEndian(rest[32..], root.Moved.EpochMilliseconds);
         root.Root.Span.CopyTo(rest[FixedBytes..]);
         SegmentFormat.WriteHead(bytes, RootRefKind, 1);
         return bytes;
@@ -45,6 +47,9 @@ internal static class RootRefCodec
         return anchor.Number < 0 || anchor.Sequence < 0 || anchor.Epoch < 0
             ? throw SegmentFormat.Corrupt("a root ref names no place of a log")
             : new RootRecord(anchor, BinaryPrimitives.ReadInt64LittleEndian(rest[24..]),
-                bytes.Slice(SegmentFormat.HeadBytes + FixedBytes, length));
+                bytes.Slice(SegmentFormat.HeadBytes + FixedBytes, length))
+            {
+                Moved = new Instant(BinaryPrimitives.ReadInt64LittleEndian(rest[32..])),
+            };
     }
 }

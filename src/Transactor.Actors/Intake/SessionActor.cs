@@ -103,11 +103,15 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
                 }
 
                 break;
-            case Ask { Question: Question.Index } ask:
-                _database?.Tell(new RequestIndex(ask.Request), Self);
-                break;
             case Ask ask:
-                _database?.Tell(new AskBasis(ask.Request), Self);
+                _database?.Tell(
+                    ask.Question switch
+                    {
+                        Question.Index => new RequestIndex(ask.Request),
+                        Question.Garbage => new CollectGarbage(ask.Request, new Instant(ask.At)),
+                        _ => new AskBasis(ask.Request),
+                    },
+                    Self);
                 break;
             case Beat beat:
                 _outbox.Taken(beat.Taken);
@@ -179,6 +183,15 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
                 break;
             case IndexRequested requested:
                 Add(new Item { Answer = new Answer { Request = requested.Request, T = requested.BasisT } });
+                break;
+            case GarbageCollected collected:
+                Add(new Item { Answer = new Answer { Request = collected.Request, T = collected.Deleted } });
+                break;
+            case NotAnswered refused:
+                Add(new Item
+                {
+                    Answer = new Answer { Request = refused.Request, Error = WireErrors.ToWire(refused.Error) },
+                });
                 break;
             case TransactorLost lost:
                 _inFlight = 0;

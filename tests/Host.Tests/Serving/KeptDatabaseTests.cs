@@ -46,6 +46,19 @@ public sealed class KeptDatabaseTests : IDisposable
     }
 
     [Fact]
+    public void Garbage_is_deleted_that_is_older_than_a_time()
+    {
+        Plain("create-db", Uri);
+        Assert.Equal(0, HostRun.Of("transact", Schema, "--uri", Uri).ExitCode);
+        Assert.Equal(
+            (0, "deleted 0 segments and appends\n"), Plain("gc-storage", Uri, "--older-than", "2026-10-31T12:00Z"));
+        HostRun run = HostRun.Of("gc-storage", Uri, "--older-than", "soon");
+        Assert.Equal(ExitCodes.Usage, run.ExitCode);
+        Assert.Contains("takes a day or a time", run.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Usage, HostRun.Of("gc-storage", Uri).ExitCode);
+    }
+
+    [Fact]
     public void An_import_makes_the_database_and_goes_on_where_it_was()
     {
         string file = _folder.Write("numbers.edn", Schema + """
