@@ -61,7 +61,7 @@ internal sealed class NodeDatabase
         {
             foreach (LogEntry entry in newest.Log.Range(known.BasisT + 1, null))
             {
-                Database after = After(known, entry, newest);
+                Database after = After(known, entry) ?? newest.AsOf(entry.T);
                 Take(new TxReport(known, after, entry.Data, ImmutableDictionary<object, long>.Empty));
                 known = after;
             }
@@ -71,17 +71,19 @@ internal sealed class NodeDatabase
         _begun.TrySetResult();
     }
 
-    /// <summary>Returns the value after a transaction. Where the segments of the one before were deleted meanwhile, it
-    /// is the newest one, as of that transaction.</summary>
-    private static Database After(Database before, LogEntry entry, Database newest)
+    /// <summary>Returns the value after a transaction; null where the segments of the one before were deleted
+    /// meanwhile, or it is a view itself, of the newest one.</summary>
+    private static Database? After(Database before, LogEntry entry)
     {
         try
         {
-            return new Database(before.State.Apply(entry), TimeView.Present);
+            return before.View == TimeView.Present
+                ? new Database(before.State.Apply(entry), TimeView.Present)
+                : null;
         }
         catch (AccreteException)
         {
-            return newest.AsOf(entry.T);
+            return null;
         }
     }
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using Accrete.Log;
 using Accrete.Roots;
+using Accrete.Segments;
 using Accrete.Storage;
 using Accrete.Storage.Actors;
 using Accrete.Storage.Messages;
@@ -23,6 +24,8 @@ internal sealed class FollowedLog
     private readonly Queue<LogEntry> _unapplied = [];
     private TailReader? _tail;
     private FollowedValue? _value;
+    private SegmentId _missing;
+    private long _leptFrom = -1;
     private bool _isBehind;
 
     /// <summary>Makes what has read nothing yet.</summary>
@@ -82,12 +85,19 @@ internal sealed class FollowedLog
         _tail?.Begin();
     }
 
-    /// <summary>Looks for a root that holds what the log has no more, since the collector has deleted it, and goes on
-    /// from there.</summary>
-    public void LeapAhead()
+    /// <summary>Looks for a root that holds what the log or the indexes of the value have no more, since the collector
+    /// has deleted it, and goes on from there.</summary>
+    /// <returns>False where that was tried from this value already, or none is known yet.</returns>
+    public bool TryLeapAhead()
     {
-        _isBehind = true;
+        if (_value is null || _leptFrom == BasisT)
+        {
+            return false;
+        }
+
+        (_leptFrom, _isBehind) = (BasisT, true);
         ReadRoot();
+        return true;
     }
 
     /// <summary>Need not read the log up to a place that is told otherwise.</summary>
@@ -106,12 +116,22 @@ internal sealed class FollowedLog
     public void Told(long t) => _value?.Told(t);
 
     /// <summary>Takes note that no answers are to come for what was read.</summary>
-    public void Forget() => _value?.Forget();
+    public void Forget()
+    {
+        _leptFrom = -1;
+        _value?.Forget();
+    }
 
     private void RootRead(StorageAnswer answer)
     {
         RootRecord? root = StorageAnswers.RefOf(answer) is { } record ? RootRefCodec.Decode(record.Value) : null;
-        DatabaseState? stored = root is null ? null : _roots.Read(RootName.Read(root.Root.Span), _context.Options);
+        DatabaseState? stored = null;
+        if (root is not null && !TryOpen(RootName.Read(root.Root.Span), out stored))
+        {
+            ReadRoot();
+            return;
+        }
+
         if (_value is null)
         {
             _value = new FollowedValue(stored ?? Bootstrap.Create(_id, _context.Options).State);
@@ -128,6 +148,23 @@ internal sealed class FollowedLog
         }
     }
 
+    /// <summary>Opens the value that a root is.</summary>
+    /// <returns>False where it was collected since its name was read, as it seems: there is a newer one.</returns>
+    /// <exception cref="AccreteException">Storage does not give it, or not twice.</exception>
+    private bool TryOpen(SegmentId id, out DatabaseState? stored)
+    {
+        try
+        {
+            stored = _roots.Read(id, _context.Options);
+            return true;
+        }
+        catch (AccreteException missing) when (SegmentErrors.IsMissing(missing) && id != _missing)
+        {
+            (_missing, stored) = (id, null);
+            return false;
+        }
+    }
+
     /// <summary>Goes on from a root where that is newer than what the log told, and then by the log.</summary>
     private void Overtake(DatabaseState? stored, LogAnchor anchor)
     {
@@ -138,8 +175,11 @@ internal sealed class FollowedLog
             _tell(new Following(Newest));
         }
 
-        _tail?.Skip(anchor);
-        _tail?.Begin();
+        if (_tail is { IsReading: false })
+        {
+            _tail.Skip(anchor);
+            _tail.Begin();
+        }
     }
 
     private void TailRead(StorageAnswer answer)

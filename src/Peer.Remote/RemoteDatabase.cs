@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using Accrete.Edn;
 using Accrete.Log;
+using Accrete.Segments;
 using Accrete.Storage;
 using Accrete.Storage.Actors;
 using Accrete.Storage.Messages;
@@ -192,6 +193,11 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
     /// <summary>Tells why storage cannot be read: a value that is open can be read on.</summary>
     private void Fail(AccreteException error)
     {
+        if (SegmentErrors.IsMissing(error) && _log.TryLeapAhead())
+        {
+            return;
+        }
+
         if (_log.IsOpen)
         {
             Lose(error);
@@ -336,14 +342,14 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
     /// <summary>Reads the log for an item; where it was read for that item already, it is not in the log.</summary>
     private void CatchUp(Item item)
     {
-        if (ReferenceEquals(item, _caughtUpFor))
-        {
-            _log.LeapAhead();
-        }
-        else
+        if (!ReferenceEquals(item, _caughtUpFor))
         {
             _caughtUpFor = item;
             _log.CatchUp();
+        }
+        else if (!_log.TryLeapAhead())
+        {
+            Lose(StorageErrors.Unavailable("The transactor tells of what neither the log nor the indexes have."));
         }
     }
 
@@ -365,7 +371,10 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
                 _log.Apply(entry);
                 break;
             case Item.ItemOneofCase.Basis:
+                // Of index jobs that ended before, nobody tells any more.
                 _log.Told(item.Basis);
+                _log.ReadRoot();
+                AskAgain();
                 break;
             case Item.ItemOneofCase.Done:
                 _requests.Take(item.Done, _log.ReportOf(item.Done.T));
@@ -377,9 +386,6 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
                 break;
             case Item.ItemOneofCase.Answer:
                 _requests.Take(item.Answer);
-                break;
-            case Item.ItemOneofCase.Basis:
-                AskAgain();
                 break;
             case Item.ItemOneofCase.Root:
                 _log.ReadRoot();

@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using Accrete.Segments;
@@ -11,7 +13,8 @@ namespace Accrete.Remote.Tests;
 /// <param name="inner">The storage.</param>
 /// <param name="key">The key of the ref.</param>
 /// <param name="stale">What the first reading of it gives.</param>
-internal sealed class StaleRoot(IStorage inner, RefKey key, RefRecord stale) : IStorage
+/// <param name="known">A segment that was read long ago too; null for none.</param>
+internal sealed class StaleRoot(IStorage inner, RefKey key, RefRecord stale, StoredSegment? known) : IStorage
 {
     private int _reads;
 
@@ -19,11 +22,23 @@ internal sealed class StaleRoot(IStorage inner, RefKey key, RefRecord stale) : I
         inner.PutAsync(segment, within, token);
 
     public Task<ReadOnlyMemory<byte>?> GetAsync(SegmentId id, TimeSpan within, CancellationToken token = default) =>
-        inner.GetAsync(id, within, token);
+        known is { } old && old.Id == id
+            ? Task.FromResult<ReadOnlyMemory<byte>?>(old.Bytes)
+            : inner.GetAsync(id, within, token);
 
-    public IAsyncEnumerable<StoredSegment> GetManyAsync(
-        IReadOnlyList<SegmentId> ids, TimeSpan within, CancellationToken token = default) =>
-        inner.GetManyAsync(ids, within, token);
+    public async IAsyncEnumerable<StoredSegment> GetManyAsync(
+        IReadOnlyList<SegmentId> ids, TimeSpan within, [EnumeratorCancellation] CancellationToken token = default)
+    {
+        if (known is { } old && ids.Contains(old.Id))
+        {
+            yield return old;
+        }
+
+        await foreach (StoredSegment segment in inner.GetManyAsync(ids, within, token).ConfigureAwait(false))
+        {
+            yield return segment;
+        }
+    }
 
     public Task DeleteAsync(IReadOnlyList<SegmentId> ids, TimeSpan within, CancellationToken token = default) =>
         inner.DeleteAsync(ids, within, token);

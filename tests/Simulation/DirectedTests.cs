@@ -3,6 +3,7 @@ using Accrete.Simulation.CrashPoints;
 using Accrete.Simulation.Mutants;
 using Accrete.Simulation.Scenario;
 using Accrete.Simulation.World;
+using Accrete.Storage.Messages;
 using Akka.Actor;
 using Xunit;
 
@@ -29,7 +30,9 @@ public sealed class DirectedTests
         Deployment one = Begin(peers: 2);
         one.Do("write what is retracted", () => one.Peer("p2").Open!.SubmitAsync(
             Edn.EdnReader.Read("[[:db/add [:item/key 1] :item/tags 5] [:db/add [:item/key 2] :item/tags 6]]")));
-        one.Do("ask for an index job", () => one.Peer("p2").Open!.AskAsync(isIndex: true));
+        one.Do(
+            "ask for an index job",
+            () => one.Peer("p2").Open!.AskAsync(static request => new RequestIndex(request)));
         one.Pass(Deployment.Second);
         one.Cluster.Storage.Weather.CutOff.Add("p1");
         one.Do("retract it", () => one.Peer("p2").Open!.SubmitAsync(

@@ -69,6 +69,18 @@ public sealed class GarbageTests
     }
 
     [Fact]
+    public async Task Who_asks_while_garbage_is_collected_is_answered_too()
+    {
+        MemStorage storage = new();
+        await using Writer writer = await Writer.Open(storage, leafRows: 3);
+        await Fill(writer, jobs: 3);
+        object[] done = await Task.WhenAll(
+            writer.Collect(Future), writer.Collect(Future), writer.Collect(Future));
+        Assert.All(done, one => Assert.IsType<GarbageCollected>(one));
+        FoldLaw.Check(await writer.Newest());
+    }
+
+    [Fact]
     public async Task What_became_garbage_later_than_asked_stays_for_those_who_read_it()
     {
         MemStorage storage = new();
@@ -90,6 +102,7 @@ public sealed class GarbageTests
             MemStorage storage = new(call => isCounting && call.Key is not "lease" && ++calls >= stopAt
                 ? StorageFault.Denied : StorageFault.None);
             await using Writer writer = await Writer.Open(storage, leafRows: 3);
+            await writer.Transact(Schema); // its log is begun
             (int segments, int refs) = (storage.SegmentCount, storage.RefCount);
             await writer.Node.CreateAsync("other", default);
             DatabaseOpened opened = await writer.Node.Databases.Ask<DatabaseOpened>(new OpenDatabase("other"));

@@ -5,9 +5,14 @@ namespace Accrete.Segments;
 /// <summary>The errors of segments that are named but cannot be had.</summary>
 internal static class SegmentErrors
 {
+    private static readonly Keyword MissingKeyword = Keyword.Of("db.error", "missing-segment");
+
+    /// <summary>Tells whether an error is that of a segment that is not in storage.</summary>
+    public static bool IsMissing(AccreteException error) => Equals(error.Error, MissingKeyword);
+
     /// <summary>Makes the error of a segment that is not in storage.</summary>
     public static AccreteException Missing(SegmentId id) => new(
-        Keyword.Of("db.error", "missing-segment"),
+        MissingKeyword,
         AnomalyCategory.NotFound,
         $"Segment {id} is not in storage. If the value is an old one, its segments were collected as garbage: take a"
             + " newer value. Else restore a backup.");

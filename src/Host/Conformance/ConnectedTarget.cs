@@ -37,7 +37,7 @@ internal sealed class ConnectedTarget : ICaseTarget
     {
         TxReport report = _connection.Transact(data ?? Nothing);
         Now = report.DbAfter;
-        if (_system.IsIndexed)
+        if (_system.IsIndexed && !KeptHistory.EndsWithIndexJob(Now))
         {
             Index();
         }

@@ -50,8 +50,13 @@ internal sealed class PagedValues
             ? store.Read(id, value.State.Options)
             : Bootstrap.Create(value.Id, value.State.Options).State;
         DatabaseState opened = DatabaseState.Open(root, _entries.ConvertAll(bytes => LogEntryCodec.Read(bytes)));
-        _root = store.Write(opened, out _);
-        _basisT = opened.BasisT;
-        return new Database(opened, value.View);
+        Database database = new(opened, value.View);
+        if (!KeptHistory.EndsWithIndexJob(database))
+        {
+            _root = store.Write(opened, out _);
+            _basisT = opened.BasisT;
+        }
+
+        return database;
     }
 }

@@ -65,9 +65,12 @@ internal sealed class ScriptRunner(LogIo io, Action<AccreteException?> ended)
         {
             if (!script.MoveNext())
             {
+                // Whoever is told may have begun the next one, which waits for its own answers.
                 End(null);
+                return;
             }
-            else if (!script.Current.Start(io))
+
+            if (!script.Current.Start(io))
             {
                 return;
             }

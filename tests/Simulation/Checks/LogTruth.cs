@@ -61,7 +61,7 @@ internal sealed class LogTruth
         Dictionary<SegmentId, ReadOnlyMemory<byte>> pieces = [];
         foreach (SegmentId piece in head.Pieces)
         {
-            pieces[piece] = storage.Find(piece)
+            pieces[piece] = storage.FindEver(piece)
                 ?? throw StorageErrors.Damaged($"The piece {piece} of an append is gone.");
         }
 

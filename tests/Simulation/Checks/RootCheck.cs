@@ -17,6 +17,12 @@ internal static class RootCheck
     /// <summary>Returns how many index roots were published.</summary>
     public static long CountOf(SharedStorage storage) => Roots(storage, Prefix).Count();
 
+    /// <summary>Returns the name of the newest root of a database; null where none was published.</summary>
+    public static SegmentId? NewestOf(SharedStorage storage, string id) =>
+        storage.Read([LogKeys.Root(id)])[0] is { } record
+            ? RootName.Read(RootRefCodec.Decode(record.Value).Root.Span)
+            : null;
+
     /// <summary>Checks the newest roots of a database.</summary>
     /// <returns>What is wrong.</returns>
     public static IEnumerable<string> Check(
@@ -33,12 +39,15 @@ internal static class RootCheck
             }
         }
 
+        foreach (string gone in Missing(storage, roots))
+        {
+            yield return gone;
+        }
+
         foreach ((Taken taken, RootRecord root) in roots.TakeLast(count))
         {
             Database value = new(
-                new RootStore(
-                    new SegmentIdSequence(static () => default, static () => 0), NoTarget.Instance,
-                    new Stored(storage), 1 << 20).Read(RootName.Read(root.Root.Span), options),
+                StoreOf(storage).Read(RootName.Read(root.Root.Span), options),
                 TimeView.Present);
             if (value.BasisT != root.T)
             {
@@ -52,12 +61,24 @@ internal static class RootCheck
         }
     }
 
+    /// <summary>Tells what the newest root leads to and storage has no more.</summary>
+    private static IEnumerable<string> Missing(
+        SharedStorage storage, (Taken Taken, RootRecord Root)[] roots) =>
+        roots.Length == 0
+            ? []
+            : StoreOf(storage).Reach(RootName.Read(roots[^1].Root.Root.Span))
+                .Where(id => storage.Find(id) is null)
+                .Select(id => $"segment {id} was deleted, and the newest root leads to it");
+
+    private static RootStore StoreOf(SharedStorage storage) => new(
+        new SegmentIdSequence(static () => default, static () => 0), NoTarget.Instance, new Stored(storage), 1 << 20);
+
     private static IEnumerable<Taken> Roots(SharedStorage storage, string prefix) => storage.Ledger.All
         .Where(one => one.Write is not null && one.Key.Text.StartsWith(prefix, StringComparison.Ordinal));
 
     private sealed class Stored(SharedStorage storage) : ISegmentSource
     {
-        public byte[] Read(SegmentId id) => storage.Find(id)?.ToArray() ?? throw SegmentErrors.Missing(id);
+        public byte[] Read(SegmentId id) => storage.FindEver(id)?.ToArray() ?? throw SegmentErrors.Missing(id);
 
         public void ReadMany(ReadOnlySpan<SegmentId> ids, Span<byte[]> segments)
         {

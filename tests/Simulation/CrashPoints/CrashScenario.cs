@@ -2,6 +2,7 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using Accrete.Simulation.Scenario;
+using Accrete.Storage.Messages;
 
 namespace Accrete.Simulation.CrashPoints;
 
@@ -48,7 +49,7 @@ internal sealed record CrashScenario(
         }, static (one, _) => SubmitMany(one, 6)),
         new("takeover during an index job", true, static (one, leader) =>
         {
-            _ = one.Peer("p1").Open!.AskAsync(isIndex: true);
+            _ = one.Peer("p1").Open!.AskAsync(static request => new RequestIndex(request));
             one.Pass(3_000);
             one.Cluster.Crash(leader);
             one.World.Run(() => one.Cluster.HasLeader(), one.World.Now + (20 * Deployment.Second));
@@ -96,7 +97,7 @@ internal sealed record CrashScenario(
     private static void Index(Deployment one, string leader)
     {
         int before = RootsOf(one);
-        Settle(one, one.Peer("p1").Open!.AskAsync(isIndex: true));
+        Settle(one, one.Peer("p1").Open!.AskAsync(static request => new RequestIndex(request)));
         one.World.Run(() => RootsOf(one) > before, one.World.Now + (2 * Deployment.Second));
         one.Pass(Deployment.Second / 10);
     }

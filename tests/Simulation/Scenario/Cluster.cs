@@ -154,14 +154,14 @@ internal sealed class Cluster
         SimEnd ear = new(((ExtendedActorSystem)system).Provider, node.Id + "-ear", (said, _) =>
         {
             Error error = (Error)said; // what is subscribed to
-            string text = $"{node} {error.LogSource}: {error.Cause ?? error.Message}";
             if (error.Cause is null or AccreteException)
             {
-                World.Note(text);
+                // Without its stack trace, which depends on what the JIT compiler has inlined by now.
+                World.Note($"{node} {error.LogSource}: {error.Cause?.Message ?? error.Message}");
             }
             else
             {
-                World.Violate(text);
+                World.Violate($"{node} {error.LogSource}: {error.Cause}");
             }
         });
         system.EventStream.Subscribe(ear, typeof(Error));

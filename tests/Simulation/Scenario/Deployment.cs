@@ -149,6 +149,11 @@ internal sealed class Deployment
             {
                 return $"{peer.Node} knows t {database.Newest.BasisT}, and the log ends with {Cluster.LastT}";
             }
+
+            if (database.Newest.State.Root?.Id != RootCheck.NewestOf(Cluster.Storage, database.Newest.Id))
+            {
+                return $"{peer.Node} reads by indexes that are not the newest";
+            }
         }
 
         return null;

@@ -4,6 +4,7 @@ using System.Threading.Tasks;
 using Accrete.Edn;
 using Accrete.Simulation.Checks;
 using Accrete.Simulation.World;
+using Accrete.Storage.Messages;
 using Accrete.Client;
 
 namespace Accrete.Simulation.Scenario;
@@ -13,6 +14,8 @@ namespace Accrete.Simulation.Scenario;
 internal sealed class SimClient
 {
     private const long NotOpenYet = 100_000;
+
+    private static readonly TimeSpan GarbageAge = TimeSpan.FromSeconds(2);
 
     private readonly Cluster _cluster;
     private readonly History _history;
@@ -73,7 +76,11 @@ internal sealed class SimClient
 
         _peer.TakeReports();
         int drawn = _draws.Below(100);
-        if (drawn < 70)
+        if (_draws.Chance(_cluster.Options.Collects))
+        {
+            Collect(database);
+        }
+        else if (drawn < 70)
         {
             Write(database);
         }
@@ -161,7 +168,8 @@ internal sealed class SimClient
     private void Ask(NodeDatabase database, bool isIndex)
     {
         Operation operation = Begin(isIndex ? "index" : "sync", "");
-        Task<long> answer = database.AskAsync(isIndex);
+        Task<long> answer = database.AskAsync(
+            request => isIndex ? new RequestIndex(request) : new AskBasis(request));
         World.When(answer, _peer.Node, () =>
         {
             if (!answer.IsCompletedSuccessfully)
@@ -177,6 +185,17 @@ internal sealed class SimClient
                 AwaitBasis(database, operation, answer.Result);
             }
         });
+    }
+
+    /// <summary>Asks for garbage to be deleted, by a clock that may be an hour off: of the newest root nothing may go
+    /// even then.</summary>
+    private void Collect(NodeDatabase database)
+    {
+        Operation operation = Begin("collect", "");
+        Instant before = Instant.From(new SimTime(World, _peer.Node).GetUtcNow() - GarbageAge);
+        Task<long> answer = database.AskAsync(request => new CollectGarbage(request, before));
+        World.When(answer, _peer.Node, () =>
+            End(operation, answer.IsCompletedSuccessfully ? Outcome.Done : Outcome.Unknown));
     }
 
     /// <summary>Waits until the peer knows a value, as sync does.</summary>

@@ -56,6 +56,9 @@ internal sealed record SwarmOptions
     /// <summary>Gets whether clocks differ and jump.</summary>
     public bool ClocksDiffer { get; init; }
 
+    /// <summary>Gets how often a client asks for garbage to be deleted, per mille of what it does.</summary>
+    public int Collects { get; init; }
+
     /// <summary>Draws the options of a seed.</summary>
     public static SwarmOptions Draw(Prng draws) => new()
     {
@@ -74,6 +77,7 @@ internal sealed record SwarmOptions
         Slow = draws.Pick([0, 20, 100]),
         TroubleEvery = draws.Pick<long>([0, 300_000, 1_000_000, 3_000_000]),
         ClocksDiffer = draws.Chance(500),
+        Collects = draws.Pick([0, 30, 100]),
     };
 
     /// <inheritdoc/>
@@ -82,5 +86,5 @@ internal sealed record SwarmOptions
         $"{Transactors} transactors, {Peers} peers x {Clients} clients x {Operations} operations, think {ThinkMax} us, "
         + $"index {IndexThreshold}/{IndexMax} bytes, leaves of {LeafRows}, appends of {AppendBytes}, "
         + $"cache {CacheBytes}, faults: storage {StorageFaults}, network {NetworkFaults}, slow {Slow} per mille, "
-        + $"trouble every {TroubleEvery} us, clocks {(ClocksDiffer ? "differ" : "agree")}");
+        + $"trouble every {TroubleEvery} us, clocks {(ClocksDiffer ? "differ" : "agree")}, garbage {Collects} per mille");
 }

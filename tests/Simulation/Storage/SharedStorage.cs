@@ -15,6 +15,7 @@ internal sealed class SharedStorage(Prng draws)
 {
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(1);
 
+    private readonly Dictionary<SegmentId, ReadOnlyMemory<byte>> _deleted = [];
     private long _calls;
 
     /// <summary>Gets the bytes.</summary>
@@ -59,6 +60,27 @@ internal sealed class SharedStorage(Prng draws)
     /// <summary>Returns the bytes of a segment.</summary>
     public ReadOnlyMemory<byte>? Find(SegmentId id) =>
         Stored.GetAsync(id, AtOnce, CancellationToken.None).GetAwaiter().GetResult();
+
+    /// <summary>Returns the bytes of a segment, of one that was deleted too.</summary>
+    public ReadOnlyMemory<byte>? FindEver(SegmentId id) =>
+        Find(id) ?? (_deleted.TryGetValue(id, out ReadOnlyMemory<byte> bytes) ? bytes : null);
+
+    /// <summary>Gets how many segments were deleted.</summary>
+    public int DeletedCount => _deleted.Count;
+
+    /// <summary>Deletes segments; checks can read them still.</summary>
+    public void Delete(IReadOnlyList<SegmentId> ids)
+    {
+        foreach (SegmentId id in ids)
+        {
+            if (Find(id) is { } bytes)
+            {
+                _deleted[id] = bytes;
+            }
+        }
+
+        Stored.DeleteAsync(ids, AtOnce, CancellationToken.None).GetAwaiter().GetResult();
+    }
 
     /// <summary>Writes a ref where it is as expected, and notes it.</summary>
     public WriteOutcome CompareAndSet(

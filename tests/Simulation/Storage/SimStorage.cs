@@ -59,7 +59,7 @@ internal sealed class SimStorage : IStorage
         Call(StorageMethod.Delete, ids[0].ToString(), within, fault =>
         {
             SegmentId[] done = fault == StorageFault.Torn ? [.. ids.Where((_, place) => place % 2 == 0)] : [.. ids];
-            _shared.Stored.DeleteAsync(done, within, CancellationToken.None).GetAwaiter().GetResult();
+            _shared.Delete(done);
             return fault == StorageFault.Torn
                 ? throw StorageErrors.Unavailable("The service was lost in the middle of a batch.")
                 : true;
