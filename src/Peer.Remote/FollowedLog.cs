@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
 using Accrete.Log;
 using Accrete.Roots;
 using Accrete.Segments;
@@ -26,6 +28,7 @@ internal sealed class FollowedLog
     private FollowedValue? _value;
     private SegmentId _missing;
     private long _leptFrom = -1;
+    private long _leptTo = -1;
     private bool _isBehind;
 
     /// <summary>Makes what has read nothing yet.</summary>
@@ -110,7 +113,8 @@ internal sealed class FollowedLog
     public void Apply(LogEntry entry) => Apply(entry, isCatchingUp: false);
 
     /// <summary>Returns the report of a transaction that was applied just now, or while catching up.</summary>
-    public TxReport? ReportOf(long t) => _value?.ReportOf(t);
+    /// <exception cref="AccreteException">Storage refuses: what a leap has left out is read from it.</exception>
+    public TxReport? ReportOf(long t) => _value?.ReportOf(t) ?? (t <= _leptTo ? ReportOfLog(t) : null);
 
     /// <summary>Takes note that the transactor's stream has come to a transaction.</summary>
     public void Told(long t) => _value?.Told(t);
@@ -132,20 +136,26 @@ internal sealed class FollowedLog
             return;
         }
 
+        LogAnchor anchor = root?.Anchor ?? LogAnchor.Beginning;
         if (_value is null)
         {
-            _value = new FollowedValue(stored ?? Bootstrap.Create(_id, _context.Options).State);
-            _tail = new TailReader(_io, root?.Anchor ?? LogAnchor.Beginning);
-            _tail.Begin();
+            Open(stored, anchor);
         }
         else if (_isBehind)
         {
-            Overtake(stored, root?.Anchor ?? LogAnchor.Beginning);
+            Overtake(stored, anchor);
         }
         else if (stored is not null && _value.Adopt(stored))
         {
             _tell(new Reindexed(_value.Newest));
         }
+    }
+
+    private void Open(DatabaseState? stored, LogAnchor anchor)
+    {
+        _value = new FollowedValue(stored ?? Bootstrap.Create(_id, _context.Options).State);
+        _tail = new TailReader(_io, anchor);
+        _tail.Begin();
     }
 
     /// <summary>Opens the value that a root is.</summary>
@@ -165,6 +175,13 @@ internal sealed class FollowedLog
         }
     }
 
+    /// <summary>Returns the report of a transaction that was never applied here: of its values, as views of the newest
+    /// one.</summary>
+    private TxReport? ReportOfLog(long t) => Newest.Log.Range(t, t + 1)
+        .Select(entry => new TxReport(
+            Newest.AsOf(t - 1), Newest.AsOf(t), entry.Data, ImmutableDictionary<object, long>.Empty))
+        .FirstOrDefault();
+
     /// <summary>Goes on from a root where that is newer than what the log told, and then by the log.</summary>
     private void Overtake(DatabaseState? stored, LogAnchor anchor)
     {
@@ -172,6 +189,7 @@ internal sealed class FollowedLog
         if (stored is not null && stored.BasisT > BasisT)
         {
             _value = new FollowedValue(stored);
+            _leptTo = stored.BasisT;
             _tell(new Following(Newest));
         }
 

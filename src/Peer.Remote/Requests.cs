@@ -124,7 +124,9 @@ internal sealed class Requests
         RequestIndex => new Ask { Request = question.Request, Question = Question.Index },
         CollectGarbage collect => new Ask
         {
-            Request = question.Request, Question = Question.Garbage, At = collect.OlderThan.EpochMilliseconds,
+            Request = question.Request,
+            Question = Question.Garbage,
+            At = collect.OlderThan.EpochMilliseconds,
         },
         _ => new Ask { Request = question.Request, Question = Question.Basis },
     };

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using Accrete.Log;
+using Accrete.Storage;
 using Accrete.Storage.Messages;
 using Accrete.Time;
 using Accrete.Transactor.Leases;
@@ -30,6 +31,7 @@ internal sealed class TransactorActor : UntypedPersistentActor, IWithTimers
     private IActorRef _indexer = ActorRefs.Nobody;
     private IActorRef _prover = ActorRefs.Nobody;
     private IActorRef _collector = ActorRefs.Nobody;
+    private IActorRef _witness = ActorRefs.Nobody;
     private Database _newest;
     private Database _durable;
     private bool _isEnding;
@@ -55,6 +57,7 @@ internal sealed class TransactorActor : UntypedPersistentActor, IWithTimers
         _indexer = Context.ActorOf(Indexer.Props(_context), "indexer");
         _prover = Context.ActorOf(Prover.Props(), "prover");
         _collector = Context.ActorOf(Collector.Props(_context), "collector");
+        _witness = Context.ActorOf(BasisWitness.Props(_context), "witness");
     }
 
     /// <inheritdoc/>
@@ -104,7 +107,7 @@ internal sealed class TransactorActor : UntypedPersistentActor, IWithTimers
                 _followers.Remove(Sender);
                 break;
             case AskBasis ask:
-                Sender.Tell(new BasisKnown(ask.Request, _durable.BasisT));
+                LookForOthers(ask);
                 break;
             case RequestIndex request:
                 _schedule.Request();
@@ -130,6 +133,14 @@ internal sealed class TransactorActor : UntypedPersistentActor, IWithTimers
                 break;
             case CollectGarbage collect:
                 _collector.Forward(collect);
+                break;
+            case Witnessed witnessed:
+                // A peer that reads the log may know of an append before its writer does.
+                DeferAsync(witnessed, Answer);
+                break;
+            case Deposed:
+                Context.Parent.Tell(new Stopping(StorageErrors.InUse($"Another transactor writes {_context.Id}.")));
+                Context.Stop(Self);
                 break;
             case IndexJobFailed:
                 _context.Settings.Metrics.Alarm("IndexingJobFailed");
@@ -198,6 +209,27 @@ internal sealed class TransactorActor : UntypedPersistentActor, IWithTimers
         if (_schedule.Owe(WritePolicy.WaitOwed(report.DbBefore, _newest), PauseMin) is { } pause)
         {
             Timers.StartSingleTimer(PauseOver.Instance, PauseOver.Instance, pause);
+        }
+    }
+
+    /// <summary>Asks the log whether what is known here is the newest still.</summary>
+    private void LookForOthers(AskBasis ask)
+    {
+        if (_context.Node.Appends.UpTo(PersistenceId, LastSequenceNr) is { } known)
+        {
+            _witness.Tell(new Witness(ask, Sender, known));
+        }
+        else
+        {
+            Sender.Tell(new NotAnswered(ask.Request, DatabaseGuardian.Unavailable("Its log is not known yet.")));
+        }
+    }
+
+    private void Answer(Witnessed witnessed)
+    {
+        foreach ((AskBasis ask, IActorRef asker) in witnessed.Questions)
+        {
+            asker.Tell(new BasisKnown(ask.Request, _durable.BasisT));
         }
     }
 

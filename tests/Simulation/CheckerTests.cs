@@ -36,6 +36,10 @@ public sealed class CheckerTests
         "no order", Add("a", "1", 0, 10), Read("b", 20, 21, "", "sync"), Read("c", 30, 31, "1"));
 
     [Fact]
+    public void A_synced_read_that_misses_what_another_had_synced_is_flagged() => Flagged(
+        "no order", Add("a", "1", 0, 50), Read("b", 20, 21, "1", "sync"), Read("c", 30, 31, "", "sync"));
+
+    [Fact]
     public void A_plain_read_of_another_process_may_lag() => Assert.Empty(Check(
         Add("a", "1", 0, 10), Read("b", 20, 21, ""), Read("c", 30, 31, "1")));
 

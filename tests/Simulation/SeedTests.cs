@@ -55,12 +55,11 @@ public sealed class SeedTests(ITestOutputHelper output)
     [Fact]
     public void Transactors_that_are_made_to_believe_that_they_lead_lose_nothing()
     {
-        // What the lease says is no authority: the log is. That nobody gets anything done is no violation here; nor is
-        // a sync that one of them answers from what it knows, before its next append tells it that it was deposed.
+        // What the lease says is no authority: the log is. That nobody gets anything done is no violation here.
         Mutations forced = new() { Lease = static usual => usual with { IsForced = true } };
         Campaign campaign = Campaign.Run(1, 40, Environment.ProcessorCount, forced);
         Assert.All(campaign.Failed, static one => Assert.All(
-            one.Violations, static wrong => Assert.Matches("come to rest|synced to t", wrong)));
+            one.Violations, static wrong => Assert.Contains("come to rest", wrong, System.StringComparison.Ordinal)));
     }
 
     private static void Check(Campaign campaign)

@@ -8,9 +8,8 @@ namespace Accrete.Simulation.Checks;
 /// read it is known in which order elements were added; from that, who must come before whom; and in no order that
 /// explains all may anything come before itself.</summary>
 /// <remarks>The edges: writes in the order of their elements (ww), a read after the write of the last element that it
-/// saw (wr) and before that of the next one (rw), what one process did in its order, and, for writes, and for synced
-/// reads against writes, what ended before the other began. Two synced reads of different peers are not held to be in
-/// order: sync brings what was acknowledged, and a peer may know more by the log.</remarks>
+/// saw (wr) and before that of the next one (rw), what one process did in its order, and, for writes and synced reads,
+/// what ended before the other began.</remarks>
 internal static class BlackBox
 {
     private const int OperationsMax = 400;
@@ -151,7 +150,7 @@ internal static class BlackBox
         {
             Operation other = operations[j];
             bool isOrdered = one.Process == other.Process
-                || (one.IsStrict && other.IsStrict && (one.Element is not null || other.Element is not null));
+                || (one.IsStrict && other.IsStrict);
             if (isOrdered && other.Outcome == Outcome.Done && other.Invoked > ended)
             {
                 after[i].Add(j);

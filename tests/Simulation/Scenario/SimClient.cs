@@ -148,7 +148,7 @@ internal sealed class SimClient
         if (answer.IsCompletedSuccessfully)
         {
             TxReport report = answer.Result;
-            operation.T = report.DbAfter.BasisT;
+            operation.T = report.T;
             operation.Data = report.TxData;
             _history.Acknowledge(operation.T);
             if (database.Newest.BasisT < operation.T)

@@ -56,7 +56,7 @@ internal sealed class SimPeer
     {
         while (_reports is { } reports && reports.Reader.TryRead(out TxReport? report))
         {
-            long before = report.DbBefore.BasisT, after = report.DbAfter.BasisT;
+            long before = report.DbBefore.AsOfT ?? report.DbBefore.BasisT, after = report.T;
             if (_reported >= 0 && before != _reported)
             {
                 _cluster.World.Violate($"{Node} was told of t {after} after {before}, and knew {_reported}");
