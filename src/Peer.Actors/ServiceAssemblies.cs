@@ -12,6 +12,8 @@ internal static class ServiceAssemblies
     private static readonly SortedDictionary<string, (string Assembly, string Type)> Known =
         new(StringComparer.Ordinal)
         {
+            ["cass"] = ("Accrete.Peer.Cassandra", "Accrete.Remote.Cassandra.CassandraService"),
+            ["cass2"] = ("Accrete.Peer.Cassandra", "Accrete.Remote.Cassandra.CassandraService"),
             ["file"] = ("Accrete.Embedded", "Accrete.Embedded.FileService"),
             ["dev"] = ("Accrete.Peer.Remote", "Accrete.Remote.DevService"),
             ["sql"] = ("Accrete.Peer.Sql", "Accrete.Remote.Sql.SqlService"),

@@ -21,6 +21,7 @@ public sealed class ProjectArrows
         ["Peer.Hosting"] = ["Peer.Actors", "Datoms", "Edn"],
         ["Compiler.Roslyn"] = ["Datoms", "Edn"],
         ["Storage.Actors"] = ["Datoms", "Edn"],
+        ["Storage.Cassandra"] = ["Storage.Actors", "Datoms", "Edn"],
         ["Storage.Sql"] = ["Storage.Actors", "Datoms", "Edn"],
         ["Storage.Dev"] = ["Storage.Actors", "Datoms", "Edn"],
         ["Transactor.Actors"] = ["Storage.Actors", "Datoms", "Edn"],
@@ -28,6 +29,10 @@ public sealed class ProjectArrows
         ["Peer.Client"] = ["Peer.Actors", "Storage.Actors", "Datoms", "Base", "Edn"],
         ["Peer.Remote"] =
             ["Peer.Client", "Peer.Actors", "Storage.Valcache", "Storage.Actors", "Datoms", "Base", "Edn"],
+        ["Peer.Cassandra"] =
+        [
+            "Peer.Remote", "Peer.Client", "Peer.Actors", "Storage.Cassandra", "Storage.Actors", "Datoms", "Base", "Edn",
+        ],
         ["Peer.Sql"] =
             ["Peer.Remote", "Peer.Client", "Peer.Actors", "Storage.Sql", "Storage.Actors", "Datoms", "Base", "Edn"],
         ["Embedded"] =
@@ -36,14 +41,15 @@ public sealed class ProjectArrows
         ],
         ["Transactor.Hosting"] =
         [
-            "Peer.Client", "Peer.Actors", "Transactor.Actors", "Storage.Dev", "Storage.Sql", "Storage.Valcache",
-            "Storage.Actors", "Datoms", "Base", "Edn",
+            "Peer.Client", "Peer.Actors", "Transactor.Actors", "Storage.Cassandra", "Storage.Dev", "Storage.Sql",
+            "Storage.Valcache", "Storage.Actors", "Datoms", "Base", "Edn",
         ],
         ["Host"] =
         [
             "Transactor.Hosting",
-            "Peer.Actors", "Peer.Client", "Peer.Remote", "Peer.Sql", "Embedded", "Transactor.Actors", "Storage.Dev",
-            "Storage.Sql", "Storage.Actors", "Compiler.Roslyn", "Datoms", "Base", "Edn",
+            "Peer.Actors", "Peer.Cassandra", "Peer.Client", "Peer.Remote", "Peer.Sql", "Embedded", "Transactor.Actors",
+            "Storage.Cassandra", "Storage.Dev", "Storage.Sql", "Storage.Actors", "Compiler.Roslyn", "Datoms", "Base",
+            "Edn",
         ],
     };
 

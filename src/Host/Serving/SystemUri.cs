@@ -19,6 +19,7 @@ internal static partial class SystemUri
         {
             "sql" => $"datomic:sql://{Name}?{SqlUrl(configuration)}, you may need to change the user and password "
                 + "parameters to work with your database",
+            "cass" or "cass2" => CassandraUri(configuration),
             string dev => $"datomic:{dev}://{place}/{Name}, storing data in: {configuration.DataDir}",
         };
     }
@@ -31,6 +32,16 @@ internal static partial class SystemUri
     {
         string url = configuration.SqlUrl ?? "";
         return WithoutPasswords(configuration.PrintConnectionInfo ? url : url.Split('?', 2)[0]);
+    }
+
+    private static string CassandraUri(TransactorConfiguration configuration)
+    {
+        string login = configuration is { PrintConnectionInfo: true, CassandraUser: { } user }
+            ? $"?user={user}&password={Masked}"
+            : "";
+        return $"datomic:{configuration.Protocol}://{configuration.CassandraHost}:{configuration.CassandraPort}/"
+            + $"{configuration.CassandraTable}/{Name}{login}, you may need to add user and password parameters to "
+            + "work with your cluster";
     }
 
     [GeneratedRegex(

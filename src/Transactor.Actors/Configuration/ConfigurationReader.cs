@@ -114,6 +114,13 @@ internal static class ConfigurationReader
         {
             values.Fail("protocol", "protocol sql needs sql-url: jdbc:postgresql://HOST:PORT/DATABASE.");
         }
+
+        if (values.Text("protocol") is "cass" or "cass2"
+            && !(values.Has("cassandra-host") && values.Has("cassandra-table")))
+        {
+            values.Fail(
+                "protocol", "protocols cass and cass2 need cassandra-host and cassandra-table: KEYSPACE.TABLE.");
+        }
     }
 
     private static long H2Port(PropertyValues values) =>
@@ -157,6 +164,14 @@ internal static class ConfigurationReader
             SqlPassword = values.Text("sql-password"),
             SqlValidationQuery = values.Text("sql-validation-query"),
             SqlDriverParams = values.Text("sql-driver-params"),
+            CassandraHost = values.Text("cassandra-host"),
+            CassandraPort = (int)values.Number("cassandra-port"),
+            CassandraTable = values.Text("cassandra-table"),
+            CassandraUser = values.Text("cassandra-user"),
+            CassandraPassword = values.Text("cassandra-password"),
+            IsCassandraEncrypted = values.Switch("cassandra-ssl"),
+            CassandraClusterCallback = values.Text("cassandra-cluster-callback"),
+            CassandraSessionCallback = values.Text("cassandra-session-callback"),
             Unused = [.. values.Names.Where(name => !IsUsed(name, values))],
         };
     }

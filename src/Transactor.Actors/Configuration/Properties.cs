@@ -193,15 +193,18 @@ internal static class Properties
 
     private static ImmutableArray<Property> Cassandra() =>
     [
-        Later("cassandra-host", PropertyKind.Text, "a member of the cluster"),
-        Later("cassandra-port", PropertyKind.Port, "its port"),
-        Later("cassandra-table", PropertyKind.Text, "KEYSPACE.TABLE"),
-        Later("cassandra-user", PropertyKind.Text, "the user"),
-        Later("cassandra-password", PropertyKind.Secret, "the password"),
-        Later("cassandra-ssl", PropertyKind.Switch, "encrypts the connections"),
-        Later("cassandra-cluster-callback", PropertyKind.Text, "a method that makes the cluster"),
-        Later("cassandra-session-callback", PropertyKind.Text, "a method that makes the session"),
-        Later("cassandra-config-file", PropertyKind.Text, "the file of the driver"),
+        new("cassandra-host", PropertyKind.Text, "a member of the cluster, or several with commas"),
+        new("cassandra-port", PropertyKind.Port, "the port of all members") { Default = "9042" },
+        new("cassandra-table", PropertyKind.Text, "KEYSPACE.TABLE"),
+        new("cassandra-user", PropertyKind.Text, "the user"),
+        new("cassandra-password", PropertyKind.Secret, "the password"),
+        new("cassandra-ssl", PropertyKind.Switch, "encrypts the connections"),
+        new("cassandra-cluster-callback", PropertyKind.Text, "a method that changes the settings of the client"),
+        new("cassandra-session-callback", PropertyKind.Text, "a method that makes the session"),
+        new("cassandra-config-file", PropertyKind.Text, "the file of another driver")
+        {
+            Use = PropertyUse.Obsolete,
+        },
     ];
 
     private static ImmutableArray<Property> OfOtherFiles() =>

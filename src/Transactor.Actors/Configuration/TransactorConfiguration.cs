@@ -110,6 +110,30 @@ internal sealed record TransactorConfiguration
     /// <summary>Gets <c>sql-driver-params</c>.</summary>
     public string? SqlDriverParams { get; init; }
 
+    /// <summary>Gets <c>cassandra-host</c>.</summary>
+    public string? CassandraHost { get; init; }
+
+    /// <summary>Gets <c>cassandra-port</c>.</summary>
+    public int CassandraPort { get; init; }
+
+    /// <summary>Gets <c>cassandra-table</c>.</summary>
+    public string? CassandraTable { get; init; }
+
+    /// <summary>Gets <c>cassandra-user</c>.</summary>
+    public string? CassandraUser { get; init; }
+
+    /// <summary>Gets <c>cassandra-password</c>.</summary>
+    public string? CassandraPassword { get; init; }
+
+    /// <summary>Gets <c>cassandra-ssl</c>.</summary>
+    public bool IsCassandraEncrypted { get; init; }
+
+    /// <summary>Gets <c>cassandra-cluster-callback</c>.</summary>
+    public string? CassandraClusterCallback { get; init; }
+
+    /// <summary>Gets <c>cassandra-session-callback</c>.</summary>
+    public string? CassandraSessionCallback { get; init; }
+
     /// <summary>Gets the settings of the actor system; null where there are none.</summary>
     public Config? Akka { get; init; }
 

@@ -4,6 +4,8 @@ using System.Threading;
 using System.Threading.Tasks;
 using Accrete.Edn;
 using Accrete.Storage;
+using Accrete.Storage.Cassandra;
+using Accrete.Storage.Cassandra.Cql;
 using Accrete.Storage.Dev;
 using Accrete.Storage.Dev.Server;
 using Accrete.Storage.Sql;
@@ -43,10 +45,12 @@ internal static class ServedStorage
                 },
                 OpenTimeout,
                 token).ConfigureAwait(false),
+            "cass" or "cass2" => await CassandraStorage.OpenAsync(Cassandra(configuration, time), OpenTimeout, token)
+                .ConfigureAwait(false),
             string protocol => throw new AccreteException(
                 Keyword.Of("db.error", "unsupported-protocol"),
                 AnomalyCategory.Unsupported,
-                $"This build has no storage for protocol {protocol}: it has dev and sql."),
+                $"This build has no storage for protocol {protocol}: it has dev, sql, cass and cass2."),
         };
 
     /// <summary>Begins to serve the storage to peers; null where they reach it themselves.</summary>
@@ -70,4 +74,21 @@ internal static class ServedStorage
                 },
             },
             token).ConfigureAwait(false);
+
+    private static CassandraStorageOptions Cassandra(TransactorConfiguration configuration, TimeProvider time) => new()
+    {
+        Cluster = new CqlOptions
+        {
+            Hosts = [.. (configuration.CassandraHost ?? "").Split(',', StringSplitOptions.TrimEntries)],
+            Port = configuration.CassandraPort,
+            User = configuration.CassandraUser,
+            Password = configuration.CassandraPassword,
+            IsEncrypted = configuration.IsCassandraEncrypted,
+            Time = time,
+        },
+        Table = CassandraTable.Parse(configuration.CassandraTable),
+        IsChunked = configuration.Protocol == "cass2",
+        ClusterCallback = configuration.CassandraClusterCallback,
+        SessionCallback = configuration.CassandraSessionCallback,
+    };
 }

@@ -1,6 +1,4 @@
 using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Threading.Tasks;
 using Accrete.Storage.Contract;
 using Xunit;
@@ -14,122 +12,36 @@ namespace Accrete.Host.Tests.Serving;
 public sealed class StandbyProcessTests(PostgresServer server, ITestOutputHelper output)
     : IClassFixture<PostgresServer>, IDisposable
 {
-    private const int Kills = 5;
-
-    private readonly TemporaryFolder _folder = new();
-    private int _started;
-
-    [SkippableFact]
-    public Task A_peer_writes_on_after_each_kill_and_nothing_acknowledged_is_lost_or_doubled() => Run(
-        "kills", Kills, async (processes, leader, write) =>
-        {
-            processes[leader].Signal("KILL");
-            await write(1);
-            processes[leader].Dispose();
-            processes[leader] = Transactor();
-        });
+    private readonly StandbyRun _run = new(
+        $"""
+        protocol=sql
+        sql-url=jdbc:postgresql://127.0.0.1:{server.Port}/datomic
+        sql-user=datomic
+        sql-password=datomic
+        """,
+        output);
 
     [SkippableFact]
-    public Task A_leader_that_was_stopped_for_longer_than_its_lease_does_no_harm_when_it_goes_on() => Run(
-        "pauses", 2, async (processes, leader, write) =>
+    public Task A_peer_writes_on_after_each_kill_and_nothing_acknowledged_is_lost_or_doubled()
+    {
+        Skip.If(server.Missing is not null, server.Missing);
+        return _run.KillsAsync(Uri("kills"));
+    }
+
+    [SkippableFact]
+    public Task A_leader_that_was_stopped_for_longer_than_its_lease_does_no_harm_when_it_goes_on()
+    {
+        Skip.If(server.Missing is not null, server.Missing);
+        return _run.RunAsync(Uri("pauses"), 2, async (processes, leader, write) =>
         {
             processes[leader].Signal("STOP");
             await write(5);
             processes[leader].Signal("CONT");
             await write(30);
         });
-
-    /// <summary>Has a peer write, does something to the transactor that leads, and has it write on, again and
-    /// again.</summary>
-    private async Task Run(string name, int rounds, Func<List<CommandProcess>, int, Func<int, Task>, Task> harm)
-    {
-        Skip.If(server.Missing is not null, server.Missing);
-        string uri = $"datomic:sql://{name}?{server.UrlOf("datomic_peer", "datomic_peer")}";
-        List<CommandProcess> processes = [Transactor(), Transactor()];
-        try
-        {
-            int leader = await FirstStartedAsync(processes);
-            await using PeerInstance peer = new();
-            await peer.CreateDatabaseAsync(uri);
-            using Connection connection = await peer.ConnectAsync(uri);
-            await connection.TransactAsync("[{:db/ident :k, :db/valueType :db.type/long,"
-                + " :db/cardinality :db.cardinality/one, :db/unique :db.unique/value}]");
-            List<long> acknowledged = [];
-            for (int round = 0; round < rounds; round++, leader = 1 - leader)
-            {
-                await WriteAsync(connection, acknowledged, 30);
-                long harmed = TimeProvider.System.GetTimestamp();
-                await harm(processes, leader, async count =>
-                {
-                    await WriteAsync(connection, acknowledged, count);
-                    TimeSpan took = TimeProvider.System.GetElapsedTime(harmed);
-                    output.WriteLine($"{count} acknowledged {took.TotalSeconds:0.00} s after");
-                });
-            }
-
-            object? keys = connection.Db.Query("[:find [?k ...] :where [_ :k ?k]]");
-            HashSet<long> found = [.. Assert.IsAssignableFrom<System.Collections.IEnumerable>(keys).Cast<long>()];
-            Assert.All(acknowledged, key => Assert.Contains(key, found));
-            Assert.Equal((long)found.Count, connection.Db.Query("[:find (count ?e) . :where [?e :k]]"));
-        }
-        finally
-        {
-            processes.ForEach(process => process.Dispose());
-        }
     }
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => _run.Dispose();
 
-    /// <summary>Writes keys of their own, each until it is acknowledged or found to be there.</summary>
-    private static async Task WriteAsync(Connection connection, List<long> acknowledged, int count)
-    {
-        for (int i = 0; i < count; i++)
-        {
-            long key = acknowledged.Count;
-            for (long start = TimeProvider.System.GetTimestamp(); ;)
-            {
-                try
-                {
-                    await connection.TransactAsync($"[{{:k {key}}}]");
-                    break;
-                }
-                catch (AccreteException error) when (error.Error?.Name == "unique-conflict")
-                {
-                    break; // the try before, whose answer was lost
-                }
-                catch (AccreteException error) when (
-                    error.IsTransient && TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(60))
-                {
-                    await Task.Yield();
-                }
-            }
-
-            acknowledged.Add(key);
-        }
-    }
-
-    private static async Task<int> FirstStartedAsync(List<CommandProcess> processes)
-    {
-        Task<string>[] started = [.. processes.Select(process => process.LineAsync("System started"))];
-        return Array.IndexOf(started, await Task.WhenAny(started));
-    }
-
-    private CommandProcess Transactor()
-    {
-        string name = $"t{++_started}";
-        return CommandProcess.Start(_folder.Folder, "transactor", _folder.Write($"{name}.properties", $"""
-            protocol=sql
-            host=localhost
-            port={CommandProcess.FreePort()}
-            sql-url=jdbc:postgresql://127.0.0.1:{server.Port}/datomic
-            sql-user=datomic
-            sql-password=datomic
-            heartbeat-interval-msec=500
-            memory-index-threshold=32m
-            memory-index-max=64m
-            object-cache-max=32m
-            log-dir=log-{name}
-
-            """));
-    }
+    private string Uri(string name) => $"datomic:sql://{name}?{server.UrlOf("datomic_peer", "datomic_peer")}";
 }

@@ -13,6 +13,8 @@ public sealed class SampleFileTests
     private const long Memory = 4L << 30;
 
     [Theory]
+    [InlineData("cassandra.conf", "cass")]
+    [InlineData("cassandra2.conf", "cass2")]
     [InlineData("dev.conf", "dev")]
     [InlineData("sql.conf", "sql")]
     public void A_sample_is_a_configuration(string name, string protocol)
@@ -24,6 +26,8 @@ public sealed class SampleFileTests
     }
 
     [Theory]
+    [InlineData("cassandra.conf")]
+    [InlineData("cassandra2.conf")]
     [InlineData("dev.conf")]
     [InlineData("sql.conf")]
     public void A_sample_with_every_comment_taken_away_is_one_too(string name)
@@ -35,9 +39,8 @@ public sealed class SampleFileTests
     [Fact]
     public void Every_key_of_a_storage_that_is_there_stands_in_a_sample_with_its_default()
     {
-        string all = Text("dev.conf") + Text("sql.conf");
+        string all = Text("dev.conf") + Text("sql.conf") + Text("cassandra.conf");
         foreach (Property property in Properties.All.Where(each => each.Use != PropertyUse.Elsewhere
-            && !each.Name.StartsWith("cassandra-", StringComparison.Ordinal)
             && !each.Name.StartsWith("aws-dynamodb-", StringComparison.Ordinal) && each.Name != "ddb-request-timeout"))
         {
             string expected = property.Default is { } value ? $" = \"?{Regex.Escape(value)}\"?$" : " = ";
