@@ -7,8 +7,8 @@ using Accrete.Storage.Cassandra.Cql;
 namespace Accrete.Storage.Cassandra;
 
 /// <summary>Keeps a segment in pieces that are rows of one partition, as <c>cass2</c> does.</summary>
-/// <remarks>The first piece is written after all others are stored, and deletion takes the partition whole: a segment is
-/// there, with all its pieces, or it is not there. One that is torn by a deletion between two pages counts as
+/// <remarks>The first piece is written after all others are stored, and deletion takes the partition whole: a segment
+/// is there, with all its pieces, or it is not there. One that is torn by a deletion between two pages counts as
 /// gone.</remarks>
 /// <param name="statements">The statements of the table.</param>
 internal sealed class CassandraChunks(CassandraStatements statements) : CassandraSegments

@@ -5,9 +5,9 @@ namespace Accrete.Storage.Cassandra;
 
 /// <summary>Is what is sent to Cassandra. A segment is a partition whose rows have no map; a ref is a row whose map is
 /// its attempt token.</summary>
-/// <remarks>A ref is written by conditional statements alone and read at the serial level alone, since other writes take
-/// their time from another clock; a segment never by conditional ones. Their names cannot meet: those of segments are
-/// UUIDs, and no ref's is.</remarks>
+/// <remarks>A ref is written by conditional statements alone and read at the serial level alone, since other writes
+/// take their time from another clock; a segment never by conditional ones. Their names cannot meet: those of segments
+/// begin with a UUID and hold at most a hash sign beside it, and no ref's do.</remarks>
 /// <param name="table">The table.</param>
 /// <param name="isChunked">Whether it has the columns for pieces.</param>
 internal sealed class CassandraStatements(CassandraTable table, bool isChunked)
@@ -73,5 +73,6 @@ internal sealed class CassandraStatements(CassandraTable table, bool isChunked)
 
     private static string WhereRef(bool isChunked) => isChunked ? "id = ? AND chunk = 0" : "id = ?";
 
-    private static CqlStatement Plain(string text, params object?[] values) => new(text, values) { IsIdempotent = true };
+    private static CqlStatement Plain(string text, params object?[] values) =>
+        new(text, values) { IsIdempotent = true };
 }

@@ -67,7 +67,8 @@ public sealed class CassandraUriTests
     [Fact]
     public void Callbacks_are_taken_from_the_configuration_of_the_program()
     {
-        CassandraStorageOptions options = Parse("datomic:cass://node1/a.b/n").Options(TimeProvider.System, name => name);
+        CassandraStorageOptions options = Parse("datomic:cass://node1/a.b/n")
+            .Options(TimeProvider.System, name => name);
         Assert.Equal("datomic.cassandraClusterCallback", options.ClusterCallback);
         Assert.Equal("datomic.cassandraSessionCallback", options.SessionCallback);
     }

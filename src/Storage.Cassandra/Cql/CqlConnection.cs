@@ -29,7 +29,9 @@ internal sealed class CqlConnection : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Dictionary<short, CqlQuestion> _open = [];
     private readonly HashSet<short> _givenUp = [];
-    private readonly Stack<short> _free = new();
+
+    // Taken again in the order in which they came free, so that an answer that comes twice finds nobody for long.
+    private readonly Queue<short> _free = new();
     private readonly Channel<byte[]> _out = Channel.CreateUnbounded<byte[]>(
         new UnboundedChannelOptions { SingleReader = true });
 
@@ -99,7 +101,8 @@ internal sealed class CqlConnection : IAsyncDisposable
                 return null;
             }
 
-            CqlQuestion question = new(_free.TryPop(out short stream) ? stream : _next++, _time.GetTimestamp());
+            short stream = _next < StreamsMax ? _next++ : _free.Dequeue();
+            CqlQuestion question = new(stream, _time.GetTimestamp());
             CqlFrames.WriteHead(
                 frame, question.Stream, (CqlOpcode)frame[4], frame.Length - CqlFrames.HeadBytes);
             _open.Add(question.Stream, question);
@@ -271,7 +274,7 @@ internal sealed class CqlConnection : IAsyncDisposable
             }
 
             _givenUp.Remove(frame.Stream);
-            _free.Push(frame.Stream);
+            _free.Enqueue(frame.Stream);
         }
 
         question.Take(frame);

@@ -50,8 +50,9 @@ internal static class CqlErrors
                 $"Cassandra at {node} does not answer.", error),
             SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData } =>
                 StorageErrors.Unavailable($"There is no host {host}: mend cassandra-host.", error),
-            IOException when options.IsEncrypted => StorageErrors.Unavailable(
-                $"Cassandra at {node} ended the connection; does it want encryption? {error.Message}", error),
+            IOException => StorageErrors.Unavailable(
+                $"Cassandra at {node} ended the connection while it was made; is it one "
+                + $"{(options.IsEncrypted ? "without" : "with")} encryption (cassandra-ssl)? {error.Message}", error),
             _ => StorageErrors.Unavailable($"Cassandra at {node} cannot be reached: {error.Message}", error),
         };
     }
@@ -67,7 +68,8 @@ internal static class CqlErrors
         0x0100 => StorageErrors.Denied($"Cassandra refuses the user or the password: {text}", error),
         0x1000 or 0x1002 => StorageErrors.Unavailable($"Too few nodes of Cassandra are up: {text}", error),
         0x1001 => StorageErrors.Busy($"Cassandra is overloaded: {text}", error),
-        0x1100 or 0x1200 or 0x1700 => StorageErrors.Timeout($"Nodes of Cassandra did not answer in time: {text}", error),
+        0x1100 or 0x1200 or 0x1700 => StorageErrors.Timeout(
+            $"Nodes of Cassandra did not answer in time: {text}", error),
         0x1300 or 0x1500 => StorageErrors.Unavailable($"Nodes of Cassandra failed: {text}", error),
         0x2100 => StorageErrors.Denied(
             $"The user may not do this: grant it the rights of deploy/cql/cassandra-user.cql. {text}", error),

@@ -21,6 +21,7 @@ internal sealed class CqlNode(string host, CqlOptions options, Func<CqlConnectio
     private readonly CancellationTokenSource _end = new();
     private Task<CqlConnection>? _opening;
     private int _failures;
+    private bool _wasConnected;
     private long _restsFrom;
     private TimeSpan _rest;
 
@@ -163,8 +164,10 @@ internal sealed class CqlNode(string host, CqlOptions options, Func<CqlConnectio
         }
         catch (Exception error)
         {
-            Failed();
-            throw CqlErrors.OfConnecting(error, host, options);
+            // What has been a Cassandra once is one: its connection broke in the middle.
+            throw Failed() && error is CqlProtocolException
+                ? CqlErrors.Translate(error)
+                : CqlErrors.OfConnecting(error, host, options);
         }
     }
 
@@ -172,13 +175,14 @@ internal sealed class CqlNode(string host, CqlOptions options, Func<CqlConnectio
     {
         lock (_gate)
         {
-            (_opening, _failures) = (null, 0);
+            (_opening, _failures, _wasConnected) = (null, 0, true);
             _end.Token.ThrowIfCancellationRequested();
             _live.Add(connection);
         }
     }
 
-    private void Failed()
+    /// <summary>Notes a failure, and says whether it was connected to before.</summary>
+    private bool Failed()
     {
         lock (_gate)
         {
@@ -186,6 +190,7 @@ internal sealed class CqlNode(string host, CqlOptions options, Func<CqlConnectio
             _failures++;
             _restsFrom = options.Time.GetTimestamp();
             _rest = BackOff.Storage.Delay(_failures, SystemChance.Instance.NextDouble());
+            return _wasConnected;
         }
     }
 }

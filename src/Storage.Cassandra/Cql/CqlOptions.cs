@@ -4,8 +4,8 @@ using System.Net.Security;
 
 namespace Accrete.Storage.Cassandra.Cql;
 
-/// <summary>Says where a cluster of Cassandra is, who asks, and how: what <c>cassandra-cluster-callback</c> is given and
-/// may change, and what <c>cassandra-session-callback</c> is given.</summary>
+/// <summary>Says where a cluster of Cassandra is, who asks, and how: what <c>cassandra-cluster-callback</c> is given
+/// and may change, and what <c>cassandra-session-callback</c> is given.</summary>
 public sealed record CqlOptions
 {
     /// <summary>The port that Cassandra listens on unless told otherwise.</summary>

@@ -4,7 +4,8 @@ using System.Collections.Generic;
 
 namespace Accrete.Storage.Cassandra.Cql;
 
-/// <summary>Reads answers: results, errors, and what a statement that was prepared is called (version 4, 4.2).</summary>
+/// <summary>Reads answers: results, errors, and what a statement that was prepared is called (version 4,
+/// 4.2).</summary>
 internal static class CqlResults
 {
     private const int Void = 1, Rows = 2, SetKeyspace = 3, Prepared = 4, SchemaChange = 5;

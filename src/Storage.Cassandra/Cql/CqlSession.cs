@@ -8,7 +8,8 @@ using System.Threading.Tasks;
 
 namespace Accrete.Storage.Cassandra.Cql;
 
-/// <summary>Is a client of Cassandra's native protocol, version 4: what the storage needs of one, and no more.</summary>
+/// <summary>Is a client of Cassandra's native protocol, version 4: what the storage needs of one, and no
+/// more.</summary>
 /// <remarks>Questions go to the nodes of the data centre in turn, many at once on each connection. What may be sent
 /// twice is sent to another node where one fails or is silent; what may not is sent once: another node is asked only
 /// where nothing was sent, or where the node said that it does not know the statement.</remarks>

@@ -129,9 +129,9 @@ public class CassandraServer : IAsyncLifetime
         using Process process = Process.Start(start)
             ?? throw new InvalidOperationException($"{program} does not start");
         await process.WaitForExitAsync();
+        string said = await File.ReadAllTextAsync(log);
         Assert.True(
-            process.ExitCode == 0,
-            $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {await File.ReadAllTextAsync(log)}");
+            process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {said}");
     }
 
     private static string? FindPrograms()

@@ -11,8 +11,8 @@ using Xunit;
 
 namespace Accrete.Storage.Contract.Cassandra;
 
-/// <summary>Frames that are none: cut off, too long, of another version, of chance. Each ends in one clear error, and in
-/// no more memory than was sent.</summary>
+/// <summary>Frames that are none: cut off, too long, of another version, of chance. Each ends in one clear error, and
+/// in no more memory than was sent.</summary>
 public sealed class CqlWireTests
 {
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(30);
@@ -26,7 +26,8 @@ public sealed class CqlWireTests
     {
         CqlPage page = CqlResults.Page((await Read(FakeFrames.Rows(7, Sample with { Next = 9 })))!.Value);
         Assert.Equal(2, page.Rows.Count);
-        Assert.Equal(["a", 1L, 2, true], new[] { "id", "rev", "chunk", "[applied]" }.Select(name => page.Rows[0][name]));
+        CqlRow first = page.Rows[0];
+        Assert.Equal(["a", 1L, 2, true], new[] { "id", "rev", "chunk", "[applied]" }.Select(name => first[name]));
         Assert.Equal([1, 2, 3], ((ReadOnlyMemory<byte>)page.Rows[0]["val"]!).ToArray());
         Assert.All(["id", "rev", "chunk", "[applied]", "val"], name => Assert.Null(page.Rows[1][name]));
         Assert.Null(page.Rows[0]["no such column"]);

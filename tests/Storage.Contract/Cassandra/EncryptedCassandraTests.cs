@@ -38,8 +38,10 @@ public sealed class EncryptedCassandraTests(EncryptedCassandra server) : IClassF
     public async Task It_is_named_where_encryption_was_not_asked_for()
     {
         CassandraStorageOptions options = Options(null);
-        AssertRefused(
-            await Refused(options with { Cluster = options.Cluster with { IsEncrypted = false } }), "wants encryption");
+        AccreteException error = await Refused(
+            options with { Cluster = options.Cluster with { IsEncrypted = false } });
+        Assert.Equal(":storage/unavailable", error.Error?.ToString());
+        Assert.Contains("is it one with encryption (cassandra-ssl)?", error.Message, StringComparison.Ordinal);
     }
 
     private static void AssertRefused(AccreteException error, string expected)

@@ -73,11 +73,13 @@ public sealed class FakeCassandra : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _end.CancelAsync();
-        _listener.Dispose();
-        Cut();
-        await _accepting;
-        _end.Dispose();
+        if (!_end.IsCancellationRequested)
+        {
+            await _end.CancelAsync();
+            _listener.Dispose();
+            Cut();
+            await _accepting;
+        }
     }
 
     private async Task AcceptAsync()
@@ -151,7 +153,7 @@ public sealed class FakeCassandra : IAsyncDisposable
             return FakeFrames.Error(id, refused.Code, refused.Text);
         }
 
-        string name = $"{text.Length}-{text}"[..Math.Min(text.Length, 200)] + text.GetHashCode(StringComparison.Ordinal);
+        string name = "statement " + text;
         _prepared[name] = text;
         return FakeFrames.Frame(id, 0x08, writer =>
         {
@@ -174,7 +176,7 @@ public sealed class FakeCassandra : IAsyncDisposable
 
         FakeQuestion question = FakeQuestion.Read(text, body);
         _executed.Enqueue(text);
-        FakeFault fault = Script(text);
+        FakeFault fault = text.Contains(" system", StringComparison.Ordinal) ? FakeFault.None : Script(text);
         if (fault is FakeFault.Error or FakeFault.CutBefore or FakeFault.Silent or FakeFault.Late)
         {
             if (fault == FakeFault.Late)
