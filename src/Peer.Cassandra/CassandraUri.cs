@@ -84,7 +84,7 @@ internal sealed record CassandraUri(
         [
             .. (colon < 0 ? place : place[..colon]).Split(',').Select(host => host.Trim('[', ']')),
         ];
-        return hosts.Contains("") ? throw Invalid(protocol, "it names no host") : (hosts, port);
+        return hosts.Contains("", StringComparer.Ordinal) ? throw Invalid(protocol, "it names no host") : (hosts, port);
     }
 
     private static CassandraUri With(CassandraUri uri, string parameter)
