@@ -15,6 +15,8 @@ internal static class ServiceAssemblies
             ["cass"] = ("Accrete.Peer.Cassandra", "Accrete.Remote.Cassandra.CassandraService"),
             ["cass2"] = ("Accrete.Peer.Cassandra", "Accrete.Remote.Cassandra.CassandraService"),
             ["file"] = ("Accrete.Embedded", "Accrete.Embedded.FileService"),
+            ["ddb"] = ("Accrete.Peer.DynamoDb", "Accrete.Remote.DynamoDb.DynamoService"),
+            ["ddb-local"] = ("Accrete.Peer.DynamoDb", "Accrete.Remote.DynamoDb.DynamoService"),
             ["dev"] = ("Accrete.Peer.Remote", "Accrete.Remote.DevService"),
             ["sql"] = ("Accrete.Peer.Sql", "Accrete.Remote.Sql.SqlService"),
         };

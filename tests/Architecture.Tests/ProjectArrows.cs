@@ -22,6 +22,7 @@ public sealed class ProjectArrows
         ["Compiler.Roslyn"] = ["Datoms", "Edn"],
         ["Storage.Actors"] = ["Datoms", "Edn"],
         ["Storage.Cassandra"] = ["Storage.Actors", "Datoms", "Edn"],
+        ["Storage.DynamoDb"] = ["Storage.Actors", "Datoms", "Edn"],
         ["Storage.Sql"] = ["Storage.Actors", "Datoms", "Edn"],
         ["Storage.Dev"] = ["Storage.Actors", "Datoms", "Edn"],
         ["Transactor.Actors"] = ["Storage.Actors", "Datoms", "Edn"],
@@ -33,6 +34,10 @@ public sealed class ProjectArrows
         [
             "Peer.Remote", "Peer.Client", "Peer.Actors", "Storage.Cassandra", "Storage.Actors", "Datoms", "Base", "Edn",
         ],
+        ["Peer.DynamoDb"] =
+        [
+            "Peer.Remote", "Peer.Client", "Peer.Actors", "Storage.DynamoDb", "Storage.Actors", "Datoms", "Base", "Edn",
+        ],
         ["Peer.Sql"] =
             ["Peer.Remote", "Peer.Client", "Peer.Actors", "Storage.Sql", "Storage.Actors", "Datoms", "Base", "Edn"],
         ["Embedded"] =
@@ -41,15 +46,16 @@ public sealed class ProjectArrows
         ],
         ["Transactor.Hosting"] =
         [
-            "Peer.Client", "Peer.Actors", "Transactor.Actors", "Storage.Cassandra", "Storage.Dev", "Storage.Sql",
+            "Peer.Client", "Peer.Actors", "Transactor.Actors", "Storage.Cassandra", "Storage.Dev", "Storage.DynamoDb",
+            "Storage.Sql",
             "Storage.Valcache", "Storage.Actors", "Datoms", "Base", "Edn",
         ],
         ["Host"] =
         [
             "Transactor.Hosting",
-            "Peer.Actors", "Peer.Cassandra", "Peer.Client", "Peer.Remote", "Peer.Sql", "Embedded", "Transactor.Actors",
-            "Storage.Cassandra", "Storage.Dev", "Storage.Sql", "Storage.Actors", "Compiler.Roslyn", "Datoms", "Base",
-            "Edn",
+            "Peer.Actors", "Peer.Cassandra", "Peer.Client", "Peer.DynamoDb", "Peer.Remote", "Peer.Sql", "Embedded",
+            "Transactor.Actors", "Storage.Cassandra", "Storage.Dev", "Storage.Sql", "Storage.Actors",
+            "Compiler.Roslyn", "Datoms", "Base", "Edn",
         ],
     };
 

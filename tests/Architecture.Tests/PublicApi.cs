@@ -12,7 +12,7 @@ public sealed class PublicApi
     public static TheoryData<string> Assemblies() =>
         new("Accrete.Edn", "Accrete.Base", "Accrete.Clojure", "Accrete.Datoms", "Accrete.Peer", "Accrete.Hosting",
             "Accrete.Compiler", "Accrete.Storage", "Accrete.Storage.Cassandra", "Accrete.Storage.Dev",
-            "Accrete.Storage.Sql", "Accrete.Transactor.Hosting");
+            "Accrete.Storage.DynamoDb", "Accrete.Storage.Sql", "Accrete.Transactor.Hosting");
 
     [Theory]
     [MemberData(nameof(Assemblies))]

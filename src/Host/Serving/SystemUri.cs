@@ -17,6 +17,9 @@ internal static partial class SystemUri
         string place = $"{configuration.Host}:{configuration.Port}";
         return configuration.Protocol switch
         {
+            "ddb" => $"datomic:ddb://{configuration.DynamoRegion}/{configuration.DynamoTable}/{Name}",
+            "ddb-local" =>
+                $"datomic:ddb-local://{configuration.DynamoEndpoint}/{configuration.DynamoTable}/{Name}",
             "sql" => $"datomic:sql://{Name}?{SqlUrl(configuration)}, you may need to change the user and password "
                 + "parameters to work with your database",
             "cass" or "cass2" => CassandraUri(configuration),

@@ -115,11 +115,29 @@ internal static class ConfigurationReader
             values.Fail("protocol", "protocol sql needs sql-url: jdbc:postgresql://HOST:PORT/DATABASE.");
         }
 
+        CheckCassandra(values);
+        CheckDynamo(values);
+    }
+
+    private static void CheckCassandra(PropertyValues values)
+    {
         if (values.Text("protocol") is "cass" or "cass2"
             && !(values.Has("cassandra-host") && values.Has("cassandra-table")))
         {
             values.Fail(
                 "protocol", "protocols cass and cass2 need cassandra-host and cassandra-table: KEYSPACE.TABLE.");
+        }
+    }
+
+    private static void CheckDynamo(PropertyValues values)
+    {
+        string? protocol = values.Text("protocol");
+        (string place, string form) = protocol == "ddb"
+            ? ("aws-dynamodb-region", "such as eu-west-1")
+            : ("aws-dynamodb-override-endpoint", "HOST:PORT");
+        if (protocol is "ddb" or "ddb-local" && !(values.Has("aws-dynamodb-table") && values.Has(place)))
+        {
+            values.Fail("protocol", $"protocol {protocol} needs aws-dynamodb-table, and {place} {form}.");
         }
     }
 
@@ -159,6 +177,10 @@ internal static class ConfigurationReader
             OldPeerPassword = values.Text("old-storage-datomic-password"),
             ValcachePath = values.Text("valcache-path"),
             ValcacheMaxGb = (int)values.Number("valcache-max-gb"),
+            DynamoTable = values.Text("aws-dynamodb-table"),
+            DynamoRegion = values.Text("aws-dynamodb-region"),
+            DynamoEndpoint = values.Text("aws-dynamodb-override-endpoint"),
+            DynamoRequestTimeout = TimeSpan.FromMilliseconds(values.Number("ddb-request-timeout")),
             SqlUrl = values.Text("sql-url"),
             SqlUser = values.Text("sql-user"),
             SqlPassword = values.Text("sql-password"),

@@ -180,15 +180,18 @@ internal static class Properties
 
     private static ImmutableArray<Property> Aws() =>
     [
-        Later("aws-dynamodb-table", PropertyKind.Text, "the table of DynamoDB"),
-        Later("aws-dynamodb-region", PropertyKind.Text, "its region"),
-        Later("aws-dynamodb-override-endpoint", PropertyKind.Text, "host:port of a DynamoDB of your own"),
+        new("aws-dynamodb-table", PropertyKind.Text, "the table of DynamoDB"),
+        new("aws-dynamodb-region", PropertyKind.Text, "its region"),
+        new("aws-dynamodb-override-endpoint", PropertyKind.Text, "host:port of a DynamoDB of your own"),
         Later("aws-transactor-role", PropertyKind.Text, "the role of transactors"),
         Later("aws-peer-role", PropertyKind.Text, "the role of peers"),
         Later("aws-s3-log-bucket-id", PropertyKind.Text, "where log files are copied"),
         Later("aws-cloudwatch-region", PropertyKind.Text, "where metrics are sent"),
         Later("aws-cloudwatch-dimension-value", PropertyKind.Text, "the name of this system there"),
-        Later("ddb-request-timeout", PropertyKind.Milliseconds, "how long a call of DynamoDB may take"),
+        new("ddb-request-timeout", PropertyKind.Milliseconds, "how long a request of DynamoDB may take")
+        {
+            Default = "1000", Min = 1, Max = MillisecondsMax,
+        },
     ];
 
     private static ImmutableArray<Property> Cassandra() =>

@@ -89,6 +89,18 @@ internal sealed record TransactorConfiguration
     /// <summary>Gets <c>old-storage-datomic-password</c>.</summary>
     public string? OldPeerPassword { get; init; }
 
+    /// <summary>Gets <c>aws-dynamodb-table</c>.</summary>
+    public string? DynamoTable { get; init; }
+
+    /// <summary>Gets <c>aws-dynamodb-region</c>.</summary>
+    public string? DynamoRegion { get; init; }
+
+    /// <summary>Gets <c>aws-dynamodb-override-endpoint</c>.</summary>
+    public string? DynamoEndpoint { get; init; }
+
+    /// <summary>Gets <c>ddb-request-timeout</c>.</summary>
+    public TimeSpan DynamoRequestTimeout { get; init; }
+
     /// <summary>Gets <c>sql-url</c>.</summary>
     public string? SqlUrl { get; init; }
 

@@ -8,6 +8,7 @@ using Accrete.Storage.Cassandra;
 using Accrete.Storage.Cassandra.Cql;
 using Accrete.Storage.Dev;
 using Accrete.Storage.Dev.Server;
+using Accrete.Storage.DynamoDb;
 using Accrete.Storage.Sql;
 using Accrete.Transactor.Configuration;
 
@@ -32,6 +33,17 @@ internal static class ServedStorage
                 ReadConcurrency = configuration.ReadConcurrency,
                 Time = time,
             }),
+            "ddb" or "ddb-local" => await DynamoStorage.OpenAsync(
+                new DynamoStorageOptions
+                {
+                    Table = configuration.DynamoTable ?? "",
+                    Region = configuration.DynamoRegion,
+                    Endpoint = configuration.DynamoEndpoint,
+                    RequestTimeout = configuration.DynamoRequestTimeout,
+                    Time = time,
+                },
+                OpenTimeout,
+                token).ConfigureAwait(false),
             "sql" => await PostgresStorage.OpenAsync(
                 new PostgresStorageOptions
                 {
@@ -50,7 +62,7 @@ internal static class ServedStorage
             string protocol => throw new AccreteException(
                 Keyword.Of("db.error", "unsupported-protocol"),
                 AnomalyCategory.Unsupported,
-                $"This build has no storage for protocol {protocol}: it has dev, sql, cass and cass2."),
+                $"This build has no storage for protocol {protocol}: it has dev, sql, ddb, ddb-local, cass and cass2."),
         };
 
     /// <summary>Begins to serve the storage to peers; null where they reach it themselves.</summary>

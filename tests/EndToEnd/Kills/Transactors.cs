@@ -51,6 +51,17 @@ internal sealed class Transactors : IDisposable
         return both;
     }
 
+    /// <summary>A transactor and another that stands by, on a DynamoDB of the tests.</summary>
+    public static Transactors OnDynamo(string endpoint, string table, string name)
+    {
+        Transactors both = new(
+            $"datomic:ddb-local://{endpoint}/{table}/{name}",
+            () => $"protocol=ddb-local\nport={CommandProcess.FreePort()}\naws-dynamodb-table={table}\n"
+                + $"aws-dynamodb-override-endpoint={endpoint}\n");
+        both.Start();
+        return both;
+    }
+
     /// <summary>Starts one more: the first that is up leads.</summary>
     public void Start()
     {

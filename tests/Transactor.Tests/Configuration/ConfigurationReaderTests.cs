@@ -106,6 +106,8 @@ public sealed class ConfigurationReaderTests
     [InlineData("ping-host=localhost", "ping-host needs a ping-port.")]
     [InlineData("storage-access=remote", "needs storage-admin-password and storage-datomic-password.")]
     [InlineData("protocol=sql", "protocol sql needs sql-url")]
+    [InlineData("protocol=ddb", "protocol ddb needs aws-dynamodb-table, and aws-dynamodb-region such as eu-west-1.")]
+    [InlineData("protocol=ddb-local", "needs aws-dynamodb-table, and aws-dynamodb-override-endpoint HOST:PORT.")]
     public void What_does_not_go_together_is_refused(string line, string expected)
     {
         ConfigurationProblem problem = Assert.Single(Problems("t.properties", Least + "\n" + line));

@@ -15,6 +15,8 @@ public sealed class SampleFileTests
     [Theory]
     [InlineData("cassandra.conf", "cass")]
     [InlineData("cassandra2.conf", "cass2")]
+    [InlineData("ddb.conf", "ddb")]
+    [InlineData("ddb-local.conf", "ddb-local")]
     [InlineData("dev.conf", "dev")]
     [InlineData("sql.conf", "sql")]
     public void A_sample_is_a_configuration(string name, string protocol)
@@ -28,6 +30,8 @@ public sealed class SampleFileTests
     [Theory]
     [InlineData("cassandra.conf")]
     [InlineData("cassandra2.conf")]
+    [InlineData("ddb.conf")]
+    [InlineData("ddb-local.conf")]
     [InlineData("dev.conf")]
     [InlineData("sql.conf")]
     public void A_sample_with_every_comment_taken_away_is_one_too(string name)
@@ -39,9 +43,9 @@ public sealed class SampleFileTests
     [Fact]
     public void Every_key_of_a_storage_that_is_there_stands_in_a_sample_with_its_default()
     {
-        string all = Text("dev.conf") + Text("sql.conf") + Text("cassandra.conf");
-        foreach (Property property in Properties.All.Where(each => each.Use != PropertyUse.Elsewhere
-            && !each.Name.StartsWith("aws-dynamodb-", StringComparison.Ordinal) && each.Name != "ddb-request-timeout"))
+        string all = Text("ddb.conf") + Text("ddb-local.conf") + Text("dev.conf") + Text("sql.conf")
+            + Text("cassandra.conf");
+        foreach (Property property in Properties.All.Where(each => each.Use != PropertyUse.Elsewhere))
         {
             string expected = property.Default is { } value ? $" = \"?{Regex.Escape(value)}\"?$" : " = ";
             Assert.Matches(new Regex($"^(# )?{property.Name}{expected}", RegexOptions.Multiline), all);
