@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Accrete.Bench.Durable;
 using Accrete.Bench.Scale;
+using Accrete.Bench.Storages;
 using Accrete.Bench.Systems;
 
 namespace Accrete.Bench;
@@ -14,7 +15,8 @@ internal static class Program
     {
         bool isScale = arguments is ["scale", ..], isDurable = arguments is ["durable", ..];
         string usage = isScale ? ScaleCommand.Usage : isDurable ? DurableOptions.Usage
-            : arguments is ["soak", ..] ? SoakCommand.Usage : BenchOptions.Usage;
+            : arguments is ["soak", ..] ? SoakCommand.Usage
+            : arguments is ["storage", ..] ? StorageCommand.Usage : BenchOptions.Usage;
         try
         {
             if (isScale)
@@ -25,6 +27,11 @@ internal static class Program
             if (arguments is ["soak", ..])
             {
                 return SoakCommand.RunAsync(arguments[1..]).GetAwaiter().GetResult();
+            }
+
+            if (arguments is ["storage", ..])
+            {
+                return StorageCommand.RunAsync(arguments[1..]).GetAwaiter().GetResult();
             }
 
             if (isDurable)

@@ -1,4 +1,3 @@
-using System;
 using Npgsql;
 
 namespace Accrete.Storage.Sql;
@@ -16,9 +15,8 @@ internal static class PostgresConnections
 
     /// <summary>Returns the settings of connections.</summary>
     /// <exception cref="AccreteException">The address cannot be read.</exception>
-    public static NpgsqlConnectionStringBuilder Settings(PostgresStorageOptions options)
+    public static NpgsqlConnectionStringBuilder Settings(SqlStorageOptions options)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.ConnectionsMax, 1, nameof(options));
         NpgsqlConnectionStringBuilder settings = PostgresUrl.Parse(
             options.Url, options.User, options.Password, options.DriverParams);
         settings.Pooling = true;

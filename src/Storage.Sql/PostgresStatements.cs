@@ -1,6 +1,4 @@
 using System;
-using System.Collections.Generic;
-using System.Linq;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -60,10 +58,10 @@ internal static class PostgresStatements
     public static NpgsqlParameter Text(string text) => new() { NpgsqlDbType = NpgsqlDbType.Text, Value = text };
 
     /// <summary>Makes a parameter of several texts.</summary>
-    public static NpgsqlParameter Texts(IEnumerable<string> texts) => new()
+    public static NpgsqlParameter Texts(string[] texts) => new()
     {
         NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
-        Value = texts.ToArray(),
+        Value = texts,
     };
 
     /// <summary>Makes a parameter of bytes.</summary>

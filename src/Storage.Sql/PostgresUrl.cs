@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using Npgsql;
 
 namespace Accrete.Storage.Sql;
@@ -10,10 +9,7 @@ namespace Accrete.Storage.Sql;
 /// <c>Host=...;Database=...</c>.</summary>
 internal static class PostgresUrl
 {
-    private const string Jdbc = "jdbc:postgresql:";
     private const int DefaultPort = 5432;
-
-    private static readonly string[] Prefixes = [Jdbc, "postgresql:", "postgres:"];
 
     // Names of the drivers that the documentation speaks of, where the driver here has another name.
     private static readonly Dictionary<string, string> Names = new(StringComparer.OrdinalIgnoreCase)
@@ -43,10 +39,9 @@ internal static class PostgresUrl
         NpgsqlConnectionStringBuilder settings;
         try
         {
-            string? prefix = Array.Find(Prefixes, p => url.StartsWith(p, StringComparison.OrdinalIgnoreCase));
-            settings = prefix is null
-                ? new NpgsqlConnectionStringBuilder(url)
-                : OfUrl(new Uri("postgresql:" + url[prefix.Length..]), isJdbc: prefix == Jdbc);
+            settings = SqlSystems.WithoutPrefix(url) is { } rest
+                ? OfUrl(SqlAddress.Parse(rest.Behind), rest.IsJdbc)
+                : new NpgsqlConnectionStringBuilder(url);
         }
         catch (Exception error) when (error is ArgumentException or UriFormatException or FormatException)
         {
@@ -55,7 +50,7 @@ internal static class PostgresUrl
                 "sql-url cannot be read: write jdbc:postgresql://host:5432/database?user=USER&password=PASSWORD.");
         }
 
-        SetAll(settings, parameters ?? "", "sql-driver-params");
+        SqlAddress.Each(parameters, "sql-driver-params", (name, value) => Set(settings, name, value));
         settings.Username = user ?? settings.Username;
         settings.Password = password ?? settings.Password;
         return string.IsNullOrEmpty(settings.Host) || string.IsNullOrEmpty(settings.Database)
@@ -64,45 +59,21 @@ internal static class PostgresUrl
             : settings;
     }
 
-    private static NpgsqlConnectionStringBuilder OfUrl(Uri url, bool isJdbc)
+    private static NpgsqlConnectionStringBuilder OfUrl(SqlAddress address, bool isJdbc)
     {
         NpgsqlConnectionStringBuilder settings = new()
         {
-            Host = url.Host,
-            Port = url.Port > 0 ? url.Port : DefaultPort,
-            Database = Uri.UnescapeDataString(url.AbsolutePath.TrimStart('/')),
+            Host = address.Host,
+            Port = address.Port ?? DefaultPort,
+            Database = address.Database,
+            Username = address.User,
+            Password = address.Password,
 
             // Such a name comes from a host across the net: encrypted, and the certificate is looked at where asked.
             SslMode = isJdbc ? SslMode.Prefer : SslMode.Require,
         };
-        string[] login = url.UserInfo.Split(':', 2);
-        if (login[0].Length > 0)
-        {
-            settings.Username = Uri.UnescapeDataString(login[0]);
-            settings.Password = login.Length > 1 ? Uri.UnescapeDataString(login[1]) : null;
-        }
-
-        SetAll(settings, url.Query.TrimStart('?'), "sql-url");
+        SqlAddress.Each(address.Parameters, "sql-url", (name, value) => Set(settings, name, value));
         return settings;
-    }
-
-    private static void SetAll(NpgsqlConnectionStringBuilder settings, string parameters, string where)
-    {
-        foreach (string part in parameters.Split('&', StringSplitOptions.RemoveEmptyEntries))
-        {
-            string[] sides = part.Split('=', 2);
-            string name = Uri.UnescapeDataString(sides[0]);
-            try
-            {
-                Set(settings, name, sides.Length > 1 ? Uri.UnescapeDataString(sides[1]) : "true");
-            }
-            catch (Exception error) when (error is ArgumentException or FormatException or KeyNotFoundException)
-            {
-                throw StorageErrors.Misconfigured(sides.Length > 1 && name.All(char.IsAsciiLetter)
-                    ? $"{where}: the parameter {name} is unknown, or its value is none that it takes."
-                    : $"{where}: one of its parameters is not of the form name=value.");
-            }
-        }
     }
 
     private static void Set(NpgsqlConnectionStringBuilder settings, string name, string value)

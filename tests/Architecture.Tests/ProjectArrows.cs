@@ -23,7 +23,9 @@ public sealed class ProjectArrows
         ["Storage.Actors"] = ["Datoms", "Edn"],
         ["Storage.Cassandra"] = ["Storage.Actors", "Datoms", "Edn"],
         ["Storage.DynamoDb"] = ["Storage.Actors", "Datoms", "Edn"],
+        ["Storage.MySql"] = ["Storage.Sql", "Storage.Actors", "Datoms", "Edn"],
         ["Storage.Sql"] = ["Storage.Actors", "Datoms", "Edn"],
+        ["Storage.SqlServer"] = ["Storage.Sql", "Storage.Actors", "Datoms", "Edn"],
         ["Storage.Dev"] = ["Storage.Actors", "Datoms", "Edn"],
         ["Transactor.Actors"] = ["Storage.Actors", "Datoms", "Edn"],
         ["Storage.Valcache"] = ["Storage.Actors", "Datoms", "Edn"],
@@ -54,8 +56,8 @@ public sealed class ProjectArrows
         [
             "Transactor.Hosting",
             "Peer.Actors", "Peer.Cassandra", "Peer.Client", "Peer.DynamoDb", "Peer.Remote", "Peer.Sql", "Embedded",
-            "Transactor.Actors", "Storage.Cassandra", "Storage.Dev", "Storage.Sql", "Storage.Actors",
-            "Compiler.Roslyn", "Datoms", "Base", "Edn",
+            "Transactor.Actors", "Storage.Cassandra", "Storage.Dev", "Storage.MySql", "Storage.Sql",
+            "Storage.SqlServer", "Storage.Actors", "Compiler.Roslyn", "Datoms", "Base", "Edn",
         ],
     };
 

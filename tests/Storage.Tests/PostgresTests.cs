@@ -117,7 +117,7 @@ public sealed class PostgresTests
     [Fact]
     public void Connections_know_no_ambient_transaction_and_end_by_our_clock_whatever_the_url_says()
     {
-        NpgsqlConnectionStringBuilder settings = PostgresConnections.Settings(new PostgresStorageOptions
+        NpgsqlConnectionStringBuilder settings = PostgresConnections.Settings(new SqlStorageOptions
         {
             Url = "Host=db;Database=d;Enlist=true;No Reset On Close=true;Command Timeout=7;Pooling=false",
         });
@@ -128,7 +128,7 @@ public sealed class PostgresTests
     [Fact]
     public void Options_show_no_secret() => Assert.DoesNotContain(
         "canary",
-        new PostgresStorageOptions { Url = "postgres://u:canary@db/d", Password = "canary" }.ToString(),
+        new SqlStorageOptions { Url = "postgres://u:canary@db/d", Password = "canary" }.ToString(),
         StringComparison.Ordinal);
 
     [Theory]

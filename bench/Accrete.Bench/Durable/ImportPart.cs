@@ -47,7 +47,9 @@ internal static class ImportPart
         context.AtLeast("import through a remote peer, warm, datoms a second", Asked, best);
     }
 
-    private static async Task<(long Datoms, double Seconds)> ImportAsync(string uri, string sample)
+    /// <summary>Imports the sample into a new database, and checks that it is there.</summary>
+    /// <returns>How many datoms it has, and how long that took.</returns>
+    public static async Task<(long Datoms, double Seconds)> ImportAsync(string uri, string sample)
     {
         ConnectedWorkspace workspace = await ConnectedWorkspace.OpenAsync(
             uri, TimeProvider.System, creates: true, CancellationToken.None).ConfigureAwait(false);

@@ -26,12 +26,16 @@ internal sealed class TransactorOnDisk : IAsyncDisposable
     private readonly int _h2Port = FreePort();
     private Process? _process;
 
-    private TransactorOnDisk(string folder, IEnumerable<string> properties)
+    private readonly Func<string, string>? _uri;
+
+    private TransactorOnDisk(
+        string folder, string protocol, Func<string, string>? uri, IEnumerable<string> properties)
     {
         _folder = folder;
+        _uri = uri;
         _file = Path.Combine(folder, "transactor.properties");
         File.WriteAllText(_file, $"""
-            protocol=dev
+            protocol={protocol}
             host=localhost
             port={_port}
             h2-port={_h2Port}
@@ -58,9 +62,20 @@ internal sealed class TransactorOnDisk : IAsyncDisposable
     /// <summary>Starts one in a folder.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="properties">Lines of its file that come before the usual ones.</param>
-    public static async Task<TransactorOnDisk> StartAsync(string folder, params IEnumerable<string> properties)
+    public static Task<TransactorOnDisk> StartAsync(string folder, params IEnumerable<string> properties) =>
+        StartAsync(new TransactorOnDisk(folder, "dev", null, properties));
+
+    /// <summary>Starts one on another storage.</summary>
+    /// <param name="folder">The folder of its own files.</param>
+    /// <param name="protocol">The storage.</param>
+    /// <param name="uri">Makes the URI of a database.</param>
+    /// <param name="properties">Lines of its file that tell where the storage is.</param>
+    public static Task<TransactorOnDisk> StartAsync(
+        string folder, string protocol, Func<string, string> uri, IEnumerable<string> properties) =>
+        StartAsync(new TransactorOnDisk(folder, protocol, uri, properties));
+
+    private static async Task<TransactorOnDisk> StartAsync(TransactorOnDisk transactor)
     {
-        TransactorOnDisk transactor = new(folder, properties);
         try
         {
             await transactor.StartAgainAsync().ConfigureAwait(false);
@@ -74,7 +89,7 @@ internal sealed class TransactorOnDisk : IAsyncDisposable
     }
 
     /// <summary>Returns the URI of a database, or of all where the name is <c>*</c>.</summary>
-    public string Uri(string name) => $"datomic:dev://localhost:{_port}/{name}?h2-port={_h2Port}";
+    public string Uri(string name) => _uri is { } of ? of(name) : $"datomic:dev://localhost:{_port}/{name}?h2-port={_h2Port}";
 
     /// <summary>Starts the process, and waits until it serves.</summary>
     public async Task StartAgainAsync()

@@ -1,3 +1,4 @@
+using System;
 using System.Text.RegularExpressions;
 using Accrete.Transactor.Configuration;
 
@@ -20,7 +21,7 @@ internal static partial class SystemUri
             "ddb" => $"datomic:ddb://{configuration.DynamoRegion}/{configuration.DynamoTable}/{Name}",
             "ddb-local" =>
                 $"datomic:ddb-local://{configuration.DynamoEndpoint}/{configuration.DynamoTable}/{Name}",
-            "sql" => $"datomic:sql://{Name}?{SqlUrl(configuration)}, you may need to change the user and password "
+            "sql" => $"datomic:sql://{Name}?{Driver(configuration)}{SqlUrl(configuration)}, you may need to change the user and password "
                 + "parameters to work with your database",
             "cass" or "cass2" => CassandraUri(configuration),
             string dev => $"datomic:{dev}://{place}/{Name}, storing data in: {configuration.DataDir}",
@@ -30,6 +31,12 @@ internal static partial class SystemUri
     /// <summary>Takes the passwords out of a text that may hold URLs.</summary>
     public static string WithoutPasswords(string text) =>
         InUserPart().Replace(Parameter().Replace(text, "${name}" + Masked), "${user}" + Masked + "@");
+
+    // A driver that the URL does not tell is told to peers too.
+    private static string Driver(TransactorConfiguration configuration) =>
+        configuration.SqlDriverClass is { } driver && driver.Contains(',', StringComparison.Ordinal)
+            ? $"sql-driver-class={driver}#"
+            : "";
 
     private static string SqlUrl(TransactorConfiguration configuration)
     {
@@ -48,10 +55,10 @@ internal static partial class SystemUri
     }
 
     [GeneratedRegex(
-        @"(?<name>\b(password|pwd|aws_secret_key)\s*=\s*)[^&;\s]*",
+        @"(?<name>\b(password|pwd|aws_secret_key)\s*=\s*)(\{[^}]*\}|""[^""]*""|'[^']*'|[^&;\s]*)",
         RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, TimeoutMs)]
     private static partial Regex Parameter();
 
-    [GeneratedRegex(@"(?<user>://[^/@:\s]*:)[^@\s]*@", RegexOptions.ExplicitCapture, TimeoutMs)]
+    [GeneratedRegex(@"(?<user>(://[^/@:\s]*:|:thin:[^/@\s]*/))[^\s]*@", RegexOptions.ExplicitCapture, TimeoutMs)]
     private static partial Regex InUserPart();
 }

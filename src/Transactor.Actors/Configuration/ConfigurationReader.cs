@@ -185,6 +185,7 @@ internal static class ConfigurationReader
             SqlUser = values.Text("sql-user"),
             SqlPassword = values.Text("sql-password"),
             SqlValidationQuery = values.Text("sql-validation-query"),
+            SqlDriverClass = values.Text("sql-driver-class"),
             SqlDriverParams = values.Text("sql-driver-params"),
             CassandraHost = values.Text("cassandra-host"),
             CassandraPort = (int)values.Number("cassandra-port"),

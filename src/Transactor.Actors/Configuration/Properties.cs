@@ -158,7 +158,7 @@ internal static class Properties
         new("sql-url", PropertyKind.Text, "the JDBC URL of the database: jdbc:postgresql://HOST:PORT/DATABASE"),
         new("sql-user", PropertyKind.Text, "the user"),
         new("sql-password", PropertyKind.Secret, "the password"),
-        new("sql-driver-class", PropertyKind.Text, "the driver; found by the URL here") { Use = PropertyUse.Obsolete },
+        new("sql-driver-class", PropertyKind.Text, "the driver, where the URL does not tell it: TYPE, ASSEMBLY"),
         new("sql-driver-params", PropertyKind.Text, "further parameters of the URL: a=b&c=d"),
         new("sql-validation-query", PropertyKind.Text, "what each new connection is asked first"),
     ];

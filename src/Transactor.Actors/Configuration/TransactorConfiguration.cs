@@ -119,6 +119,9 @@ internal sealed record TransactorConfiguration
     /// <summary>Gets <c>sql-validation-query</c>.</summary>
     public string? SqlValidationQuery { get; init; }
 
+    /// <summary>Gets <c>sql-driver-class</c>.</summary>
+    public string? SqlDriverClass { get; init; }
+
     /// <summary>Gets <c>sql-driver-params</c>.</summary>
     public string? SqlDriverParams { get; init; }
 

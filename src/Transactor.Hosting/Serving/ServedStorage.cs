@@ -44,13 +44,15 @@ internal static class ServedStorage
                 },
                 OpenTimeout,
                 token).ConfigureAwait(false),
-            "sql" => await PostgresStorage.OpenAsync(
-                new PostgresStorageOptions
+            "sql" => await SqlStorage.OpenAsync(
+                new SqlStorageOptions
                 {
                     Url = configuration.SqlUrl ?? "",
                     User = configuration.SqlUser,
                     Password = configuration.SqlPassword,
+                    DriverClass = configuration.SqlDriverClass,
                     DriverParams = configuration.SqlDriverParams,
+                    Writes = true,
                     ValidationQuery = configuration.SqlValidationQuery,
                     ConnectionsMax = configuration.ReadConcurrency + configuration.WriteConcurrency,
                     Time = time,

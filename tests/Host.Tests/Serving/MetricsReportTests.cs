@@ -45,6 +45,10 @@ public sealed class MetricsReportTests
     [Theory]
     [InlineData("jdbc:postgresql://h:1/d?password=p1&ssl=true", "jdbc:postgresql://h:1/d?password=***&ssl=true")]
     [InlineData("postgres://u:secret@h/d", "postgres://u:***@h/d")]
+    [InlineData("postgres://u:se@cr@et@h/d", "postgres://u:***@h/d")]
+    [InlineData("jdbc:sqlserver://h;user=u;password={se;cret};x=1", "jdbc:sqlserver://h;user=u;password=***;x=1")]
+    [InlineData("Server=h;Password='se;cret';Port=1", "Server=h;Password=***;Port=1")]
+    [InlineData("jdbc:oracle:thin:u/secret@//h/s", "jdbc:oracle:thin:u/***@//h/s")]
     [InlineData("datomic:dev://h:4334/n?password=abc", "datomic:dev://h:4334/n?password=***")]
     public void Passwords_are_masked(string text, string expected) =>
         Assert.Equal(expected, SystemUri.WithoutPasswords(text));

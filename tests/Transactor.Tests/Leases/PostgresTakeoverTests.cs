@@ -54,6 +54,6 @@ public sealed class PostgresTakeoverTests(PostgresServer server, ITestOutputHelp
         await leader.DisposeAsync();
     }
 
-    private async Task<IStorage> Open() => await PostgresStorage.OpenAsync(
-        new PostgresStorageOptions { Url = server.UrlOf("datomic", "datomic") }, TimeSpan.FromSeconds(30));
+    private async Task<IStorage> Open() => await SqlStorage.OpenAsync(
+        new SqlStorageOptions { Url = server.UrlOf("datomic", "datomic") }, TimeSpan.FromSeconds(30));
 }
