@@ -28,11 +28,11 @@ internal static class SqlServices
         {
             // The names are those of dialects that are made of options.
             Type dialect = Assembly.Load(new AssemblyName(assembly)).GetType(type, throwOnError: true)!;
-            return new AdoStorage((SqlDialect)Activator.CreateInstance(dialect, options)!, options);
-        }
-        catch (TargetInvocationException error) when (error.InnerException is AccreteException wrong)
-        {
-            throw wrong;
+            return new AdoStorage(
+                (SqlDialect)Activator.CreateInstance(
+                    dialect, BindingFlags.Public | BindingFlags.Instance | BindingFlags.DoNotWrapExceptions, null,
+                    [options], null)!,
+                options);
         }
         catch (System.IO.FileNotFoundException missing)
         {

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics.CodeAnalysis;
 using System.Linq;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
@@ -209,20 +208,14 @@ public abstract class SqlStorage : IStorage
     }
 
     // Nobody waits for the call any more, and nobody must be told how it fails.
-    [SuppressMessage("Design", "CA1031", Justification = "Whoever called has been told already.")]
     private static async Task EndAsync(CancellationTokenSource ending, Task running)
     {
+        const ConfigureAwaitOptions Quietly = ConfigureAwaitOptions.SuppressThrowing;
         using (ending)
         {
-            try
-            {
-                await (running.IsCompleted ? Task.CompletedTask : ending.CancelAsync()).ConfigureAwait(false);
-                await running.ConfigureAwait(false);
-            }
-            catch (Exception)
-            {
-                // The call itself, or a driver that cannot give up a connection which is lost already.
-            }
+            // A driver may fail at giving up a connection which is lost already.
+            await (running.IsCompleted ? Task.CompletedTask : ending.CancelAsync()).ConfigureAwait(Quietly);
+            await running.ConfigureAwait(Quietly);
         }
     }
 

@@ -12,6 +12,8 @@ namespace Accrete.Storage.Sql.Ado;
 /// which differ in what they do to a session between two users, and in whether they tell of a new connection.</summary>
 /// <param name="dialect">Makes and checks connections.</param>
 /// <param name="options">How many there may be, and what each is asked first.</param>
+[SuppressMessage("Reliability", "CA2000", Justification = "Connections that are sound go back, others are closed.")]
+[SuppressMessage("Usage", "CA2213", Justification = "Calls under way leave their places after the end.")]
 internal sealed class AdoPool(SqlDialect dialect, SqlStorageOptions options) : IAsyncDisposable
 {
     // Shorter than any firewall or server waits before it closes a silent connection without a word.
@@ -164,17 +166,9 @@ internal sealed class AdoPool(SqlDialect dialect, SqlStorageOptions options) : I
         }
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "It is thrown away: how its end fails says nothing new.")]
-    private static async Task CloseAsync(AdoConnection connection)
-    {
-        try
-        {
-            await connection.DisposeAsync().ConfigureAwait(false);
-        }
-        catch (Exception)
-        {
-        }
-    }
+    // How the end of one that is thrown away fails says nothing new.
+    private static async Task CloseAsync(AdoConnection connection) =>
+        await connection.DisposeAsync().AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     /// <summary>Is a place in the pool: left once, by whoever comes first.</summary>
     private sealed class PoolPlace(SemaphoreSlim places)
