@@ -4,8 +4,9 @@ using Accrete.Storage.Sql;
 
 namespace Accrete.Remote.Sql;
 
-/// <summary>The databases of transactors that keep them in an SQL database: <c>datomic:sql://NAME?JDBC-URL</c>. Whichever
-/// transactor leads is found through the storage; the user needs no more than to read it.</summary>
+/// <summary>The databases of transactors that keep them in an SQL database:
+/// <c>datomic:sql://NAME?JDBC-URL</c>. Whichever transactor leads is found through the storage; the user needs no
+/// more than to read it.</summary>
 /// <param name="context">What the services of the peer share.</param>
 internal sealed class SqlService(PeerContext context) : RemoteService(context)
 {

@@ -82,7 +82,11 @@ internal static class MySqlUrl
         settings.GuidFormat = MySqlGuidFormat.None;
         settings.AllowLoadLocalInfile = false;
         settings.IgnorePrepare = false;
-        settings.ApplicationName = string.IsNullOrEmpty(settings.ApplicationName) ? "accrete" : settings.ApplicationName;
+        if (settings.ApplicationName.Length == 0)
+        {
+            settings.ApplicationName = "accrete";
+        }
+
         return settings;
     }
 

@@ -39,7 +39,8 @@ internal sealed record SqlAddress(
         foreach (string part in (parameters ?? "").Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             string[] sides = part.Split('=', 2);
-            Try(Uri.UnescapeDataString(sides[0]), sides.Length > 1 ? Uri.UnescapeDataString(sides[1]) : null, where, set);
+            string? value = sides.Length > 1 ? Uri.UnescapeDataString(sides[1]) : null;
+            Try(Uri.UnescapeDataString(sides[0]), value, where, set);
         }
     }
 

@@ -13,21 +13,23 @@ internal static class SqlServices
     /// <summary>Makes the service of a database.</summary>
     /// <exception cref="AccreteException">The address cannot be read, or the driver is missing.</exception>
     [SuppressMessage("Reliability", "CA2000", Justification = "A storage is its opener's.")]
-    public static SqlStorage Connect(SqlStorageOptions options) => SqlSystems.Of(options.Url, options.DriverClass) switch
-    {
-        SqlSystem.Postgres => PostgresStorage.Make(options),
-        SqlSystem.MySql => Make("Accrete.Storage.MySql", "Accrete.Storage.MySql.MySqlDialect", options),
-        SqlSystem.SqlServer => Make("Accrete.Storage.SqlServer", "Accrete.Storage.SqlServer.SqlServerDialect", options),
-        SqlSystem.Oracle => new AdoStorage(new OracleDialect(options), options),
-        _ => new AdoStorage(new NamedDialect(options), options),
-    };
+    public static SqlStorage Connect(SqlStorageOptions options) =>
+        SqlSystems.Of(options.Url, options.DriverClass) switch
+        {
+            SqlSystem.Postgres => PostgresStorage.Make(options),
+            SqlSystem.MySql => Make("Accrete.Storage.MySql", "MySqlDialect", options),
+            SqlSystem.SqlServer => Make("Accrete.Storage.SqlServer", "SqlServerDialect", options),
+            SqlSystem.Oracle => new AdoStorage(new OracleDialect(options), options),
+            _ => new AdoStorage(new NamedDialect(options), options),
+        };
 
-    private static AdoStorage Make(string assembly, string type, SqlStorageOptions options)
+    private static AdoStorage Make(string assembly, string name, SqlStorageOptions options)
     {
         try
         {
             // The names are those of dialects that are made of options.
-            Type dialect = Assembly.Load(new AssemblyName(assembly)).GetType(type, throwOnError: true)!;
+            Type dialect = Assembly.Load(new AssemblyName(assembly))
+                .GetType($"{assembly}.{name}", throwOnError: true)!;
             return new AdoStorage(
                 (SqlDialect)Activator.CreateInstance(
                     dialect, BindingFlags.Public | BindingFlags.Instance | BindingFlags.DoNotWrapExceptions, null,

@@ -17,8 +17,8 @@ public sealed record SqlStorageOptions
     public string? Password { get; init; }
 
     /// <summary>Gets the driver (<c>sql-driver-class</c>): the type of an ADO.NET provider, as
-    /// <c>Namespace.TypeFactory, Assembly</c>, or the class of a JDBC driver, of which the one here is taken; null where
-    /// the address tells it.</summary>
+    /// <c>Namespace.TypeFactory, Assembly</c>, or the class of a JDBC driver, of which the one here is taken; null
+    /// where the address tells it.</summary>
     public string? DriverClass { get; init; }
 
     /// <summary>Gets more parameters (<c>sql-driver-params</c>), as <c>ssl=true&amp;name=value</c>; null for

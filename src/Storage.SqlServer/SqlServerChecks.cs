@@ -5,10 +5,12 @@ internal static class SqlServerChecks
 {
     /// <summary>Settles a session, whatever the server's own settings say: each statement commits by itself, and
     /// changed rows are counted.</summary>
-    public const string Session = "SET IMPLICIT_TRANSACTIONS OFF; SET NOCOUNT OFF; SET XACT_ABORT ON; SET ROWCOUNT 0; "
+    public const string Session =
+        "SET IMPLICIT_TRANSACTIONS OFF; SET NOCOUNT OFF; SET XACT_ABORT ON; SET ROWCOUNT 0; "
         + "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; ";
 
-    /// <summary>Asks whether the database is the primary, and whether a commit is on disk when it is answered.</summary>
+    /// <summary>Asks whether the database is the primary, and whether a commit is on disk when it is
+    /// answered.</summary>
     public const string Question =
         "SELECT CAST(DATABASEPROPERTYEX(DB_NAME(), 'Updateability') AS varchar(60)), "
         + "(SELECT CAST(delayed_durability_desc AS varchar(60)) FROM sys.databases WHERE database_id = DB_ID())";

@@ -7,8 +7,9 @@ using Microsoft.Data.SqlClient;
 
 namespace Accrete.Storage.SqlServer;
 
-/// <summary>Reads how a SQL Server is named: <c>jdbc:sqlserver://host:port;databaseName=...;user=...;password=...</c>, or
-/// the driver's own <c>Server=...;Database=...</c>.</summary>
+/// <summary>Reads how a SQL Server is named:
+/// <c>jdbc:sqlserver://host:port;databaseName=...;user=...;password=...</c>, or the driver's own
+/// <c>Server=...;Database=...</c>.</summary>
 internal static class SqlServerUrl
 {
     // Names of the driver that the documentation speaks of, where the driver here has another name.

@@ -36,7 +36,10 @@ public sealed class MariaDbServer : SqlTestServer
 
         await Run(
             "mariadb-install-db",
-            ["--no-defaults", $"--datadir={Data}", "--auth-root-authentication-method=normal", "--skip-test-db", .. AsUser()]);
+            [
+                "--no-defaults", $"--datadir={Data}", "--auth-root-authentication-method=normal", "--skip-test-db",
+                .. AsUser(),
+            ]);
         await StartServer();
         await Script("mysql-db.sql", "mysql");
         await Script("mysql-table.sql", "datomic");

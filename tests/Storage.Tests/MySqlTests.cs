@@ -118,5 +118,6 @@ public sealed class MySqlTests
     [InlineData("0 3 1 1 ON 16777216 InnoDB")]
     public void A_server_that_keeps_its_word_is_taken(string settings) => MySqlChecks.Judge(settings.Split(' '));
 
-    private static MySqlConnectionStringBuilder Parse(string url) => MySqlUrl.Parse(new SqlStorageOptions { Url = url });
+    private static MySqlConnectionStringBuilder Parse(string url) =>
+        MySqlUrl.Parse(new SqlStorageOptions { Url = url });
 }

@@ -118,7 +118,8 @@ public sealed class SqlDialectTests
         try
         {
             WriteDriver("Put.Beside", Path.Combine(lib, "Put.Beside.dll"));
-            Assert.Equal("Put.Beside.Factory", Providers.Find("Put.Beside.Factory, Put.Beside", lib).GetType().FullName);
+            DbProviderFactory found = Providers.Find("Put.Beside.Factory, Put.Beside", lib);
+            Assert.Equal("Put.Beside.Factory", found.GetType().FullName);
         }
         finally
         {

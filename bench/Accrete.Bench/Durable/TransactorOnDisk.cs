@@ -89,7 +89,9 @@ internal sealed class TransactorOnDisk : IAsyncDisposable
     }
 
     /// <summary>Returns the URI of a database, or of all where the name is <c>*</c>.</summary>
-    public string Uri(string name) => _uri is { } of ? of(name) : $"datomic:dev://localhost:{_port}/{name}?h2-port={_h2Port}";
+    public string Uri(string name) => _uri is { } of
+        ? of(name)
+        : $"datomic:dev://localhost:{_port}/{name}?h2-port={_h2Port}";
 
     /// <summary>Starts the process, and waits until it serves.</summary>
     public async Task StartAgainAsync()

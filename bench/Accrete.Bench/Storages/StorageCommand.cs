@@ -13,7 +13,7 @@ internal static class StorageCommand
 {
     /// <summary>What <c>--help</c> prints.</summary>
     public const string Usage = """
-        Measures the storage services, one row each, beside raw conditional writes of the same client to the same server.
+        Measures the storage services, one row each, beside raw conditional writes of the same client.
           ./bench/run storage [SERVICE...] [options]   services: postgres mariadb; all that can be started unless named
           --seconds S       each speed is measured for S seconds (2 unless given)
           --folder DIR      where transactors keep their own files (artifacts/bench unless given); deleted afterwards

@@ -21,8 +21,8 @@ internal static partial class SystemUri
             "ddb" => $"datomic:ddb://{configuration.DynamoRegion}/{configuration.DynamoTable}/{Name}",
             "ddb-local" =>
                 $"datomic:ddb-local://{configuration.DynamoEndpoint}/{configuration.DynamoTable}/{Name}",
-            "sql" => $"datomic:sql://{Name}?{Driver(configuration)}{SqlUrl(configuration)}, you may need to change the user and password "
-                + "parameters to work with your database",
+            "sql" => $"datomic:sql://{Name}?{Driver(configuration)}{SqlUrl(configuration)}, you may need to change the "
+                + "user and password parameters to work with your database",
             "cass" or "cass2" => CassandraUri(configuration),
             string dev => $"datomic:{dev}://{place}/{Name}, storing data in: {configuration.DataDir}",
         };

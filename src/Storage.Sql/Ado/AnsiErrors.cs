@@ -40,16 +40,17 @@ internal static class AnsiErrors
             ?? StorageErrors.Fault(text, error);
     }
 
-    private static AccreteException? OfClass(string state, string text, DbException error) => state[..ClassLength] switch
-    {
-        "08" or "57" => StorageErrors.Unavailable(text, error),
-        "28" => StorageErrors.Denied(text, error),
-        "40" => StorageErrors.Busy(text, error),
-        "53" => StorageErrors.Full(text, error),
-        "42" when state == "42501" => StorageErrors.Denied(text, error),
-        "25" or "3D" or "3F" or "42" => StorageErrors.Misconfigured(text, error),
-        _ => null,
-    };
+    private static AccreteException? OfClass(string state, string text, DbException error) =>
+        state[..ClassLength] switch
+        {
+            "08" or "57" => StorageErrors.Unavailable(text, error),
+            "28" => StorageErrors.Denied(text, error),
+            "40" => StorageErrors.Busy(text, error),
+            "53" => StorageErrors.Full(text, error),
+            "42" when state == "42501" => StorageErrors.Denied(text, error),
+            "25" or "3D" or "3F" or "42" => StorageErrors.Misconfigured(text, error),
+            _ => null,
+        };
 
     private static AccreteException? OfWords(string text, DbException error) =>
         ByWords.FirstOrDefault(line => Has(text, line.Words)).Make?.Invoke(text, error);

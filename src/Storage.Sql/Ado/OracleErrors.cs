@@ -30,7 +30,7 @@ internal static partial class OracleErrors
         1031 or 1045 or 41900 => StorageErrors.Denied(
             $"The user may not do this: grant it the rights of deploy/sql/oracle-user.sql. {text}", error),
         942 or 904 or 932 or 1722 or 12899 => StorageErrors.Misconfigured(
-            $"The table datomic_kvs is missing, another, or not granted: run deploy/sql/oracle-table.sql. {text}", error),
+            $"The table datomic_kvs is missing, or another: run deploy/sql/oracle-table.sql. {text}", error),
         16000 or 1552 or 16005 => StorageErrors.Misconfigured(
             $"This Oracle is read-only: name the primary in sql-url. {text}", error),
         12154 or 12505 or 12514 => StorageErrors.Misconfigured(

@@ -24,7 +24,7 @@ internal readonly record struct SqlArgument
     /// second.</summary>
     public static SqlArgument Revision(long number) => new(SqlKind.Revision, checked((int)number));
 
-    /// <summary>Makes bytes; they are copied where they are a part of an array, since drivers take whole ones.</summary>
+    /// <summary>Makes bytes; a part of an array is copied, since drivers take whole ones.</summary>
     public static SqlArgument Bytes(ReadOnlyMemory<byte> bytes) => new(
         SqlKind.Bytes,
         MemoryMarshal.TryGetArray(bytes, out ArraySegment<byte> part) && part.Array is { } array

@@ -7,7 +7,8 @@ using System.Threading.Tasks;
 namespace Accrete.Storage.Sql.Ado;
 
 /// <summary>Is what one database system and its driver have to themselves. The statements are the same for all: plain
-/// <c>INSERT</c>, <c>UPDATE</c>, <c>DELETE</c> and <c>SELECT</c> by the primary key, each committed by itself.</summary>
+/// <c>INSERT</c>, <c>UPDATE</c>, <c>DELETE</c> and <c>SELECT</c> by the primary key, each committed by
+/// itself.</summary>
 internal abstract class SqlDialect
 {
     // Of fixed sizes, so that a server makes one plan and not one for each length.
