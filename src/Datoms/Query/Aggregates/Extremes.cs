@@ -10,14 +10,36 @@ namespace Accrete.Query.Aggregates;
 internal static class Extremes
 {
     /// <summary>Returns the least value, or a vector of the n least ones, ascending.</summary>
-    public static object?[] Min(AggregateInput input) => input.Limit is { } limit
-        ? input.ForEach(values => First(values, limit, Ordering.Compare))
-        : One(input, -1);
+    public static object?[] Min(AggregateInput input) =>
+        input.Limit is { } limit ? Several(input, limit, -1) : One(input, -1);
 
     /// <summary>Returns the greatest value, or a vector of the n greatest ones, descending.</summary>
-    public static object?[] Max(AggregateInput input) => input.Limit is { } limit
-        ? input.ForEach(values => First(values, limit, (x, y) => Ordering.Compare(y, x)))
-        : One(input, 1);
+    public static object?[] Max(AggregateInput input) =>
+        input.Limit is { } limit ? Several(input, limit, 1) : One(input, 1);
+
+    private static object?[] Several(AggregateInput input, int limit, int sign)
+    {
+        if (!SortedGroups.TryOf(input, out SortedGroups? sorted))
+        {
+            return input.ForEach(values => First(
+                values, limit, (x, y) => sign < 0 ? Ordering.Compare(x, y) : Ordering.Compare(y, x)));
+        }
+
+        object?[] results = new object?[input.Groups.Count];
+        for (int group = 0; group < results.Length; group++)
+        {
+            int count = sorted.Sort(group);
+            object?[] first = new object?[Math.Min(limit, count)];
+            for (int i = 0; i < first.Length; i++)
+            {
+                first[i] = sorted[sign < 0 ? i : count - 1 - i];
+            }
+
+            results[group] = EdnVector.Of(first);
+        }
+
+        return results;
+    }
 
     private static EdnVector First(object?[] values, int limit, Comparison<object?> comparison)
     {
@@ -28,10 +50,33 @@ internal static class Extremes
 
     private static object?[] One(AggregateInput input, int sign)
     {
-        int[] best = input.Column.Kind is ColumnKind.Long or ColumnKind.Instant or ColumnKind.Boolean
-            ? OfLongs(input.Column.Codes, input.Groups, sign)
-            : OfValues(input, sign);
+        int[] best = input.Column.Kind switch
+        {
+            ColumnKind.Pooled => OfValues(input, sign),
+            ColumnKind.Double or ColumnKind.Float => OfDoubles(input.Column.Codes, input.Groups, sign),
+            _ => OfLongs(input.Column.Codes, input.Groups, sign),
+        };
         return Array.ConvertAll(best, row => input.Column.ValueAt(row, input.Pool));
+    }
+
+    /// <summary>Finds the row of each group's extreme; not-a-number, which is neither less nor greater, stays where it
+    /// comes first.</summary>
+    private static int[] OfDoubles(ReadOnlySpan<long> codes, Groups groups, int sign)
+    {
+        int[] best = groups.FirstRows();
+        ReadOnlySpan<int> groupOf = groups.GroupOf;
+        for (int row = 0; row < groupOf.Length; row++)
+        {
+            ref int known = ref best[groupOf[row]];
+            double number = BitConverter.Int64BitsToDouble(codes[row]);
+            double least = BitConverter.Int64BitsToDouble(codes[known]);
+            if (sign > 0 ? number > least : number < least)
+            {
+                known = row;
+            }
+        }
+
+        return best;
     }
 
     private static int[] OfLongs(ReadOnlySpan<long> codes, Groups groups, int sign)

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Runtime.InteropServices;
 using Accrete.Query.Columns;
 
 namespace Accrete.Query.Aggregates;
@@ -120,10 +119,19 @@ internal sealed class Groups
 
     private void Refine(Column column, ValuePool pool)
     {
-        long directSize = column.Kind == ColumnKind.Pooled ? (long)pool.Count * Math.Max(Count, 1) : long.MaxValue;
-        if (directSize <= Math.Max(1024, (long)_rowCount * DirectFactor))
+        if (_rowCount == 0)
         {
-            RefineDirect(column.Codes, pool.Count, (int)directSize);
+            return;
+        }
+
+        // Codes of a pool lie close together; others are looked at.
+        CodeRange range = column.Kind == ColumnKind.Pooled
+            ? new CodeRange(0, pool.Count - 1)
+            : CodeRange.Of(column.Codes);
+        ulong sizeMax = (ulong)Math.Max(1024, (long)_rowCount * DirectFactor);
+        if (range.Spread < sizeMax / (ulong)Count)
+        {
+            RefineDirect(column.Codes, range.Min, (int)range.Spread + 1);
         }
         else
         {
@@ -132,14 +140,15 @@ internal sealed class Groups
     }
 
     /// <summary>Looks numbers up in a table by group and code.</summary>
-    private void RefineDirect(ReadOnlySpan<long> codes, int codeCount, int size)
+    private void RefineDirect(ReadOnlySpan<long> codes, long min, int codeCount)
     {
-        int[] numbers = new int[size];
+        int[] numbers = QueryMemory.Zeros(codeCount * Count);
         int count = 0;
         Span<int> groupOf = _groupOf.AsSpan(0, _rowCount);
+        codes = codes[..groupOf.Length];
         for (int row = 0; row < groupOf.Length; row++)
         {
-            ref int number = ref numbers[((long)groupOf[row] * codeCount) + codes[row]];
+            ref int number = ref numbers[(groupOf[row] * codeCount) + (int)(codes[row] - min)];
             if (number == 0)
             {
                 number = ++count;
@@ -153,18 +162,11 @@ internal sealed class Groups
 
     private void RefineHashed(ReadOnlySpan<long> codes)
     {
-        Dictionary<(int Group, long Code), int> numbers = [];
+        CodeNumbers numbers = new(_rowCount);
         Span<int> groupOf = _groupOf.AsSpan(0, _rowCount);
         for (int row = 0; row < groupOf.Length; row++)
         {
-            ref int number = ref CollectionsMarshal.GetValueRefOrAddDefault(
-                numbers, (groupOf[row], codes[row]), out bool exists);
-            if (!exists)
-            {
-                number = numbers.Count - 1;
-            }
-
-            groupOf[row] = number;
+            groupOf[row] = numbers.Of(groupOf[row], codes[row]);
         }
 
         Count = numbers.Count;

@@ -10,8 +10,9 @@ internal static class Sums
     /// <summary>Adds the values of each group, with the promotions of <c>+</c>; longs overflow.</summary>
     public static object?[] Sum(AggregateInput input) => input.Column.Kind switch
     {
-        ColumnKind.Long => Array.ConvertAll(SumLongs(input.Column.Codes, input.Groups), sum => (object?)sum),
-        ColumnKind.Double => Array.ConvertAll(SumDoubles(input.Column.Codes, input.Groups), sum => (object?)sum),
+        ColumnKind.Long => Array.ConvertAll(OfLongs(input.Column.Codes, input.Groups), sum => (object?)sum),
+        ColumnKind.Double or ColumnKind.Float =>
+            Array.ConvertAll(OfDoubles(input.Column.Codes, input.Groups), sum => (object?)sum),
         _ => input.ForEach(SumOf),
     };
 
@@ -40,7 +41,9 @@ internal static class Sums
         return sum;
     }
 
-    private static long[] SumLongs(ReadOnlySpan<long> values, Groups groups)
+    /// <summary>Adds longs.</summary>
+    /// <exception cref="OverflowException">A sum overflows on its way.</exception>
+    public static long[] OfLongs(ReadOnlySpan<long> values, Groups groups)
     {
         long[] sums = new long[groups.Count];
         ReadOnlySpan<int> groupOf = groups.GroupOf;
@@ -57,7 +60,8 @@ internal static class Sums
         return overflow < 0 ? throw Numbers.LongOverflow() : sums;
     }
 
-    private static double[] SumDoubles(ReadOnlySpan<long> values, Groups groups)
+    /// <summary>Adds doubles in the order of the rows.</summary>
+    public static double[] OfDoubles(ReadOnlySpan<long> values, Groups groups)
     {
         double[] sums = new double[groups.Count];
         ReadOnlySpan<int> groupOf = groups.GroupOf;

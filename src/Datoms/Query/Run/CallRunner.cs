@@ -68,7 +68,7 @@ internal sealed class CallRunner(ExecutionState state)
 
     private Table BindScalar(Table table, CallAtom atom, int slot)
     {
-        if (LongArithmetic.TryRun(table, atom, out Column? computed)
+        if (ColumnArithmetic.TryRun(table, atom, out Column? computed)
             || _databases.TryGetElse(table, atom, out computed))
         {
             return table.Bound.Contains(slot) ? KeepEqual(table, slot, computed) : Bind(table, slot, computed);

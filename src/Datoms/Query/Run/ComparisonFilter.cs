@@ -1,15 +1,17 @@
-using System;
 using System.Diagnostics.CodeAnalysis;
 using Accrete.Edn;
 using Accrete.Query.Columns;
+using Accrete.Query.Kernels;
 using Accrete.Query.Patterns;
 using Accrete.Query.Plan;
 
 namespace Accrete.Query.Run;
 
-/// <summary>Compares columns of one kind without making objects.</summary>
+/// <summary>Compares columns, of one kind or of numbers, without making objects.</summary>
 internal static class ComparisonFilter
 {
+    private static readonly object NotANumber = double.NaN;
+
     /// <summary>Returns the comparison that a function's name stands for; null for others.</summary>
     public static Comparison? Of(Symbol name)
     {
@@ -42,107 +44,79 @@ internal static class ComparisonFilter
     };
 
     /// <summary>Finds the rows that pass a comparison of two terms.</summary>
-    /// <returns>False where the call is no comparison, or its sides are of different kinds or of one without
-    /// order.</returns>
+    /// <returns>False where the call is no comparison, or one that the library's function has to make.</returns>
     public static bool TryRun(Table table, CallAtom atom, ValuePool pool, [NotNullWhen(true)] out IntList? passed)
     {
         passed = null;
-        if (atom.FunctionSlot >= 0 || atom.Arguments.Length != 2 || Of(atom.Call.Name) is not { } comparison)
+        if (atom.FunctionSlot >= 0 || atom.Arguments.Length != 2 || Of(atom.Call.Name) is not { } comparison
+            || !TryOperand(atom.Arguments[0], table, pool, out Operand? left)
+            || !TryOperand(atom.Arguments[1], table, pool, out Operand? right))
         {
             return false;
         }
 
-        Operand left = Operand.Of(atom.Arguments[0], table, pool), right = Operand.Of(atom.Arguments[1], table, pool);
         bool isEquality = comparison is Comparison.Equal or Comparison.NotEqual;
-        if (left.Kind is not { } kind || kind != right.Kind
-            || (kind == ColumnKind.Pooled && (!isEquality || pool.HoldsDecimals))
-            || (kind is ColumnKind.Double or ColumnKind.Float && isEquality)
-            || kind is ColumnKind.Boolean && !isEquality)
-        {
-            return false;
-        }
-
-        passed = new IntList(table.Count);
-        if (kind is ColumnKind.Double or ColumnKind.Float)
-        {
-            CompareDoubles(comparison, left, right, table.Count, passed);
-        }
-        else
-        {
-            Compare(comparison, left, right, table.Count, passed);
-        }
-
-        return true;
+        passed = isEquality
+            ? Equality(comparison, left.Value, right.Value, table.Count, pool)
+            : Order(comparison, left.Value, right.Value, table.Count, atom.Call.Name.Namespace is not null);
+        return passed is not null;
     }
 
-    private static void Compare(Comparison comparison, Operand left, Operand right, int count, IntList passed)
+    /// <summary>Compares by order. What has no namespace orders any values, and not-a-number is neither less nor
+    /// greater than any; clojure.core's own take numbers, and never hold for not-a-number.</summary>
+    private static IntList? Order(Comparison comparison, Operand left, Operand right, int rows, bool isOfClojure)
     {
-        for (int row = 0; row < count; row++)
+        bool areNumbers = left.IsNumber && right.IsNumber;
+        bool hasFloats = left.Kind == ColumnKind.Float || right.Kind == ColumnKind.Float;
+        if (left.Kind == ColumnKind.Pooled || (!areNumbers && left.Kind != right.Kind)
+            || (isOfClojure && (!areNumbers || hasFloats)))
         {
-            if (Passes(comparison, left[row].CompareTo(right[row])))
-            {
-                passed.Add(row);
-            }
+            return null;
         }
+
+        if (comparison is Comparison.Greater or Comparison.GreaterOrEqual)
+        {
+            (comparison, left, right) = (Exchange(comparison), right, left);
+        }
+
+        return comparison == Comparison.Less ? RowFilter.Run<Less>(left, right, rows)
+            : isOfClojure ? RowFilter.Run<LessOrEqual>(left, right, rows)
+            : RowFilter.Run<NotGreater>(left, right, rows);
     }
 
-    private static void CompareDoubles(Comparison comparison, Operand left, Operand right, int count, IntList passed)
+    private static IntList? Equality(Comparison comparison, Operand left, Operand right, int rows, ValuePool pool)
     {
-        for (int row = 0; row < count; row++)
+        // In a pool one code stands for decimals of one scale only, and for not-a-number, which is equal to nothing.
+        // Floats that are not-a-number are equal to each other.
+        bool areCodes = left.Kind == right.Kind && left.Kind is not (ColumnKind.Float or ColumnKind.Pooled);
+        bool areValues = left.Kind == ColumnKind.Pooled && right.Kind == ColumnKind.Pooled
+            && !pool.HoldsDecimals && !pool.TryFind(NotANumber, out _);
+        bool areReals = left.IsReal && right.Kind == ColumnKind.Double;
+        if (!areCodes && !areValues && !areReals)
         {
-            double x = BitConverter.Int64BitsToDouble(left[row]), y = BitConverter.Int64BitsToDouble(right[row]);
-            bool passes = comparison switch
-            {
-                Comparison.Less => x < y,
-                Comparison.LessOrEqual => x <= y,
-                Comparison.Greater => x > y,
-                _ => x >= y,
-            };
-            if (passes)
-            {
-                passed.Add(row);
-            }
+            return null;
         }
+
+        return comparison == Comparison.Equal
+            ? RowFilter.Run<Same>(left, right, rows)
+            : RowFilter.Run<Different>(left, right, rows);
     }
 
-    private static bool Passes(Comparison comparison, int order) => comparison switch
+    private static bool TryOperand(
+        PlanTerm term, Table table, ValuePool pool, [NotNullWhen(true)] out Operand? operand)
     {
-        Comparison.Less => order < 0,
-        Comparison.LessOrEqual => order <= 0,
-        Comparison.Greater => order > 0,
-        Comparison.GreaterOrEqual => order >= 0,
-        Comparison.Equal => order == 0,
-        _ => order != 0,
-    };
-
-    /// <summary>One side: a column or one number for all rows.</summary>
-    private readonly ref struct Operand(ColumnKind? kind, ReadOnlySpan<long> codes, long constant)
-    {
-        private readonly ReadOnlySpan<long> _codes = codes;
-        private readonly long _constant = constant;
-
-        /// <summary>Gets the kind of the codes, null where the term is none that can be compared.</summary>
-        public ColumnKind? Kind { get; } = kind;
-
-        /// <summary>Gets the code of a row.</summary>
-        public long this[int row] => _codes.Length == 0 ? _constant : _codes[row];
-
-        public static Operand Of(PlanTerm term, Table table, ValuePool pool)
+        operand = null;
+        if (term.IsVariable)
         {
-            if (term.IsVariable)
-            {
-                Column column = table[term.Slot];
-                return new Operand(column.Kind, column.Codes, 0);
-            }
-
-            if (!term.IsConstant || term.Constant is SourceArgument)
-            {
-                return new Operand(null, default, 0);
-            }
-
-            return ValuePool.TryInline(term.Constant, out ColumnKind kind, out long bits)
-                ? new Operand(kind, default, bits)
-                : new Operand(ColumnKind.Pooled, default, pool.Intern(term.Constant));
+            operand = Operand.Of(table[term.Slot]);
         }
+        else if (term.IsConstant && term.Constant is not SourceArgument)
+        {
+            operand = ValuePool.TryInline(term.Constant, out ColumnKind kind, out long bits)
+                ? Operand.Of(kind, bits)
+                : Operand.Of(ColumnKind.Pooled, pool.Intern(term.Constant));
+        }
+
+        return operand is not null;
     }
 }
