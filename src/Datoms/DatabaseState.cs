@@ -42,6 +42,9 @@ internal sealed record DatabaseState(
     /// <summary>Gets the t of the newest request of excision that was carried out; -1 for none.</summary>
     public long ExcisedT { get; init; } = -1;
 
+    /// <summary>Gets what numbers the texts that queries read; the same for all values of one database.</summary>
+    public Values.NumberedTexts NumberedTexts { get; init; } = new();
+
     /// <summary>Returns the state that a root and the entries since are.</summary>
     /// <param name="root">The state that the root is.</param>
     /// <param name="entries">What follows its basis, oldest first.</param>

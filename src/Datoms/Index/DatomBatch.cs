@@ -14,6 +14,8 @@ internal sealed class DatomBatch
     /// <summary>The most datoms in a batch.</summary>
     public const int Capacity = 4096;
 
+    private object?[] _dictionary = [];
+
     /// <summary>Gets or sets how many datoms there are.</summary>
     public int Count { get; set; }
 
@@ -36,7 +38,15 @@ internal sealed class DatomBatch
     public ValueKind UniformKind { get; set; }
 
     /// <summary>Gets or sets the objects that values of reference kinds point into.</summary>
-    public object?[] Dictionary { get; set; } = [];
+    public object?[] Dictionary
+    {
+        get => _dictionary;
+        set => (_dictionary, IsOfLeaf) = (value, false);
+    }
+
+    /// <summary>Gets or sets whether the dictionary is that of a leaf, so that it comes again as long as the leaf is at
+    /// hand; set after the dictionary.</summary>
+    public bool IsOfLeaf { get; set; }
 
     /// <summary>Returns the kind of the value of row <paramref name="i"/>.</summary>
     public ValueKind KindAt(int i) => UniformKind == ValueKind.None ? Kinds[i] : UniformKind;

@@ -152,6 +152,7 @@ internal sealed class Leaf : IndexNode
 
         batch.UniformKind = UniformKind;
         batch.Dictionary = Dictionary;
+        batch.IsOfLeaf = true;
         batch.Count = at + length;
     }
 

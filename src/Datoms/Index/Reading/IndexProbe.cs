@@ -155,7 +155,7 @@ internal sealed class IndexProbe
         ref readonly LeafAttribute attribute = ref leaf.AttributeAt(row);
         if (result.Count > found && !ValueKinds.IsInline(attribute.Kind))
         {
-            result.UseDictionary(leaf.Dictionary, found);
+            result.UseDictionary(leaf, found);
         }
 
         result.Resolve(found, leaf, attribute);

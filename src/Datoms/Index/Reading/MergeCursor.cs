@@ -54,7 +54,10 @@ internal sealed class MergeCursor : DatomCursor
         if (side.DictionaryBase < 0)
         {
             side.DictionaryBase = batch.Dictionary.Length;
+            DatomBatch only = side.DictionaryBase == 0 ? side.Batch : batch;
+            bool isOfLeaf = only.IsOfLeaf && (side.DictionaryBase == 0 || side.Batch.Dictionary.Length == 0);
             batch.Dictionary = Joined(batch.Dictionary, side.Batch.Dictionary);
+            batch.IsOfLeaf = isOfLeaf;
         }
 
         batch.Append(side.Batch, side.At, length, side.DictionaryBase);

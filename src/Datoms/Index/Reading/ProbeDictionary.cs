@@ -19,7 +19,7 @@ internal sealed class ProbeDictionary
         ref readonly LeafAttribute attribute = ref leaf.AttributeAt(at);
         if (!ValueKinds.IsInline(attribute.Kind))
         {
-            result.UseDictionary(leaf.Dictionary);
+            result.UseDictionary(leaf.Dictionary, isOfLeaf: true);
         }
 
         long code = attribute.CodeOf(leaf.Columns.V[at]);
@@ -41,7 +41,7 @@ internal sealed class ProbeDictionary
         }
 
         _values[_count] = datom.V.Reference;
-        result.UseDictionary(_values);
+        result.UseDictionary(_values, isOfLeaf: false);
         result.Add(row, datom.E, datom.V.Kind, _count++, datom.TOp);
     }
 }

@@ -10,7 +10,8 @@ namespace Accrete.Index.Reading;
 /// <param name="Start">The first row of the result that the run covers.</param>
 /// <param name="Dictionary">The objects; the same array instance for all rows of one leaf, now and in
 /// later probes.</param>
-internal readonly record struct DictionaryRun(int Start, object?[] Dictionary);
+/// <param name="IsOfLeaf">Whether the dictionary is that of a leaf.</param>
+internal readonly record struct DictionaryRun(int Start, object?[] Dictionary, bool IsOfLeaf);
 
 /// <summary>Room for places of datoms in a leaf, which are to be added to a <see cref="ProbeResult"/>.</summary>
 internal readonly ref struct PlaceSpans(Span<int> row, Span<long> e, Span<long> place)
@@ -89,15 +90,17 @@ internal sealed class ProbeResult
     }
 
     /// <summary>Begins a run of values in a dictionary, where the last run is not of that dictionary already.</summary>
-    public void UseDictionary(object?[] dictionary) => UseDictionary(dictionary, Count);
+    public void UseDictionary(object?[] dictionary, bool isOfLeaf) => UseDictionary(dictionary, Count, isOfLeaf);
 
-    /// <summary>Begins a run at a row that was added already.</summary>
-    public void UseDictionary(object?[] dictionary, int from)
+    /// <summary>Begins a run of values in a leaf's dictionary at a row that was added already.</summary>
+    public void UseDictionary(Leaf leaf, int from) => UseDictionary(leaf.Dictionary, from, isOfLeaf: true);
+
+    private void UseDictionary(object?[] dictionary, int from, bool isOfLeaf)
     {
         Invariant.Check(Runs.Count == 0 || Runs[^1].Start <= from, "dictionaries are used one after the other");
         if (Runs.Count == 0 || !ReferenceEquals(Runs[^1].Dictionary, dictionary))
         {
-            Runs.Add(new DictionaryRun(from, dictionary));
+            Runs.Add(new DictionaryRun(from, dictionary, isOfLeaf));
         }
     }
 

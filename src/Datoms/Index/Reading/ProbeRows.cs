@@ -27,7 +27,7 @@ internal sealed class ProbeRows
                 ValueKind kind = _batch.KindAt(i);
                 if (!ValueKinds.IsInline(kind))
                 {
-                    _result.UseDictionary(_batch.Dictionary);
+                    _result.UseDictionary(_batch.Dictionary, _batch.IsOfLeaf);
                 }
 
                 _result.Add(row, _batch.E[i], kind, _batch.V[i], _batch.TOp[i]);

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using Accrete.Edn;
+using Accrete.Values;
 
 namespace Accrete.Query.Columns;
 
@@ -15,6 +16,7 @@ internal sealed class ValuePool
 
     private readonly Dictionary<object, int> _codes = new(ValueIdentity.Instance);
     private readonly Dictionary<object?[], int[]> _dictionaries = new(ReferenceEqualityComparer.Instance);
+    private Dictionary<TextNumbers, int[]>? _texts;
     private object?[] _values = new object?[64];
     private int _count = 1;
 
@@ -76,13 +78,30 @@ internal sealed class ValuePool
     }
 
     /// <summary>Interns one entry of a dictionary and notes its code in <paramref name="codes"/>.</summary>
-    public int InternEntry(int[] codes, long entry, Values.ValueKind kind, object reference)
+    public int InternEntry(int[] codes, long entry, ValueKind kind, object reference)
     {
         Invariant.Check(
             entry >= 0 && entry < codes.Length && codes[entry] < 0,
             "an entry of a dictionary is interned once");
-        object? value = Values.ValueConversion.ToObject(Values.Value.Referenced(kind, reference));
+        object? value = ValueConversion.ToObject(Value.Referenced(kind, reference));
         return codes[entry] = Intern(value);
+    }
+
+    /// <summary>Returns the codes, so far as they are known (else -1), of numbered texts: room for all numbers given
+    /// out so far.</summary>
+    public int[] CodesOf(TextNumbers texts)
+    {
+        int count = texts.Count;
+        _texts ??= new Dictionary<TextNumbers, int[]>(ReferenceEqualityComparer.Instance);
+        if (!_texts.TryGetValue(texts, out int[]? codes) || codes.Length < count)
+        {
+            int known = codes?.Length ?? 0;
+            Array.Resize(ref codes, count);
+            codes.AsSpan(known).Fill(-1);
+            _texts[texts] = codes;
+        }
+
+        return codes;
     }
 
     /// <summary>Returns the bits of a value that a column of an inline kind can hold.</summary>

@@ -25,6 +25,11 @@ internal sealed class DatabaseSource(ISnapshot database)
     /// <summary>Gets whether a fact stands there once, whatever its transaction.</summary>
     public bool HasSingleFacts { get; } = !database.View.IsHistory;
 
+    /// <summary>Returns the numbers of an attribute's texts; null where it has none, or they are not
+    /// numbered.</summary>
+    public TextNumbers? TextsOf(DbAttribute attribute) =>
+        attribute.ValueType == ValueKind.String ? database.State.NumberedTexts.Of(attribute.Id) : null;
+
     /// <summary>Returns the entity that a value in the place of an entity means.</summary>
     /// <exception cref="AccreteException">It names no entity.</exception>
     public long ResolveEntity(object? value)

@@ -9,18 +9,16 @@ namespace Accrete.Query.Patterns;
 /// <summary>Takes those datoms that a pattern matches into columns, from scans and from probes alike.</summary>
 internal sealed class DatomReader
 {
-    /// <summary>Codes of a dictionary are noted from one met entry in so many on.</summary>
-    private const int NotedShare = 16;
-
     /// <summary>The most rows that room is made for beforehand.</summary>
     private const int CapacityMax = 1 << 22;
 
     private readonly PreparedPattern _pattern;
-    private readonly ValuePool _pool;
     private readonly bool _comparesValue;
     private readonly long _constantBits;
     private readonly object? _constantObject;
+    private readonly EntryCodes? _codes;
     private int[] _selected = [];
+    private long[] _picked = [];
     private object?[]? _statesOf;
     private byte[] _states = [];
 
@@ -33,19 +31,22 @@ internal sealed class DatomReader
     public DatomReader(PreparedPattern pattern, ValuePool pool, Places places, bool isProbe)
     {
         _pattern = pattern;
-        _pool = pool;
         _comparesValue = pattern.Constant is not null && (isProbe || !pattern.IsValueInRange);
         int capacity = isProbe || _comparesValue ? 0 : (int)Math.Min(pattern.Count, CapacityMax);
-        E = (places & Places.E) != 0 ? Column.Sized(ColumnKind.Long, capacity) : null;
-        V = (places & Places.V) != 0 ? Column.Sized(pattern.ValueColumnKind, capacity) : null;
-        Tx = (places & Places.Tx) != 0 ? Column.Sized(ColumnKind.Long, capacity) : null;
-        Op = (places & Places.Op) != 0 ? Column.Sized(ColumnKind.Boolean, capacity) : null;
+        E = Wanted(Places.E, ColumnKind.Long);
+        V = Wanted(Places.V, pattern.ValueColumnKind);
+        Tx = Wanted(Places.Tx, ColumnKind.Long);
+        Op = Wanted(Places.Op, ColumnKind.Boolean);
         Rows = isProbe ? new IntList() : null;
+        _codes = V is { Kind: ColumnKind.Pooled } ? EntryCodes.Of(pattern, pool) : null;
         if (pattern.Constant is { } constant)
         {
             _constantBits = constant.Bits;
             _constantObject = constant.IsInline ? null : constant.ToObject();
         }
+
+        Column? Wanted(Places place, ColumnKind kind) =>
+            (places & place) == 0 ? null : Column.Sized(kind, capacity);
     }
 
     /// <summary>Gets the entities, null where not wanted.</summary>
@@ -76,14 +77,15 @@ internal sealed class DatomReader
         batch.TOp.AsSpan(0, batch.Count),
         default,
         batch.Count == 0 ? ValueKind.None : batch.KindAt(0),
-        batch.Dictionary);
+        batch.Dictionary,
+        batch.IsOfLeaf);
 
     /// <summary>Takes the matching datoms of a probe.</summary>
     public void Take(ProbeResult found)
     {
         if (found.Runs.Count == 0)
         {
-            Take(found.E, found.V, found.TOp, found.Row, found.Kind, []);
+            Take(found.E, found.V, found.TOp, found.Row, found.Kind, [], false);
             return;
         }
 
@@ -97,13 +99,14 @@ internal sealed class DatomReader
                 found.TOp.Slice(start, length),
                 found.Row.Slice(start, length),
                 found.Kind,
-                found.Runs[run].Dictionary);
+                found.Runs[run].Dictionary,
+                found.Runs[run].IsOfLeaf);
         }
     }
 
     private void Take(
         ReadOnlySpan<long> e, ReadOnlySpan<long> v, ReadOnlySpan<long> tOp, ReadOnlySpan<int> rows, ValueKind kind,
-        object?[] dictionary)
+        object?[] dictionary, bool isOfLeaf)
     {
         Invariant.Check(
             e.Length == v.Length && e.Length == tOp.Length && (rows.Length == 0 || rows.Length == e.Length),
@@ -116,18 +119,18 @@ internal sealed class DatomReader
         bool selects = _comparesValue || _pattern.T is not null || _pattern.Added is not null;
         if (!selects)
         {
-            Append(e, v, tOp, rows, kind, dictionary);
+            Append(e, v, tOp, rows, kind, dictionary, isOfLeaf);
             return;
         }
 
         ReadOnlySpan<int> selected = Select(v, tOp, kind, dictionary);
         if (selected.Length == e.Length)
         {
-            Append(e, v, tOp, rows, kind, dictionary);
+            Append(e, v, tOp, rows, kind, dictionary, isOfLeaf);
         }
         else if (selected.Length > 0)
         {
-            AppendSelected(selected, e, v, tOp, rows, kind, dictionary);
+            AppendSelected(selected, e, v, tOp, rows, kind, dictionary, isOfLeaf);
         }
     }
 
@@ -142,7 +145,7 @@ internal sealed class DatomReader
         long? t = _pattern.T;
         bool? added = _pattern.Added;
         bool isInline = ValueKinds.IsInline(kind);
-        bool notes = v.Length * NotedShare >= dictionary.Length;
+        bool notes = EntryCodes.IsNoted(v.Length, dictionary);
         for (int i = 0; i < v.Length; i++)
         {
             if (_comparesValue && !(isInline ? v[i] == _constantBits : IsConstant(v[i], kind, dictionary, notes)))
@@ -190,61 +193,54 @@ internal sealed class DatomReader
 
     private void Append(
         ReadOnlySpan<long> e, ReadOnlySpan<long> v, ReadOnlySpan<long> tOp, ReadOnlySpan<int> rows, ValueKind kind,
-        object?[] dictionary)
+        object?[] dictionary, bool isOfLeaf)
     {
         E?.AddRange(e);
         Tx?.AddTransactions(tOp);
         Op?.AddLowBits(tOp);
         Rows?.AddRange(rows);
-        if (V is not null && ValueKinds.IsInline(kind))
-        {
-            V.AddRange(v);
-        }
-        else if (V is not null)
-        {
-            int[]? codes = CodesOf(dictionary, v.Length);
-            foreach (long entry in v)
-            {
-                V.Add(CodeOf(entry, codes, kind, dictionary));
-            }
-        }
-
+        AppendValues(v, kind, dictionary, isOfLeaf);
         Count += e.Length;
     }
 
     private void AppendSelected(
         ReadOnlySpan<int> selected, ReadOnlySpan<long> e, ReadOnlySpan<long> v, ReadOnlySpan<long> tOp,
-        ReadOnlySpan<int> rows, ValueKind kind, object?[] dictionary)
+        ReadOnlySpan<int> rows, ValueKind kind, object?[] dictionary, bool isOfLeaf)
     {
-        bool isInline = ValueKinds.IsInline(kind);
-        int[]? codes = V is null || isInline ? null : CodesOf(dictionary, selected.Length);
-        foreach (int i in selected)
+        if (_picked.Length < selected.Length)
         {
+            _picked = new long[_selected.Length];
+        }
+
+        for (int at = 0; at < selected.Length; at++)
+        {
+            int i = selected[at];
             E?.Add(e[i]);
-            V?.Add(isInline ? v[i] : CodeOf(v[i], codes, kind, dictionary));
+            _picked[at] = v[i];
             Tx?.Add(EntityIds.ToTx(tOp[i] >> 1));
             Op?.Add(tOp[i] & 1);
             Rows?.Add(rows[i]);
         }
 
+        AppendValues(_picked.AsSpan(0, selected.Length), kind, dictionary, isOfLeaf);
         Count += selected.Length;
     }
 
-    /// <summary>Returns the noted codes of a dictionary; null where too few of its entries are met for noting
-    /// them to pay.</summary>
-    private int[]? CodesOf(object?[] dictionary, int met) =>
-        met * NotedShare < dictionary.Length ? null : _pool.CodesOf(dictionary);
-
-    private int CodeOf(long entry, int[]? codes, ValueKind kind, object?[] dictionary)
+    private void AppendValues(ReadOnlySpan<long> v, ValueKind kind, object?[] dictionary, bool isOfLeaf)
     {
-        // An entry that a row points at is never null.
-        if (codes is null)
+        if (V is null)
         {
-            return _pool.Intern(Value.Referenced(kind, dictionary[entry]!).ToObject());
+            return;
         }
 
-        int code = codes[entry];
-        return code >= 0 ? code : _pool.InternEntry(codes, entry, kind, dictionary[entry]!);
+        if (_codes is null || ValueKinds.IsInline(kind))
+        {
+            V.AddRange(v);
+        }
+        else
+        {
+            _codes.AppendTo(V, v, kind, dictionary, isOfLeaf);
+        }
     }
 }
 
