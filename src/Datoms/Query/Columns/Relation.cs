@@ -16,10 +16,26 @@ internal sealed class Relation
         Variables = variables;
         Columns = columns;
         Count = count;
+        Rows = count;
     }
 
     /// <summary>Gets the relation of no variables with its one row: what every conjunction begins with.</summary>
     public static Relation Unit { get; } = new([], [], 1);
+
+    private Relation(ImmutableArray<Symbol> variables, long rows)
+    {
+        Invariant.Check(rows >= 0, "rows are counted from 0");
+        Variables = variables;
+        Columns = [];
+        Rows = rows;
+        IsCounted = true;
+    }
+
+    /// <summary>Gets whether only the number of the rows is known: there are no columns.</summary>
+    public bool IsCounted { get; }
+
+    /// <summary>Gets how many rows there are, columns or not.</summary>
+    public long Rows { get; }
 
     /// <summary>Gets the variables.</summary>
     public ImmutableArray<Symbol> Variables { get; }
@@ -27,8 +43,11 @@ internal sealed class Relation
     /// <summary>Gets one column a variable.</summary>
     public ImmutableArray<Column> Columns { get; }
 
-    /// <summary>Gets how many rows there are.</summary>
+    /// <summary>Gets how many rows the columns have.</summary>
     public int Count { get; }
+
+    /// <summary>Makes a relation of so many rows of which nothing else is asked for.</summary>
+    public static Relation Counted(ImmutableArray<Symbol> variables, long rows) => new(variables, rows);
 
     /// <summary>Finds a variable's place.</summary>
     /// <returns>-1 where the relation does not have the variable.</returns>

@@ -61,6 +61,11 @@ internal static class QueryExecutor
 
         Table start = Start(inputs, compiled.Body.Names.Length, state, out List<Atom> atoms);
         atoms.AddRange(compiled.Body.Where.Atoms);
+        if (isReached && new DirectoryAnswers(state).Of(atoms, start, variables, wanted) is { } answer)
+        {
+            return answer;
+        }
+
         Table solved = isReached ? state.Conjunctions.Run(atoms, start, wanted) : start.Filter([]);
         if (slots.Contains(-1) && slots.Count > 1)
         {

@@ -450,7 +450,7 @@ internal sealed class PatternJoin(ValuePool pool, QueryBudget budget)
     /// and what tells those apart is added: the entity where the value was known, the value where the entity was, both
     /// where neither determines the other. In a history a fact stands several times, so that nothing is distinct; in a
     /// past the cardinality may have been another, so that nothing is single.</remarks>
-    private static VarSet KeyAfter(Table table, PreparedPattern pattern, bool hasE, bool hasV, out bool isDistinct)
+    public static VarSet KeyAfter(Table table, PreparedPattern pattern, bool hasE, bool hasV, out bool isDistinct)
     {
         DbAttribute attribute = pattern.Attribute!; // known here
         bool knowsE = hasE || pattern.Entity is not null, knowsV = hasV || pattern.Constant is not null;

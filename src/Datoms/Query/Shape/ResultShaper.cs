@@ -18,6 +18,13 @@ internal static class ResultShaper
     public static QueryResult Shape(QueryRequest request, Relation rows, IReadOnlyDictionary<Symbol, object?> patterns)
     {
         ParsedQuery query = request.Query;
+        if (rows.IsCounted)
+        {
+            // As of rows that are there: of none there is no group, and no answer.
+            ResultColumn count = new ResultColumn.OfObjects(rows.Rows == 0 ? [] : [rows.Rows]);
+            return new QueryResult(query, [count], (int)System.Math.Min(rows.Rows, 1), isSet: false, request.Pool);
+        }
+
         Groups? groups = query.HasAggregates ? GroupsOf(query, rows, request.Pool) : null;
         int[]? first = groups?.FirstRows();
         QueryContext context = new(request.Functions, request.Options, request.Cancellation);
