@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using Accrete.Roots;
 using Accrete.Segments;
 using Accrete.Storage;
 using Accrete.Storage.Messages;

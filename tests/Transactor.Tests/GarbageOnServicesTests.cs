@@ -41,7 +41,7 @@ public sealed class GarbageOnServicesTests(PostgresServer server) : IClassFixtur
     {
         Skip.If(server.Missing is not null, server.Missing);
         await Check(await PostgresStorage.OpenAsync(
-            new PostgresStorageOptions { Url = server.UrlOf("datomic", "datomic") }, TimeSpan.FromSeconds(30)));
+            new SqlStorageOptions { Url = server.UrlOf("datomic", "datomic") }, TimeSpan.FromSeconds(30)));
     }
 
     private static async Task Check(IStorage storage)

@@ -207,7 +207,7 @@ internal sealed class FakeDynamo : IAsyncDisposable
 
     private (int, JsonNode) Apply(string operation, JsonNode request, Trouble trouble) => operation switch
     {
-        "DescribeTable" => (200, new JsonObject { ["Table"] = JsonNode.Parse(Table) }),
+        "DescribeTable" => (200, new JsonObject { [nameof(Table)] = JsonNode.Parse(Table) }),
         "PutItem" => Change(request, request["Item"]!["id"]!["S"]!.GetValue<string>(), request["Item"]!.AsObject()),
         "DeleteItem" => Change(request, request["Key"]!["id"]!["S"]!.GetValue<string>(), null),
         "BatchGetItem" => GetAll(request, trouble),
