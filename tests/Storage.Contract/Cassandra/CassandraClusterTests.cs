@@ -61,6 +61,8 @@ public sealed class CassandraClusterTests(CassandraCluster cluster, ITestOutputH
     /// <summary>A log as a transactor writes it: an append with a segment, each only where nothing is yet.</summary>
     private sealed class Log(IStorage storage, string name)
     {
+        private const int PartCount = 200;
+
         private readonly List<(string Text, SegmentId Id)> _written = [];
         private readonly Lock _gate = new();
         private (int Goal, TaskCompletionSource Reached) _awaited = (int.MaxValue, new());
@@ -106,16 +108,30 @@ public sealed class CassandraClusterTests(CassandraCluster cluster, ITestOutputH
         /// <summary>Each append stands once, in its place, with its segment, and nothing after the last.</summary>
         public async Task CheckAsync()
         {
-            for (int i = 0; i < _written.Count; i++)
+            Assert.Null(await Persist(() => storage.ReadAsync(KeyOf(_written.Count), Within)));
+            foreach ((int From, (string Text, SegmentId Id)[] Written) part in _written.Chunk(PartCount)
+                .Select((written, i) => (i * PartCount, written)))
             {
-                RefRecord? record = await Persist(() => storage.ReadAsync(KeyOf(i), Within));
+                RefKey[] keys = [.. part.Written.Select((_, i) => KeyOf(part.From + i))];
+                IReadOnlyList<RefRecord?> records = await Persist(() => storage.ReadAsync(keys, Within));
                 Assert.Equal(
-                    (1, _written[i].Text), (record!.Version.Revision, Encoding.UTF8.GetString(record.Value.Span)));
-                ReadOnlyMemory<byte>? bytes = await Persist(() => storage.GetAsync(_written[i].Id, Within));
-                Assert.Equal(_written[i].Text, Encoding.UTF8.GetString(bytes!.Value.Span));
+                    part.Written.Select(each => (1L, each.Text)),
+                    records.Select(each => (each!.Version.Revision, Encoding.UTF8.GetString(each.Value.Span))));
+                Assert.Equal(
+                    part.Written.Select(each => each.Text).Order(StringComparer.Ordinal),
+                    await Persist(() => SegmentsAsync([.. part.Written.Select(each => each.Id)])));
+            }
+        }
+
+        private async Task<string[]> SegmentsAsync(SegmentId[] ids)
+        {
+            List<string> texts = [];
+            await foreach (StoredSegment segment in storage.GetManyAsync(ids, Within))
+            {
+                texts.Add(Encoding.UTF8.GetString(segment.Bytes.Span));
             }
 
-            Assert.Null(await Persist(() => storage.ReadAsync(KeyOf(_written.Count), Within)));
+            return [.. texts.Order(StringComparer.Ordinal)];
         }
 
         private RefKey KeyOf(int number) => new($"{name}/{number}");
