@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.Tasks;
@@ -50,9 +51,13 @@ public class CassandraServer : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        if (_programs is null)
+        Missing = _programs is null
+            ? "no Cassandra: set ACCRETE_CASSANDRA to a folder with " + Starter
+            : Array.Find(["java", "python3"], program => !IsOnPath(program)) is { } program
+                ? $"no {program}, which Cassandra needs: apt-get install openjdk-17-jre-headless python3"
+                : null;
+        if (Missing is not null)
         {
-            Missing = "no Cassandra: set ACCRETE_CASSANDRA to a folder with " + Starter;
             return;
         }
 
@@ -142,6 +147,9 @@ public class CassandraServer : IAsyncLifetime
         return Array.Find([named, beside, above], folder => folder.Length > 0
             && File.Exists(Path.Combine(folder, Starter)));
     }
+
+    private static bool IsOnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
 
     private static int FreePort()
     {
