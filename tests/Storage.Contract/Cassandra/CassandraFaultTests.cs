@@ -23,7 +23,7 @@ public sealed class CassandraFaultTests : IAsyncLifetime
 
     private static readonly RefKey Key = new("log/db/1");
 
-    private readonly FakeCassandra _fake = new();
+    private readonly FakeCassandra _fake = FakeCassandra.Start();
 
     // Set by InitializeAsync, which runs before each case.
     private CassandraStorage _storage = null!;
@@ -197,7 +197,8 @@ public sealed class CassandraFaultTests : IAsyncLifetime
     [Fact]
     public async Task A_piece_that_is_missing_makes_a_segment_missing_not_shorter()
     {
-        await using IStorage chunked = await CassandraStorage.OpenAsync(FakeOptions.Of(_fake, isChunked: true), Within);
+        await using CassandraStorage chunked = await CassandraStorage.OpenAsync(
+            FakeOptions.Of(_fake, isChunked: true), Within);
         SegmentId id = new(Guid.CreateVersion7());
         int puts = 0;
         _fake.Error = (0x2100, "no");
@@ -251,7 +252,7 @@ public sealed class CassandraFaultTests : IAsyncLifetime
         Assert.Equal(":storage/denied", error.Error?.ToString());
         Assert.False(error.IsTransient);
         Assert.DoesNotContain(Canary, cluster.ToString(), StringComparison.Ordinal);
-        await using IStorage right = await CassandraStorage.OpenAsync(
+        await using CassandraStorage right = await CassandraStorage.OpenAsync(
             options with { Cluster = cluster with { Password = "right" } }, Within);
     }
 

@@ -121,7 +121,8 @@ public sealed class CqlWireTests
                 body[random.Next(body.Length)] = (byte)random.Next(256);
             }
 
-            Judge(frame with { Body = body[..(random.Next(4) == 0 ? random.Next(body.Length) : body.Length)] });
+            int length = random.Next(4) == 0 ? random.Next(body.Length) : body.Length;
+            Judge(frame with { Body = body.AsMemory(0, length) });
         }
     }
 
@@ -155,7 +156,7 @@ public sealed class CqlWireTests
     public async Task Nonsense_in_the_middle_ends_the_connection_and_the_next_one_is_used()
     {
         await using FakeCassandra fake = new();
-        await using IStorage storage = await CassandraStorage.OpenAsync(FakeOptions.Of(fake), Within);
+        await using CassandraStorage storage = await CassandraStorage.OpenAsync(FakeOptions.Of(fake), Within);
         SegmentId id = new(Guid.CreateVersion7());
         await storage.PutAsync(new StoredSegment(id, new byte[] { 1 }), Within);
         fake.Garbage = "nonsense that is longer than a head"u8.ToArray();
@@ -171,7 +172,7 @@ public sealed class CqlWireTests
         await using FakeCassandra fake = new();
         fake.Tables.Peers = [[127, 0, 0, 9]];
         CassandraStorageOptions options = FakeOptions.Of(fake);
-        await using IStorage storage = await CassandraStorage.OpenAsync(
+        await using CassandraStorage storage = await CassandraStorage.OpenAsync(
             options with { Cluster = options.Cluster with { Hosts = ["127.0.0.1", "127.0.0.7"] } }, Within);
         for (int i = 0; i < 20; i++)
         {

@@ -3,7 +3,6 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading.Tasks;
 using Accrete.Storage.Cassandra;
-using Accrete.Storage.Cassandra.Cql;
 using Xunit;
 
 namespace Accrete.Storage.Contract.Cassandra;
@@ -17,7 +16,7 @@ public sealed class EncryptedCassandraTests(EncryptedCassandra server) : IClassF
     [SkippableFact]
     public async Task It_is_used_where_its_authority_is_trusted()
     {
-        await using IStorage storage = await CassandraStorage.OpenAsync(Options(Trusting), Within);
+        await using CassandraStorage storage = await CassandraStorage.OpenAsync(Options(Trusting), Within);
         Assert.Null(await storage.ReadAsync(new RefKey("nothing"), Within));
     }
 

@@ -3,7 +3,6 @@ using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading;
@@ -60,6 +59,8 @@ public sealed class FakeCassandra : IAsyncDisposable
     /// <summary>Gets how many connections were made.</summary>
     public int Connections { get; private set; }
 
+    public static FakeCassandra Start() => new();
+
     /// <summary>Forgets what was prepared, as a server that was started anew.</summary>
     public void ForgetPrepared() => _prepared.Clear();
 
@@ -79,6 +80,7 @@ public sealed class FakeCassandra : IAsyncDisposable
             _listener.Dispose();
             Cut();
             await _accepting;
+            _end.Dispose();
         }
     }
 

@@ -1,7 +1,7 @@
 using System;
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Generic;
-using System.IO;
 using System.Text;
 
 namespace Accrete.Storage.Contract.Cassandra;
@@ -78,9 +78,9 @@ public sealed record FakeRows(
 /// <summary>Writes the body of a frame.</summary>
 public sealed class FakeWriter
 {
-    private readonly MemoryStream _bytes = new();
+    private readonly ArrayBufferWriter<byte> _bytes = new();
 
-    public byte[] ToArray() => _bytes.ToArray();
+    public byte[] ToArray() => _bytes.WrittenSpan.ToArray();
 
     public void Short(int number) => _bytes.Write([(byte)(number >> 8), (byte)number]);
 

@@ -16,8 +16,12 @@ public sealed partial class FakeTables
 
     private static readonly Dictionary<string, int> Types = new(StringComparer.Ordinal)
     {
-        ["id"] = 0x0D, ["map"] = 0x0D, ["rev"] = 0x02, ["val"] = 0x03, ["chunk"] = 0x09, ["chunks"] = 0x09,
-        ["durable_writes"] = 0x04, ["default_time_to_live"] = 0x09, ["peer"] = 0x10, ["rpc_address"] = 0x10,
+        ["id"] = 0x0D,
+        ["map"] = 0x0D,
+        ["rev"] = 0x02,
+        ["val"] = 0x03,
+        ["chunk"] = 0x09,
+        ["chunks"] = 0x09,
     };
 
     private readonly Lock _gate = new();
