@@ -77,7 +77,10 @@ public sealed class SqlDialectTests
 
     [Theory]
     [InlineData("23505", "whatever", true)]
-    [InlineData("23000", "whatever", true)]
+    [InlineData("23000", "Duplicate entry 'a' for key 'PRIMARY'", true)]
+    [InlineData("23000", "a value is missing", false)]
+    [InlineData("23502", "null in a column that takes none", false)]
+    [InlineData(null, "NOT NULL constraint failed: datomic_kvs.map", false)]
     [InlineData("40001", "unique constraint", false)]
     [InlineData(null, "SQLite Error 19: 'UNIQUE constraint failed: datomic_kvs.id'.", true)]
     [InlineData(null, "Duplicate entry 'a' for key 'PRIMARY'", true)]

@@ -22,11 +22,8 @@ internal sealed class AdoStorage(SqlDialect dialect, SqlStorageOptions options) 
     public override ValueTask DisposeAsync() => _pool.DisposeAsync();
 
     /// <inheritdoc/>
-    private protected override Task<int> Put(StoredSegment segment, CancellationToken ending) => Use(
-        (connection, token) => Insert(
-            connection,
-            (_statements.Put, [SqlArgument.Name(segment.Id.ToString()), SqlArgument.Bytes(segment.Bytes)]), token),
-        ending);
+    private protected override Task<int> Put(StoredSegment segment, CancellationToken ending) =>
+        Use((connection, token) => Put(connection, segment, token), ending);
 
     /// <inheritdoc/>
     private protected override async Task<byte[]?> Get(string id, CancellationToken ending) =>
@@ -64,6 +61,21 @@ internal sealed class AdoStorage(SqlDialect dialect, SqlStorageOptions options) 
             && dialect.Translate(known) is { } meaning
             ? meaning
             : TranslateCommon(dialect.Name, error);
+
+    private async Task<int> Put(AdoConnection connection, StoredSegment segment, CancellationToken ending)
+    {
+        string id = segment.Id.ToString();
+        int stored = await Insert(
+            connection, (_statements.Put, [SqlArgument.Name(id), SqlArgument.Bytes(segment.Bytes)]), ending)
+            .ConfigureAwait(false);
+
+        // Said to be there: looked at before it is believed.
+        return stored == 1 || (await connection.QueryAsync(
+                _statements.GetMany([id]), SqlRows.SegmentsAsync, ending).ConfigureAwait(false)).Count == 1
+            ? stored
+            : throw StorageErrors.Misconfigured(
+                $"{dialect.Name} neither stored a segment nor has it: make the table as deploy/sql does.");
+    }
 
     private async Task<WriteOutcome> Write(
         AdoConnection connection, RefKey key, RefVersion expected, RefWrite? write, CancellationToken ending)

@@ -22,10 +22,11 @@ internal static class AnsiErrors
         ("timeout", StorageErrors.Timeout), ("timed out", StorageErrors.Timeout),
     ];
 
-    /// <summary>Tells whether an insert failed by the primary key.</summary>
-    public static bool IsDuplicate(string? state, string text) => state is { Length: > ClassLength }
-        ? state.StartsWith("23", StringComparison.Ordinal)
-        : Has(text, "unique constraint") || Has(text, "duplicate key") || Has(text, "duplicate entry");
+    /// <summary>Tells whether an insert failed by the primary key. The class 23 alone does not tell: a missing value is
+    /// of it too.</summary>
+    public static bool IsDuplicate(string? state, string text) => state == "23505"
+        || ((string.IsNullOrEmpty(state) || state.StartsWith("23", StringComparison.Ordinal))
+            && (Has(text, "unique constraint") || Has(text, "duplicate key") || Has(text, "duplicate entry")));
 
     /// <summary>Says what an error means.</summary>
     /// <param name="name">The name of the system.</param>
