@@ -29,7 +29,7 @@ internal sealed class DirectoryAnswers(ExecutionState state)
         if (query.Find is not [FindElement.Aggregate { Function.Namespace: null, Arguments.Length: 1 } aggregate]
             || atoms is not [PatternAtom atom] || start.Count != 1 || !start.Bound.IsEmpty
             || !state.IsDatabase(atom.Source) || state.Prepare(atom) is not { } pattern || !IsOfRange(pattern)
-            || wanted.Count != variables.Length || !pattern.Atom.Uses.ContainsAll(wanted))
+            || wanted.IsEmpty || wanted.Count != variables.Length || !pattern.Atom.Uses.ContainsAll(wanted))
         {
             return null;
         }
