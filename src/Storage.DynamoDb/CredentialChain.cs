@@ -42,6 +42,14 @@ internal sealed class CredentialChain : AWSCredentials
             : new CredentialChain(environment, handedIn, ("any", () => Basic("local", "local")));
     }
 
+    /// <summary>Makes the chain of whoever sets a system up: the environment first, as documented for that.</summary>
+    /// <param name="isLocal">Whether a server of one's own is asked, which takes any key.</param>
+    public static CredentialChain OfOperator(bool isLocal = false) => isLocal
+        ? new CredentialChain(("environment", FromEnvironment), ("any", () => Basic("local", "local")))
+        : new CredentialChain(
+            ("environment", FromEnvironment), ("profile", FromProfile), ("role of the container", FromContainer),
+            ("role of the machine", () => FromMachine(IsMachineOfAws() || !OperatingSystem.IsLinux())));
+
     /// <inheritdoc/>
     public override ImmutableCredentials GetCredentials() => GetCredentialsAsync().GetAwaiter().GetResult();
 

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using Amazon;
 using Amazon.DynamoDBv2;
+using Amazon.Runtime;
 
 namespace Accrete.Storage.DynamoDb;
 
@@ -15,8 +16,10 @@ internal static class DynamoClients
     private const int TableLengthMin = 3, TableLengthMax = 255, RegionLengthMax = 50;
 
     /// <summary>Makes a driver. It sends nothing yet, and sends nothing twice.</summary>
+    /// <param name="options">For which table.</param>
+    /// <param name="credentials">Who asks; null to find that out.</param>
     /// <exception cref="AccreteException">The table, the region or the endpoint is none.</exception>
-    public static AmazonDynamoDBClient Make(DynamoStorageOptions options)
+    public static AmazonDynamoDBClient Make(DynamoStorageOptions options, AWSCredentials? credentials = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.ConnectionsMax, 1, nameof(options));
         StorageLimits.Check(options.RequestTimeout);
@@ -41,7 +44,7 @@ internal static class DynamoClients
             MaxConnectionsPerServer = options.ConnectionsMax,
         };
         SetPlace(config, options);
-        return new AmazonDynamoDBClient(CredentialChain.Of(options), config);
+        return new AmazonDynamoDBClient(credentials ?? CredentialChain.Of(options), config);
     }
 
     private static void SetPlace(AmazonDynamoDBConfig config, DynamoStorageOptions options)

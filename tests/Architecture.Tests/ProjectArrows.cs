@@ -56,8 +56,8 @@ public sealed class ProjectArrows
         [
             "Transactor.Hosting",
             "Peer.Actors", "Peer.Cassandra", "Peer.Client", "Peer.DynamoDb", "Peer.Remote", "Peer.Sql", "Embedded",
-            "Transactor.Actors", "Storage.Cassandra", "Storage.Dev", "Storage.MySql", "Storage.Sql",
-            "Storage.SqlServer", "Storage.Actors", "Compiler.Roslyn", "Datoms", "Base", "Edn",
+            "Transactor.Actors", "Storage.Cassandra", "Storage.Dev", "Storage.DynamoDb", "Storage.MySql",
+            "Storage.Sql", "Storage.SqlServer", "Storage.Actors", "Compiler.Roslyn", "Datoms", "Base", "Edn",
         ],
     };
 

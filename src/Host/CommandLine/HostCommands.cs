@@ -40,6 +40,7 @@ internal static class HostCommands
             TransactCommand.Create(io),
             ShellCommand.Create(io),
             ConformanceCommand.Create(io),
+            EnsureTransactorCommand.Create(io),
             TransactorCommand.Create(io),
         };
         foreach (Command command in DatabaseCommands.Create(io))
