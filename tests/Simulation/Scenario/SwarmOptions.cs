@@ -86,5 +86,6 @@ internal sealed record SwarmOptions
         $"{Transactors} transactors, {Peers} peers x {Clients} clients x {Operations} operations, think {ThinkMax} us, "
         + $"index {IndexThreshold}/{IndexMax} bytes, leaves of {LeafRows}, appends of {AppendBytes}, "
         + $"cache {CacheBytes}, faults: storage {StorageFaults}, network {NetworkFaults}, slow {Slow} per mille, "
-        + $"trouble every {TroubleEvery} us, clocks {(ClocksDiffer ? "differ" : "agree")}, garbage {Collects} per mille");
+        + $"trouble every {TroubleEvery} us, clocks {(ClocksDiffer ? "differ" : "agree")}, "
+        + $"garbage {Collects} per mille");
 }
