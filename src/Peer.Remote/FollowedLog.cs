@@ -122,7 +122,8 @@ internal sealed class FollowedLog
     /// <summary>Takes note that no answers are to come for what was read.</summary>
     public void Forget()
     {
-        _leptFrom = -1;
+        // A leap whose root could not be read is given up: it would hold back all that is told from now on.
+        (_leptFrom, _isBehind) = (-1, false);
         _value?.Forget();
     }
 
@@ -145,9 +146,9 @@ internal sealed class FollowedLog
         {
             Overtake(stored, anchor);
         }
-        else if (stored is not null && _value.Adopt(stored))
+        else
         {
-            _tell(new Reindexed(_value.Newest));
+            Adopt(stored);
         }
     }
 
@@ -175,6 +176,15 @@ internal sealed class FollowedLog
         }
     }
 
+    /// <summary>Takes the indexes of a root for those in memory.</summary>
+    private void Adopt(DatabaseState? stored)
+    {
+        if (stored is not null && _value!.Adopt(stored)) // asked for when open
+        {
+            _tell(new Reindexed(_value.Newest));
+        }
+    }
+
     /// <summary>Returns the report of a transaction that was never applied here: of its values, as views of the newest
     /// one.</summary>
     private TxReport? ReportOfLog(long t) => Newest.Log.Range(t, t + 1)
@@ -191,6 +201,10 @@ internal sealed class FollowedLog
             _value = new FollowedValue(stored);
             _leptTo = stored.BasisT;
             _tell(new Following(Newest));
+        }
+        else
+        {
+            Adopt(stored);
         }
 
         if (_tail is { IsReading: false })

@@ -24,6 +24,8 @@ public sealed class SeedTests(ITestOutputHelper output)
     [InlineData(50L)] // A peer stayed with a transactor that had lost its lease.
     [InlineData(57L)] // A refusal overtook the events of an append under way, and ended the transactor.
     [InlineData(1182L)] // A peer that had read the log further than it was told could not take the answer.
+    [InlineData(10428L)] // A peer that could not read a root when its indexes were collected waited for it for ever.
+    [InlineData(11795L)] // A peer whose indexes were collected did not take those of a root that was no newer.
     public void Seeds_that_failed_once_hold(long seed) => Assert.Empty(SeedRun.Of((ulong)seed).Violations);
 
     [Fact]
