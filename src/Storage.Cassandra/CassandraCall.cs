@@ -7,15 +7,12 @@ namespace Accrete.Storage.Cassandra;
 
 /// <summary>Is one call of the storage: several statements that share one deadline.</summary>
 /// <param name="session">Where they are sent.</param>
-/// <param name="time">Tells the time.</param>
-/// <param name="within">How long they may take together.</param>
+/// <param name="deadline">When they must have ended.</param>
 /// <param name="token">Gives up.</param>
-internal readonly struct CassandraCall(ICqlSession session, TimeProvider time, TimeSpan within, CancellationToken token)
+internal readonly struct CassandraCall(ICqlSession session, Deadline deadline, CancellationToken token)
 {
-    private readonly long _start = time.GetTimestamp();
-
     /// <summary>Gets how long is left.</summary>
-    public TimeSpan Left => within - time.GetElapsedTime(_start);
+    public TimeSpan Left => deadline.Left;
 
     /// <summary>Runs a statement, and ends in time whatever the session does.</summary>
     /// <exception cref="AccreteException">It failed.</exception>
@@ -29,15 +26,11 @@ internal readonly struct CassandraCall(ICqlSession session, TimeProvider time, T
         Task<CqlPage> running = session.ExecuteAsync(statement, left, token);
         try
         {
-            return await running.WaitAsync(left, time, token).ConfigureAwait(false);
+            return await running.WaitAsync(left, deadline.Time, token).ConfigureAwait(false);
         }
         catch (Exception error) when (error is not AccreteException)
         {
-            // Nobody waits for it any more, and nobody must be told of its failure.
-            _ = running.ContinueWith(
-                static task => _ = task.Exception, CancellationToken.None,
-                TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
-                TaskScheduler.Default);
+            Unanswered.Forget(running);
             token.ThrowIfCancellationRequested();
             throw CqlErrors.Translate(error);
         }

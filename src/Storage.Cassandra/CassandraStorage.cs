@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using Accrete.Segments;
+using Accrete.Storage.Catalogs;
 using Accrete.Storage.Cassandra.Cql;
 
 namespace Accrete.Storage.Cassandra;
@@ -49,22 +50,13 @@ public sealed class CassandraStorage : IStorage
     /// <exception cref="AccreteException">The cluster cannot be reached, refuses the user, has no such keyspace or
     /// table, or one that is another.</exception>
     public static async Task<CassandraStorage> OpenAsync(
-        CassandraStorageOptions options, TimeSpan within, CancellationToken token = default)
-    {
-        CassandraStorage storage = Connect(options);
-        try
+        CassandraStorageOptions options, TimeSpan within, CancellationToken token = default) =>
+        await CheckedStorage.OpenAsync(Connect(options), async storage =>
         {
             await CassandraChecks.CheckAsync(storage.Call(within, token), options.Table, options.IsChunked)
                 .ConfigureAwait(false);
-            await storage.ReadAsync([new RefKey("catalog")], within, token).ConfigureAwait(false);
-            return storage;
-        }
-        catch
-        {
-            await storage.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
+            await storage.ReadAsync([CatalogStore.Key], within, token).ConfigureAwait(false);
+        }).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public Task PutAsync(StoredSegment segment, TimeSpan within, CancellationToken token = default)
@@ -129,18 +121,7 @@ public sealed class CassandraStorage : IStorage
     {
         StorageLimits.Check(key, expected, write);
         CassandraCall call = Call(within, token);
-        try
-        {
-            return await Write(call, key, expected, write, token).ConfigureAwait(false);
-        }
-        catch (AccreteException error)
-        {
-            return new WriteOutcome.Unknown(error);
-        }
-        catch (OperationCanceledException error)
-        {
-            return new WriteOutcome.Unknown(StorageErrors.Timeout("Nobody waits for the write any more.", error));
-        }
+        return await Unanswered.OrUnknownAsync(() => Write(call, key, expected, write, token)).ConfigureAwait(false);
     }
 
     /// <summary>Closes the connections.</summary>
@@ -154,9 +135,9 @@ public sealed class CassandraStorage : IStorage
 
     private CassandraCall Call(TimeSpan within, CancellationToken token)
     {
-        StorageLimits.Check(within);
+        Deadline deadline = Deadline.Begin(within, _time);
         token.ThrowIfCancellationRequested();
-        return new CassandraCall(_session, _time, within, token);
+        return new CassandraCall(_session, deadline, token);
     }
 
     private async Task<WriteOutcome> Write(

@@ -59,11 +59,7 @@ internal sealed class DynamoCalls(IAmazonDynamoDB client, DynamoStorageOptions o
         {
             await ending.CancelAsync().ConfigureAwait(false);
 
-            // Nobody waits for it any more, and nobody must be told of its failure.
-            _ = running?.ContinueWith(
-                static task => _ = task.Exception, CancellationToken.None,
-                TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
-                TaskScheduler.Default);
+            Unanswered.Forget(running ?? Task.CompletedTask);
             token.ThrowIfCancellationRequested();
             throw DynamoErrors.Translate(error, options);
         }

@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using Accrete.Segments;
+using Accrete.Storage.Catalogs;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 
@@ -63,22 +64,13 @@ public sealed class DynamoStorage : IStorage
     /// <exception cref="AccreteException">The service cannot be reached or refuses the key; there is no such table, its
     /// key is another, or it is a global table.</exception>
     public static async Task<DynamoStorage> OpenAsync(
-        DynamoStorageOptions options, TimeSpan within, CancellationToken token = default)
-    {
-        DynamoStorage storage = Connect(options);
-        try
+        DynamoStorageOptions options, TimeSpan within, CancellationToken token = default) =>
+        await CheckedStorage.OpenAsync(Connect(options), async storage =>
         {
             Deadline deadline = storage._calls.Begin(within, token);
             await DynamoChecks.CheckAsync(storage._calls, options, deadline, token).ConfigureAwait(false);
-            await storage.ReadAsync([new RefKey("catalog")], within, token).ConfigureAwait(false);
-            return storage;
-        }
-        catch
-        {
-            await storage.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
+            await storage.ReadAsync([CatalogStore.Key], within, token).ConfigureAwait(false);
+        }).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task PutAsync(StoredSegment segment, TimeSpan within, CancellationToken token = default)
@@ -187,18 +179,8 @@ public sealed class DynamoStorage : IStorage
     {
         StorageLimits.Check(key, expected, write);
         Deadline deadline = _calls.Begin(within, token);
-        try
-        {
-            return await WriteAsync(key, expected, write, deadline, token).ConfigureAwait(false);
-        }
-        catch (AccreteException error)
-        {
-            return new WriteOutcome.Unknown(error);
-        }
-        catch (OperationCanceledException error)
-        {
-            return new WriteOutcome.Unknown(StorageErrors.Timeout("Nobody waits for the write any more.", error));
-        }
+        return await Unanswered.OrUnknownAsync(() => WriteAsync(key, expected, write, deadline, token))
+            .ConfigureAwait(false);
     }
 
     /// <summary>Closes the connections.</summary>

@@ -6,6 +6,7 @@ using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using Accrete.Segments;
+using Accrete.Storage.Catalogs;
 
 namespace Accrete.Storage.Sql;
 
@@ -15,8 +16,6 @@ namespace Accrete.Storage.Sql;
 /// is the primary.</remarks>
 public abstract class SqlStorage : IStorage
 {
-    private static readonly RefKey Catalog = new("catalog");
-
     // Always the same, so that no more than one such row can be left behind.
     private static readonly SegmentId Probe = new(Guid.Parse("00000000-0000-7000-8000-000000000001"));
 
@@ -41,21 +40,12 @@ public abstract class SqlStorage : IStorage
     /// <exception cref="AccreteException">The database cannot be reached, refuses the user, is a replica, loses commits
     /// by its settings, has no table, or gives the user less than he needs.</exception>
     public static async Task<SqlStorage> OpenAsync(
-        SqlStorageOptions options, TimeSpan within, CancellationToken token = default)
-    {
-        SqlStorage storage = Connect(options);
-        try
+        SqlStorageOptions options, TimeSpan within, CancellationToken token = default) =>
+        await CheckedStorage.OpenAsync(Connect(options), async storage =>
         {
-            await storage.ReadAsync([Catalog], within, token).ConfigureAwait(false);
+            await storage.ReadAsync([CatalogStore.Key], within, token).ConfigureAwait(false);
             await (options.Writes ? storage.TryWritesAsync(within, token) : Task.CompletedTask).ConfigureAwait(false);
-            return storage;
-        }
-        catch
-        {
-            await storage.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
+        }).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public Task PutAsync(StoredSegment segment, TimeSpan within, CancellationToken token = default)
@@ -117,18 +107,8 @@ public abstract class SqlStorage : IStorage
         StorageLimits.Check(key, expected, write);
         StorageLimits.Check(within);
         token.ThrowIfCancellationRequested();
-        try
-        {
-            return await Guarded(ending => Write(key, expected, write, ending), within, token).ConfigureAwait(false);
-        }
-        catch (AccreteException error)
-        {
-            return new WriteOutcome.Unknown(error);
-        }
-        catch (OperationCanceledException error)
-        {
-            return new WriteOutcome.Unknown(StorageErrors.Timeout("Nobody waits for the write any more.", error));
-        }
+        return await Unanswered.OrUnknownAsync(
+            () => Guarded(ending => Write(key, expected, write, ending), within, token)).ConfigureAwait(false);
     }
 
     /// <summary>Closes the connections.</summary>
@@ -226,8 +206,8 @@ public abstract class SqlStorage : IStorage
         await PutAsync(new StoredSegment(Probe, new byte[1]), within, token).ConfigureAwait(false);
         await DeleteAsync([Probe], within, token).ConfigureAwait(false);
         WriteOutcome outcome = await CompareAndSetAsync(
-            Catalog, new RefVersion(int.MaxValue, Probe.Uuid), new RefWrite(Probe.Uuid, ReadOnlyMemory<byte>.Empty),
-            within, token).ConfigureAwait(false);
+            CatalogStore.Key, new RefVersion(int.MaxValue, Probe.Uuid),
+            new RefWrite(Probe.Uuid, ReadOnlyMemory<byte>.Empty), within, token).ConfigureAwait(false);
         if (outcome is WriteOutcome.Unknown unknown)
         {
             throw unknown.Cause;

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using Accrete.Storage.Actors;
 using Accrete.Storage.Messages;
 using Accrete.Storage.Persistence;
 using Accrete.Storage.Scripts;
@@ -25,11 +24,7 @@ internal sealed class BasisWitness : UntypedActor
     public static Props Props(DatabaseContext context) => Akka.Actor.Props.CreateBy(new Producer(context));
 
     /// <inheritdoc/>
-    protected override void PreStart()
-    {
-        CallTable calls = new(Context, _context.Node.Chance, _context.Node.Settings.BackOff);
-        _runner = new ScriptRunner(new LogIo(_context.Node, _context.Id, calls, Self, static _ => { }), Ended);
-    }
+    protected override void PreStart() => _runner = ScriptRunner.Of(Context, _context.Node, _context.Id, Ended);
 
     /// <inheritdoc/>
     protected override void OnReceive(object message)

@@ -1,6 +1,4 @@
 using System;
-using Accrete.Storage.Actors;
-using Accrete.Storage.Persistence;
 using Accrete.Storage.Scripts;
 using Akka.Actor;
 
@@ -22,11 +20,7 @@ internal sealed class Indexer : UntypedActor
         Akka.Actor.Props.CreateBy(new Producer(context)).WithDispatcher(TransactorConfig.BackgroundDispatcher);
 
     /// <inheritdoc/>
-    protected override void PreStart()
-    {
-        CallTable calls = new(Context, _context.Node.Chance, _context.Node.Settings.BackOff);
-        _runner = new ScriptRunner(new LogIo(_context.Node, _context.Id, calls, Self, static _ => { }), Ended);
-    }
+    protected override void PreStart() => _runner = ScriptRunner.Of(Context, _context.Node, _context.Id, Ended);
 
     /// <inheritdoc/>
     protected override void OnReceive(object message)

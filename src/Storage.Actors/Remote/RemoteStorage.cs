@@ -138,20 +138,9 @@ public sealed class RemoteStorage : IStorage
             request.Write = new Write { Token = Records.Of(write.Token), Value = Records.Of(write.Value) };
         }
 
-        try
-        {
-            return Records.ToOutcome(await Call(
-                async options => await _client.CompareAndSetAsync(request, options).ConfigureAwait(false), within,
-                token).ConfigureAwait(false));
-        }
-        catch (AccreteException error)
-        {
-            return new WriteOutcome.Unknown(error);
-        }
-        catch (OperationCanceledException error)
-        {
-            return new WriteOutcome.Unknown(StorageErrors.Timeout("Nobody waits for the write any more.", error));
-        }
+        return await Unanswered.OrUnknownAsync(async () => Records.ToOutcome(await Call(
+            async options => await _client.CompareAndSetAsync(request, options).ConfigureAwait(false), within,
+            token).ConfigureAwait(false))).ConfigureAwait(false);
     }
 
     /// <summary>Closes the connections.</summary>

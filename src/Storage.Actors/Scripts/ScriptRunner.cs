@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using Accrete.Storage.Actors;
 using Accrete.Storage.Persistence;
+using Akka.Actor;
 
 namespace Accrete.Storage.Scripts;
 
@@ -12,6 +13,18 @@ namespace Accrete.Storage.Scripts;
 internal sealed class ScriptRunner(LogIo io, Action<AccreteException?> ended)
 {
     private IEnumerator<StorageStep>? _script;
+
+    /// <summary>Makes a runner for an actor, whose calls have a table of their own.</summary>
+    /// <param name="context">The actor.</param>
+    /// <param name="node">The storage.</param>
+    /// <param name="persistenceId">What names the log of the database.</param>
+    /// <param name="ended">Is told that a script has ended, and how: null for well.</param>
+    public static ScriptRunner Of(
+        IActorContext context, StorageNode node, string persistenceId, Action<AccreteException?> ended)
+    {
+        CallTable calls = new(context, node.Chance, node.Settings.BackOff);
+        return new ScriptRunner(new LogIo(node, persistenceId, calls, context.Self, static _ => { }), ended);
+    }
 
     /// <summary>Gets whether a script is under way.</summary>
     public bool IsRunning => _script is not null;

@@ -129,11 +129,8 @@ internal sealed class CqlNode(string host, CqlOptions options, Func<CqlConnectio
         {
             _opening = ConnectAsync();
 
-            // Where nobody waits for it, nobody must be told of its failure.
-            _ = _opening.ContinueWith(
-                static task => _ = task.Exception, CancellationToken.None,
-                TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
-                TaskScheduler.Default);
+            // Perhaps nobody waits for it.
+            Unanswered.Forget(_opening);
         }
 
         return _opening;

@@ -2,12 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Accrete.Conformance;
+using Accrete.Datoms.Tests.Roots;
 using Accrete.Datoms.Tests.Transactions;
 using Accrete.Edn;
 using Accrete.Index;
-using Accrete.Index.Trees;
 using Accrete.Roots;
-using Accrete.Segments;
 using Xunit;
 
 namespace Accrete.Datoms.Tests.Excision;
@@ -16,13 +15,7 @@ namespace Accrete.Datoms.Tests.Excision;
 /// log.</summary>
 public sealed class ExcisionTests
 {
-    private readonly MemorySegments _segments = new();
-    private readonly RootStore _store;
-    private ulong _chance;
-
-    public ExcisionTests() => _store = new RootStore(
-        new SegmentIdSequence(() => TestDatabase.Now, () => ++_chance * 0x9E3779B97F4A7C15), _segments, _segments,
-        1 << 20, new TreeShape { RowsMax = 4 });
+    private readonly RootStore _store = SmallStore.New();
 
     [Fact]
     public void An_entity_goes_with_all_that_it_ever_had_and_with_what_refers_to_it()

@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using Accrete.Datoms.Tests.Transactions;
+using Accrete.Datoms.Tests.Roots;
 using Accrete.Index.Codec;
 using Accrete.Index.Trees;
 using Accrete.Roots;
@@ -13,15 +13,13 @@ namespace Accrete.Datoms.Tests.Reads;
 internal sealed class ColdStore : ISegmentSource
 {
     private readonly MemorySegments _segments = new();
-    private readonly SegmentIdSequence _ids;
+    private readonly SegmentIdSequence _ids = SmallStore.Ids();
     private readonly DatabaseOptions _options;
     private readonly SegmentId _root;
-    private ulong _chance;
 
     /// <summary>Stores a database in nodes of these sizes.</summary>
     public ColdStore(Database database, int rows, int children)
     {
-        _ids = new SegmentIdSequence(() => TestDatabase.Now, () => ++_chance * 0x9E3779B97F4A7C15);
         _options = database.State.Options;
         RootStore store = new(
             _ids, _segments, _segments, long.MaxValue, new TreeShape { RowsMax = rows, ChildrenMax = children });

@@ -3,9 +3,7 @@ using System.Linq;
 using Accrete.Conformance;
 using Accrete.Datoms.Tests.Transactions;
 using Accrete.Index;
-using Accrete.Index.Trees;
 using Accrete.Roots;
-using Accrete.Segments;
 using Xunit;
 
 namespace Accrete.Datoms.Tests.Roots;
@@ -13,13 +11,7 @@ namespace Accrete.Datoms.Tests.Roots;
 /// <summary>Attributes that keep no history lose it when it would be stored, and nothing else.</summary>
 public sealed class NoHistoryTests
 {
-    private readonly MemorySegments _segments = new();
-    private readonly RootStore _store;
-    private ulong _chance;
-
-    public NoHistoryTests() => _store = new RootStore(
-        new SegmentIdSequence(() => TestDatabase.Now, () => ++_chance * 0x9E3779B97F4A7C15), _segments, _segments,
-        1 << 20, new TreeShape { RowsMax = 4 });
+    private readonly RootStore _store = SmallStore.New();
 
     [Theory]
     [InlineData(1)]

@@ -19,11 +19,7 @@ public sealed class RootStoreTests
     private static readonly IndexOrder[] Orders = Enum.GetValues<IndexOrder>();
 
     private readonly MemorySegments _segments = new();
-    private readonly SegmentIdSequence _ids;
-    private ulong _chance;
-
-    public RootStoreTests() =>
-        _ids = new SegmentIdSequence(() => TestDatabase.Now, () => ++_chance * 0x9E3779B97F4A7C15);
+    private readonly SegmentIdSequence _ids = SmallStore.Ids();
 
     [Theory]
     [InlineData(1, 1)]

@@ -1,6 +1,6 @@
 using System;
 
-namespace Accrete.Storage.DynamoDb;
+namespace Accrete.Storage;
 
 /// <summary>Is when a call of several requests must have ended.</summary>
 /// <param name="Time">Tells the time.</param>
