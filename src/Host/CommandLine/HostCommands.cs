@@ -41,6 +41,7 @@ internal static class HostCommands
             ShellCommand.Create(io),
             ConformanceCommand.Create(io),
             EnsureTransactorCommand.Create(io),
+            PartitionsCommand.Create(io),
             TransactorCommand.Create(io),
         };
         foreach (Command command in DatabaseCommands.Create(io))

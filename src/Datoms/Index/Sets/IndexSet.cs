@@ -64,6 +64,9 @@ internal sealed class IndexSet
     /// <summary>Gets the assertions that no longer hold, and the retractions.</summary>
     public DatomSource Past { get; }
 
+    /// <summary>Gets the datoms of the memory index, which <see cref="Parts"/> name by their numbers.</summary>
+    public DatomStore Novelty => _store;
+
     /// <summary>Gets all orders, of the present and of the past.</summary>
     public IEnumerable<OrderedIndex> Parts => [.. _present, .. _past];
 

@@ -21,6 +21,11 @@ internal sealed class LeafWalk
     /// <summary>Gets the leaf.</summary>
     public Leaf Leaf { get; private set; }
 
+    /// <summary>Gets how the tree holds on to the leaf; to be asked after a seek.</summary>
+    public NodeHandle Node => _depth > 0
+        ? _path[_depth - 1].Directory.Entries[_path[_depth - 1].Child].Node
+        : _tree.Root!; // a walk that was sought has a root
+
     /// <summary>Gets or sets the row in the leaf, up to the number of its rows.</summary>
     public int Row { get; set; }
 
