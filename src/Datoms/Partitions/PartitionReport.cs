@@ -41,6 +41,7 @@ internal sealed record PartitionReport(
         Invariant.Check(past.Order == IndexOrder.Eavt, "the four orders of the past follow those of the present");
         ReportWork work = new(
             present.Tree.Count + past.Tree.Count + GroupedCount(db, attribute), progress, cancellation);
+        work.Read(0);
         PartitionTallies tallies = new();
         Count(indexes, present, past, tallies, work);
         LeafPlaces places = LeafPlaces.Of(present.Tree, work);

@@ -2,11 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
-using Accrete.Conformance;
 using Accrete.Datoms.Tests.Transactions;
 using Accrete.Index;
 using Accrete.Index.Leaves;
-using Accrete.Index.Reading;
 using Accrete.Index.Trees;
 using Accrete.Partitions;
 using Accrete.Roots;
@@ -138,7 +136,7 @@ public sealed class PartitionReportTests
                 [{:db/id "a", :p/key "k{{a}}", :p/age {{random.Next(5)}}, :p/tags [:t{{random.Next(4)}}],
                   :p/friend "b", :p/parts [{:p/age 1} {:p/age 2}]}
                  {:db/id "b", :p/key "k{{(a == b ? 12 : b)}}"}
-                 {:db/force-partition {"a" {{partition}}}}]
+                 {:db/force-partition {"a" {{partition}} } }]
                 """).DbAfter;
         }
 
