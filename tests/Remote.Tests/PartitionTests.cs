@@ -75,11 +75,11 @@ public sealed class PartitionTests
         await using PeerInstance peer = new();
         using Connection connection = await OpenAsync(system, peer);
         long partition = Peer.ImplicitPart(15555);
-        TxReport report = await connection.TransactAsync($$"""
+        TxReport report = await connection.TransactAsync($$$"""
             [{:db/id "order", :order/id 123, :order/items ["item1" "item2"]}
              {:db/id "item1", :item/name "cereal"}
              {:db/id "item2", :item/name "milk"}
-             {:db/force-partition {"order" {{partition}}},
+             {:db/force-partition {"order" {{{partition}}}},
               :db/match-partition {"item1" "order", "item2" "order"}}]
             """);
         foreach (string name in new[] { "order", "item1", "item2" })

@@ -35,7 +35,8 @@ internal static class PartitionsCommand
         format.AddTo(command);
         command.SetAction(parsed => source.With(parsed, io, workspace =>
         {
-            Database database = workspace.Now;
+            // What is kept is shown as it lies there; a sample in memory as it would lie after an index job.
+            Database database = workspace.IsKept ? workspace.Now : workspace.Now.Merged();
             UserText? attribute = parsed.GetValue(by) is { } text ? UserText.Of("--by", text, io.In) : null;
             object? identifier = attribute?.Read();
             PartitionReport Read() => ReportDisplay.Run(
