@@ -5,6 +5,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using Accrete.Edn;
 using Accrete.Index.Codec;
+using Accrete.Transactions;
 using Accrete.Values;
 
 namespace Accrete.Storage.Wire;
@@ -105,6 +106,10 @@ internal static class FormCodec
                 Write(writer, tagged.Tag, keywords, isLenient);
                 Write(writer, tagged.Form, keywords, isLenient);
                 break;
+            case TempId tempId:
+                // As it is written in EDN, which says the same: same partition and number, same entity.
+                Write(writer, Literal(tempId), keywords, isLenient);
+                break;
             case Keyword keyword when keywords.TryGetValue(keyword, out int number):
                 writer.Byte(Again);
                 writer.Varint((uint)number);
@@ -118,6 +123,9 @@ internal static class FormCodec
                 break;
         }
     }
+
+    private static Tagged Literal(TempId tempId) =>
+        new(Symbol.Of("db", "id"), EdnVector.Of(tempId.Partition, tempId.Index));
 
     private static void Begin(SegmentWriter writer, byte mark, SourcePosition? position, int count)
     {
