@@ -38,9 +38,15 @@ internal static class RefChange
     }
 
     /// <summary>Drives one conditional write to its outcome.</summary>
+    /// <param name="node">The storage.</param>
+    /// <param name="key">The key of the ref.</param>
+    /// <param name="expected">The version that must be there.</param>
+    /// <param name="write">What is written; null removes it.</param>
+    /// <param name="token">Gives up; it may be written all the same.</param>
     /// <returns>Whether it took effect.</returns>
-    private static async Task<bool> WriteAsync(
-        StorageNode node, RefKey key, RefVersion expected, RefWrite write, CancellationToken token)
+    /// <exception cref="AccreteException">Storage does not answer, or refuses.</exception>
+    public static async Task<bool> WriteAsync(
+        StorageNode node, RefKey key, RefVersion expected, RefWrite? write, CancellationToken token)
     {
         ConditionalWrite attempt = ConditionalWrite.Begin(key, expected, write);
         while (!attempt.IsSettled)

@@ -21,6 +21,7 @@ public sealed class ProjectArrows
         ["Peer.Hosting"] = ["Peer.Actors", "Datoms", "Edn"],
         ["Compiler.Roslyn"] = ["Datoms", "Edn"],
         ["Storage.Actors"] = ["Datoms", "Edn"],
+        ["Storage.Backup"] = ["Storage.Actors", "Datoms", "Base", "Edn"],
         ["Storage.Cassandra"] = ["Storage.Actors", "Datoms", "Edn"],
         ["Storage.DynamoDb"] = ["Storage.Actors", "Datoms", "Edn"],
         ["Storage.MySql"] = ["Storage.Sql", "Storage.Actors", "Datoms", "Edn"],
@@ -56,8 +57,9 @@ public sealed class ProjectArrows
         [
             "Transactor.Hosting",
             "Peer.Actors", "Peer.Cassandra", "Peer.Client", "Peer.DynamoDb", "Peer.Remote", "Peer.Sql", "Embedded",
-            "Transactor.Actors", "Storage.Cassandra", "Storage.Dev", "Storage.DynamoDb", "Storage.MySql",
-            "Storage.Sql", "Storage.SqlServer", "Storage.Actors", "Compiler.Roslyn", "Datoms", "Base", "Edn",
+            "Transactor.Actors", "Storage.Backup", "Storage.Cassandra", "Storage.Dev", "Storage.DynamoDb",
+            "Storage.MySql", "Storage.Sql", "Storage.SqlServer", "Storage.Actors", "Compiler.Roslyn", "Datoms", "Base",
+            "Edn",
         ],
     };
 

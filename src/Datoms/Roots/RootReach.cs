@@ -53,11 +53,11 @@ internal static class RootReach
         return replaced;
     }
 
-    /// <summary>Returns the names of the segments that a root or a directory names itself, and whether they name
-    /// others; none of a segment that names none.</summary>
+    /// <summary>Returns the segments that a root or a directory names itself; none of a segment that names
+    /// none.</summary>
     /// <param name="segment">The stored form.</param>
     /// <exception cref="AccreteException">The bytes are damaged, or of a newer version.</exception>
-    public static IReadOnlyList<(SegmentId Id, bool HasChildren)> ChildrenOf(byte[] segment)
+    public static IReadOnlyList<SegmentChild> ChildrenOf(byte[] segment)
     {
         switch (SegmentFormat.KindOf(segment))
         {
@@ -65,7 +65,7 @@ internal static class RootReach
                 IndexRoot root = RootCodec.Read(segment, Unread);
                 return
                 [
-                    (root.Schema, false),
+                    new SegmentChild(root.Schema, false, 0),
                     .. Trees(root).Select(static tree => tree.Root).OfType<StoredNode>().Select(Child),
                     .. root.Log.Select(Child),
                 ];
@@ -78,10 +78,10 @@ internal static class RootReach
         }
     }
 
-    private static (SegmentId Id, bool HasChildren) Child(NodeHandle node) => (IdOf(node), node.Height > 0);
+    private static SegmentChild Child(NodeHandle node) => new(IdOf(node), node.Height > 0, node.Weight);
 
-    private static (SegmentId Id, bool HasChildren) Child(LogHandle piece) =>
-        (((StoredLog)piece).Id, piece.IsDirectory);
+    private static SegmentChild Child(LogHandle piece) =>
+        new(((StoredLog)piece).Id, piece.IsDirectory, piece.Weight);
 
     private static IndexTree[] Trees(IndexRoot root) => [.. root.Present, .. root.Past];
 

@@ -59,7 +59,7 @@ internal sealed class DeletedScript(StorageNode node, Instant olderThan)
             {
                 GetSegments read = new(batch);
                 yield return read;
-                (SegmentId Id, bool HasChildren)[] children =
+                SegmentChild[] children =
                     [.. read.Segments.Values.SelectMany(static bytes => RootReach.ChildrenOf(Whole(bytes)))];
                 below.AddRange(children.Where(static one => one.HasChildren).Select(static one => one.Id));
                 yield return Delete([.. children.Where(static one => !one.HasChildren).Select(static one => one.Id)]);
