@@ -12,7 +12,7 @@ namespace Accrete.Embedded;
 
 /// <summary>Durable databases inside of one process: <c>datomic:file://FOLDER/NAME</c>. The first use of a folder
 /// starts its transactor here, on the dev storage in that folder; nobody else can use the folder meanwhile.</summary>
-internal sealed class FileService : IDatabaseService
+internal sealed class FileService : IDatabaseService, IStorageOpener
 {
     /// <summary>The folder is locked to this process: nobody waits for the lease, and it need not beat often.</summary>
     private static readonly LeaseRules SoleLease = new() { IsSole = true, Interval = TimeSpan.FromMinutes(1) };
@@ -47,6 +47,11 @@ internal sealed class FileService : IDatabaseService
         NodeOf(uri, out string name).Databases.ConnectAsync(name, cancellation);
 
     /// <inheritdoc/>
+    /// <remarks>The folder is this process's alone meanwhile, with no transactor in it.</remarks>
+    public OpenedStorage Open(DatabaseUri uri, StorageUse use) =>
+        new(StorageOf(FolderOf(uri, out string name)), name);
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         Node[] nodes;
@@ -65,21 +70,14 @@ internal sealed class FileService : IDatabaseService
 
     private Node NodeOf(DatabaseUri uri, out string name)
     {
-        int slash = uri.Rest.LastIndexOf('/');
-        if (slash <= 0 || slash + 1 == uri.Rest.Length)
-        {
-            throw DbErrors.Incorrect("invalid-db-uri", "Write datomic:file://FOLDER/NAME.");
-        }
-
-        name = uri.Rest[(slash + 1)..];
-        string folder = Path.GetFullPath(uri.Rest[..slash]);
+        string folder = FolderOf(uri, out name);
         lock (_gate)
         {
             if (!_nodes.TryGetValue(folder, out Node? node))
             {
 #pragma warning disable CA2000 // The node disposes of its storage.
                 TransactorNode transactor = TransactorNode.Start(
-                    SqliteStorage.Open(new SqliteStorageOptions { DataDir = folder, Time = _peer.Clock }),
+                    StorageOf(folder),
                     new TransactorSettings
                     {
                         Database = _peer.Options,
@@ -94,6 +92,21 @@ internal sealed class FileService : IDatabaseService
 
             return node;
         }
+    }
+
+    private SqliteStorage StorageOf(string folder) =>
+        SqliteStorage.Open(new SqliteStorageOptions { DataDir = folder, Time = _peer.Clock });
+
+    private static string FolderOf(DatabaseUri uri, out string name)
+    {
+        int slash = uri.Rest.LastIndexOf('/');
+        if (slash <= 0 || slash + 1 == uri.Rest.Length)
+        {
+            throw DbErrors.Incorrect("invalid-db-uri", "Write datomic:file://FOLDER/NAME.");
+        }
+
+        name = uri.Rest[(slash + 1)..];
+        return Path.GetFullPath(uri.Rest[..slash]);
     }
 
     private sealed record Node(TransactorNode Transactor, NodeDatabases Databases);

@@ -100,7 +100,12 @@ public sealed class PeerInstance : IPeer
             .ConfigureAwait(false);
     }
 
-    private IDatabaseService ServiceOf(string uri, CancellationToken cancellation, out DatabaseUri parsed)
+    /// <summary>Returns the service behind a URI, loading it where it was not asked for before.</summary>
+    /// <param name="uri">The URI.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <param name="parsed">Gets the URI, taken apart.</param>
+    /// <exception cref="AccreteException">There is no such service.</exception>
+    internal IDatabaseService ServiceOf(string uri, CancellationToken cancellation, out DatabaseUri parsed)
     {
         cancellation.ThrowIfCancellationRequested();
         parsed = DatabaseUri.Parse(uri);

@@ -10,7 +10,7 @@ namespace Accrete.Remote;
 /// <summary>The databases of transactors in other processes, behind one protocol of URIs: reads their storage, and
 /// talks to them over Akka.Remote.</summary>
 /// <param name="context">What the services of the peer share.</param>
-internal abstract class RemoteService(PeerContext context) : IDatabaseService
+internal abstract class RemoteService(PeerContext context) : IDatabaseService, IStorageOpener
 {
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, NodeDatabases> _storages = new(StringComparer.Ordinal);
@@ -37,6 +37,13 @@ internal abstract class RemoteService(PeerContext context) : IDatabaseService
         Of(uri, out string name).ConnectAsync(name, cancellation);
 
     /// <inheritdoc/>
+    public OpenedStorage Open(DatabaseUri uri, StorageUse use)
+    {
+        (_, string name, Func<IStorage> open) = use == StorageUse.Write ? ParseToWrite(uri) : Parse(uri);
+        return new OpenedStorage(open(), name);
+    }
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         NodeDatabases[] storages;
@@ -59,6 +66,13 @@ internal abstract class RemoteService(PeerContext context) : IDatabaseService
     /// storage.</returns>
     /// <exception cref="AccreteException"><c>:db.error/invalid-db-uri</c>.</exception>
     private protected abstract (string Storage, string Name, Func<IStorage> Open) Parse(DatabaseUri uri);
+
+    /// <summary>Takes a URI apart, of who writes to the storage.</summary>
+    /// <param name="uri">The URI.</param>
+    /// <returns>As <see cref="Parse"/>.</returns>
+    /// <exception cref="AccreteException"><c>:db.error/invalid-db-uri</c>.</exception>
+    private protected virtual (string Storage, string Name, Func<IStorage> Open) ParseToWrite(DatabaseUri uri) =>
+        Parse(uri);
 
     private NodeDatabases Of(DatabaseUri uri, out string name)
     {

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
+using System.Linq;
 using Accrete.Host.Errors;
 
 namespace Accrete.Host.CommandLine;
@@ -44,7 +45,7 @@ internal static class HostCommands
             PartitionsCommand.Create(io),
             TransactorCommand.Create(io),
         };
-        foreach (Command command in DatabaseCommands.Create(io))
+        foreach (Command command in DatabaseCommands.Create(io).Concat(BackupCommands.Create(io)))
         {
             root.Add(command);
         }
