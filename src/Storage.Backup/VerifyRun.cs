@@ -69,7 +69,7 @@ internal sealed class VerifyRun(IBackupPlace place, BackupOptions options)
         ParallelOptions some = new() { MaxDegreeOfParallelism = place.Concurrency, CancellationToken = token };
         await Parallel.ForEachAsync(walk.Leaves, some, async (leaf, end) =>
         {
-            if (IsThere(leaf) && readsAll)
+            if (IsThere(leaf) && (readsAll || leaf.Bytes == 0))
             {
                 await CheckAsync(leaf, end).ConfigureAwait(false);
             }
