@@ -51,8 +51,8 @@ internal sealed class BackupRun(StorageNode node, IBackupPlace place, BackupOpti
     public async Task<BackupPoint> RunAsync(string name, CancellationToken token)
     {
         string id = await IdOfAsync(name, token).ConfigureAwait(false);
-        await ClaimAsync(id, token).ConfigureAwait(false);
         IReadOnlyList<BackupPoint> points = await _reader.PointsAsync(passesDamaged: true, token).ConfigureAwait(false);
+        await ClaimAsync(id, points, token).ConfigureAwait(false);
         long number = 1 + points.Select(static point => point.Number).DefaultIfEmpty(0).Max();
         await ListAsync(BackupNames.Segments, token).ConfigureAwait(false);
         await ListAsync(BackupNames.Log, token).ConfigureAwait(false);
@@ -91,8 +91,14 @@ internal sealed class BackupRun(StorageNode node, IBackupPlace place, BackupOpti
         }
     }
 
-    private async Task ClaimAsync(string id, CancellationToken token)
+    private async Task ClaimAsync(string id, IReadOnlyList<BackupPoint> points, CancellationToken token)
     {
+        // Where somebody lost the claim, the points know.
+        if (points.FirstOrDefault(point => point.Id != id) is { } foreign)
+        {
+            throw BackupErrors.Claimed(foreign.Id, id);
+        }
+
         string? claimed = await _reader.ClaimAsync(token).ConfigureAwait(false);
         if (claimed is null)
         {

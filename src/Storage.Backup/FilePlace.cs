@@ -10,8 +10,9 @@ namespace Accrete.Storage.Backups;
 
 /// <summary>Keeps backups in a folder: <c>file:/full/path</c>.</summary>
 /// <remarks>A file is written under <c>unfinished/</c>, flushed to the disk, and moved to its name: it is there whole or
-/// not at all. What a process that died left there is overwritten by the next backup that writes the same
-/// file.</remarks>
+/// not at all. What a process that died left there is overwritten by the next backup that writes the same file.
+/// <b>Folders are not flushed</b>: after a loss of power a name that was just given may be missing, which a verification
+/// tells and the next backup mends.</remarks>
 internal sealed class FilePlace : IBackupPlace
 {
     /// <summary>So many files at once, unless told otherwise (<c>datomic.fileBackupConcurrency</c>).</summary>
