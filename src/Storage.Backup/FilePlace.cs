@@ -9,10 +9,10 @@ using Accrete.Index.Codec;
 namespace Accrete.Storage.Backups;
 
 /// <summary>Keeps backups in a folder: <c>file:/full/path</c>.</summary>
-/// <remarks>A file is written under <c>unfinished/</c>, flushed to the disk, and moved to its name: it is there whole or
-/// not at all. What a process that died left there is overwritten by the next backup that writes the same file.
-/// <b>Folders are not flushed</b>: after a loss of power a name that was just given may be missing, which a verification
-/// tells and the next backup mends.</remarks>
+/// <remarks>A file is written under <c>unfinished/</c>, flushed to the disk, and moved to its name: it is there whole
+/// or not at all. What a process that died left there is overwritten by the next backup that writes the same file.
+/// <b>Folders are not flushed</b>: after a loss of power a name that was just given may be missing, which a
+/// verification tells and the next backup mends.</remarks>
 internal sealed class FilePlace : IBackupPlace
 {
     /// <summary>So many files at once, unless told otherwise (<c>datomic.fileBackupConcurrency</c>).</summary>
@@ -137,8 +137,8 @@ internal sealed class FilePlace : IBackupPlace
             {
                 foreach (FileInfo file in folder.EnumerateFiles("*", SearchOption.AllDirectories))
                 {
-                    string name = Path.GetRelativePath(_folder, file.FullName).Replace(Path.DirectorySeparatorChar, '/');
-                    files.Add(new PlacedFile(name, file.Length));
+                    string name = Path.GetRelativePath(_folder, file.FullName);
+                    files.Add(new PlacedFile(name.Replace(Path.DirectorySeparatorChar, '/'), file.Length));
                 }
             }
         }

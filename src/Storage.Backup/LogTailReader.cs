@@ -19,9 +19,10 @@ internal sealed class LogTailReader(StorageAccess access, string id)
 
     /// <summary>Takes the database.</summary>
     /// <remarks>
-    /// <para>The race that reading the root twice settles: (1) the root holds appends up to 6, and is read; (2) an index
-    /// job moves the root, which holds them up to 9 now, and the collector deletes 7, 8 and 9; (3) append 7 is absent, as
-    /// if the log ended at 6. Where the root is still the same, nothing after it can have been deleted.</para>
+    /// <para>The race that reading the root twice settles: (1) the root holds appends up to 6, and is read; (2) an
+    /// index job moves the root, which holds them up to 9 now, and the collector deletes 7, 8 and 9; (3) append 7 is
+    /// absent, as if the log ended at 6. Where the root is still the same, nothing after it can have been
+    /// deleted.</para>
     /// <para>What was acknowledged before the call is in it: refs are read consistently, and the log is read up to a
     /// number that is absent.</para>
     /// </remarks>

@@ -54,7 +54,8 @@ internal sealed class PointOpener
         {
             state = Follows(state, entry)
                 ? state.Apply(entry)
-                : throw BackupErrors.Damaged($"The transaction {entry.T} of the backup does not follow {state.BasisT}.");
+                : throw BackupErrors.Damaged(
+                    $"The transaction {entry.T} of the backup does not follow {state.BasisT}.");
         }
 
         return state.BasisT == point.T

@@ -17,8 +17,8 @@ namespace Accrete.Storage.Backups;
 /// <list type="number">
 /// <item>This ends between the two: the log goes on behind the place, which stays empty for ever; nobody reads
 /// it.</item>
-/// <item>A writer that was alive takes the place first: its append belongs to the value that is replaced. The root moves
-/// on, behind it, until the place is ours; then the writer's next append is rejected.</item>
+/// <item>A writer that was alive takes the place first: its append belongs to the value that is replaced. The root
+/// moves on, behind it, until the place is ours; then the writer's next append is rejected.</item>
 /// <item>A writer read the old root and opens the log meanwhile: what it then reads does not follow its value, since a
 /// sequence number is left out. It fails, and its next start reads the new root.</item>
 /// </list>

@@ -10,11 +10,11 @@ using Accrete.Storage.Persistence;
 
 namespace Accrete.Storage.Backups;
 
-/// <summary>Notes a restore as index jobs note themselves, so that what it replaces is collected, and what it brings back
-/// is not.</summary>
-/// <remarks>What an older note calls garbage may be live again in the root that is restored: no collector may go by it any
-/// more. So the mark moves past all older notes, and the note of the restore takes over what they named, but for what is
-/// live.</remarks>
+/// <summary>Notes a restore as index jobs note themselves, so that what it replaces is collected, and what it brings
+/// back is not.</summary>
+/// <remarks>What an older note calls garbage may be live again in the root that is restored: no collector may go by it
+/// any more. So the mark moves past all older notes, and the note of the restore takes over what they named, but for
+/// what is live.</remarks>
 /// <param name="access">The storage.</param>
 /// <param name="id">What names the database for ever.</param>
 internal sealed class RestoreNotes(StorageAccess access, string id)
@@ -92,7 +92,8 @@ internal sealed class RestoreNotes(StorageAccess access, string id)
         if (!await RefChange.WriteAsync(access.Node, key, expected, write, token).ConfigureAwait(false))
         {
             throw StorageErrors.InUse(
-                $"Somebody else works on the indexes or the garbage of {id}: stop all transactors, then restore again.");
+                $"Somebody else works on the indexes or the garbage of {id}: stop all transactors, then restore "
+                    + "again.");
         }
     }
 

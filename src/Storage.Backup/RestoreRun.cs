@@ -17,8 +17,8 @@ namespace Accrete.Storage.Backups;
 /// <summary>Restores a database from a backup into a storage, while no transactor writes it.</summary>
 /// <remarks>
 /// <para>It is an index job whose value comes from a backup: it notes what it is about to store and what that replaces,
-/// stores it, and moves the root ref by a conditional write. Until that write, the database is as it was; a restore that
-/// ended early is repeated.</para>
+/// stores it, and moves the root ref by a conditional write. Until that write, the database is as it was; a restore
+/// that ended early is repeated.</para>
 /// <para>The transactions since the root of the backup are merged into the restored root: so its log needs no
 /// appends.</para>
 /// </remarks>

@@ -7,8 +7,8 @@ using Accrete.Roots;
 
 namespace Accrete.Storage.Backups;
 
-/// <summary>Checks a point of a backup: that all is there that it leads to, and, where that is asked for, that all of it
-/// can be read.</summary>
+/// <summary>Checks a point of a backup: that all is there that it leads to, and, where that is asked for, that all of
+/// it can be read.</summary>
 /// <param name="place">Where the backups are.</param>
 /// <param name="options">How.</param>
 internal sealed class VerifyRun(IBackupPlace place, BackupOptions options)
@@ -26,8 +26,8 @@ internal sealed class VerifyRun(IBackupPlace place, BackupOptions options)
 
     /// <summary>Checks a point.</summary>
     /// <param name="t">Which one; null for the one that was made last.</param>
-    /// <param name="readsAll">Whether every segment is read; else only those that lead to others are, and of the rest it
-    /// is seen that they are there and have the right length.</param>
+    /// <param name="readsAll">Whether every segment is read; else only those that lead to others are, and of the rest
+    /// it is seen that they are there and have the right length.</param>
     /// <param name="token">Stops it.</param>
     /// <returns>The point.</returns>
     /// <exception cref="AccreteException">There is no such point, or it cannot be read.</exception>

@@ -22,7 +22,9 @@ public sealed class BackupPlaceTests : IDisposable
     [InlineData("file")]
     public async Task Files_are_written_replaced_made_once_read_and_listed(string kind)
     {
-        IBackupPlace place = kind == "file" ? new FilePlace(Path.Combine(_folder, "not", "there", "yet")) : new MemoryPlace();
+        IBackupPlace place = kind == "file"
+            ? new FilePlace(Path.Combine(_folder, "not", "there", "yet"))
+            : new MemoryPlace();
         Assert.Null(await place.ReadAsync("claim", default));
         Assert.Empty(await List(place, "points/"));
         Assert.True(await place.WriteNewAsync("claim", new byte[] { 1 }, default));
@@ -86,8 +88,8 @@ public sealed class BackupPlaceTests : IDisposable
     [InlineData("file://host/path")]
     [InlineData("s3://bucket/prefix")]
     [InlineData("/var/backups")]
-    public void What_names_no_place_is_refused(string uri) =>
-        Assert.Equal(":backup/unsupported", Assert.Throws<AccreteException>(() => BackupUri.Open(uri)).Error?.ToString());
+    public void What_names_no_place_is_refused(string uri) => Assert.Equal(
+        ":backup/unsupported", Assert.Throws<AccreteException>(() => BackupUri.Open(uri)).Error?.ToString());
 
     private static async Task<PlacedFile[]> List(IBackupPlace place, string prefix)
     {
