@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Threading.Tasks;
 using Accrete.Client;
 using Accrete.Host.Output;
+using Accrete.Host.Serving;
 using Accrete.Storage.Actors;
 using Accrete.Storage.Backups;
 using Accrete.Storage.Persistence;
@@ -159,6 +160,12 @@ internal static class BackupCommands
                     $"A database of {parsed.Protocol} has no storage that could be backed up or restored.");
             await using (opened.Storage.ConfigureAwait(false))
             {
+                // Dev storage lives in its transactor; a folder is locked to one process.
+                if (use == StorageUse.Write && parsed.Protocol is not ("dev" or "file"))
+                {
+                    await LiveTransactor.RefuseAsync(opened.Storage, io.Clock, io.Cancellation).ConfigureAwait(false);
+                }
+
                 StorageNode node = new()
                 {
                     Storage = opened.Storage,

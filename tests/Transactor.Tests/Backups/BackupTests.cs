@@ -35,6 +35,7 @@ public sealed class BackupTests
             switch (random.Next(5))
             {
                 case 0:
+                    await writer.TransactPatiently($$"""[{:db/doc "indexed {{step}}"}]""");
                     await writer.Index();
                     break;
                 case 1:
