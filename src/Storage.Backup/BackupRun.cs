@@ -10,7 +10,6 @@ using Accrete.Roots;
 using Accrete.Segments;
 using Accrete.Storage.Actors;
 using Accrete.Storage.Catalogs;
-using Accrete.Storage.Persistence;
 
 namespace Accrete.Storage.Backups;
 

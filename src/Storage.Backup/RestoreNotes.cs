@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using Accrete.Edn;
 using Accrete.Segments;
 using Accrete.Storage.Garbage;
 using Accrete.Storage.Persistence;

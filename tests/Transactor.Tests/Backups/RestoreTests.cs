@@ -3,7 +3,6 @@ using System.IO;
 using System.Threading.Tasks;
 using Accrete.Conformance;
 using Accrete.Edn;
-using Accrete.Storage;
 using Accrete.Storage.Backups;
 using Accrete.Storage.Dev;
 using Accrete.Storage.Memory;
