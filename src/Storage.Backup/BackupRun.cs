@@ -151,10 +151,13 @@ internal sealed class BackupRun(StorageNode node, IBackupPlace place, BackupOpti
     private async Task<long> CopyTreesAsync(SegmentId root, CancellationToken token)
     {
         _progress.Begin(0, 0);
-        List<SegmentChild> missing = [];
-        ReachWalk walk = await ReachWalk.OfAsync(root, ReadDirectoriesAsync, token).ConfigureAwait(false);
-        missing.AddRange(walk.Leaves.Where(leaf => !IsThere(leaf)));
-        _progress.Begin(walk.Ids.Count, walk.Ids.Count - missing.Count);
+        ReachWalk walk = await ReachWalk.OfAsync(root, CopyAndReadAsync, token).ConfigureAwait(false);
+
+        // Nothing tells how long the schema is: it is read, as the directories are.
+        SegmentChild[] schema = [.. walk.Leaves.Where(static leaf => leaf.Bytes == 0)];
+        await CopyAndReadAsync(schema, token).ConfigureAwait(false);
+        SegmentChild[] missing = [.. walk.Leaves.Where(leaf => leaf.Bytes > 0 && !IsThere(leaf))];
+        _progress.Begin(walk.Ids.Count, walk.Ids.Count - missing.Length);
         ParallelOptions some = new() { MaxDegreeOfParallelism = place.Concurrency, CancellationToken = token };
         await Parallel.ForEachAsync(missing.Chunk(Batch), some, async (batch, end) =>
         {
@@ -167,7 +170,8 @@ internal sealed class BackupRun(StorageNode node, IBackupPlace place, BackupOpti
         return walk.Ids.Count;
     }
 
-    private async Task<IReadOnlyList<byte[]>> ReadDirectoriesAsync(
+    /// <summary>Reads segments, and copies those of which there is no copy of the same length.</summary>
+    private async Task<IReadOnlyList<byte[]>> CopyAndReadAsync(
         IReadOnlyList<SegmentChild> segments, CancellationToken token)
     {
         Dictionary<SegmentId, byte[]> read = await ReadAsync(segments, token).ConfigureAwait(false);
@@ -177,6 +181,7 @@ internal sealed class BackupRun(StorageNode node, IBackupPlace place, BackupOpti
             if (!IsThere(segment with { Bytes = bytes.Length }))
             {
                 await WriteAsync(segment.Id, bytes, token).ConfigureAwait(false);
+                _progress.Copied(bytes.Length);
             }
         }
 
@@ -218,6 +223,5 @@ internal sealed class BackupRun(StorageNode node, IBackupPlace place, BackupOpti
 
     private bool IsThere(SegmentChild segment) => IsThere(BackupNames.Segment(segment.Id), segment.Bytes);
 
-    private bool IsThere(string file, long bytes) =>
-        _there.TryGetValue(file, out long length) && (bytes == 0 ? length > 0 : length == bytes);
+    private bool IsThere(string file, long bytes) => _there.TryGetValue(file, out long length) && length == bytes;
 }
