@@ -20,8 +20,8 @@ internal sealed class BackupReader(IBackupPlace place)
     }
 
     /// <summary>Returns the points in time that can be restored, the one that was made last first.</summary>
-    /// <param name="token">Gives up.</param>
     /// <param name="passesDamaged">Whether points that are damaged are left out; else they are an error.</param>
+    /// <param name="token">Gives up.</param>
     /// <exception cref="AccreteException">The place cannot be read; a point is damaged, or of a newer
     /// version.</exception>
     public async Task<IReadOnlyList<BackupPoint>> PointsAsync(bool passesDamaged, CancellationToken token)
@@ -53,7 +53,7 @@ internal sealed class BackupReader(IBackupPlace place)
     {
         BackupPoint? point = t is { } wanted
             ? await PointAsync(BackupNames.Point(wanted), token).ConfigureAwait(false)
-            : (await PointsAsync(passesDamaged: false, token).ConfigureAwait(false)).FirstOrDefault();
+            : await PointsAsync(passesDamaged: false, token).ConfigureAwait(false) is [var newest, ..] ? newest : null;
         if (point is null)
         {
             throw BackupErrors.NotFound(t is null

@@ -82,15 +82,16 @@ internal sealed class RestoreRun(StorageNode node, IBackupPlace place, BackupOpt
                     + "verify-backup tells all.");
     }
 
-    private Task ChangeCatalogAsync(string name, string id, Func<Catalog, Catalog?> change, CancellationToken token) =>
-        CatalogStore.ChangeAsync(
+    private async Task ChangeCatalogAsync(
+        string name, string id, Func<Catalog, Catalog?> change, CancellationToken token) =>
+        _ = await CatalogStore.ChangeAsync(
             node,
             catalog =>
             {
                 Check(catalog, name, id);
                 return change(catalog);
             },
-            token);
+            token).ConfigureAwait(false);
 
     private static void Check(Catalog catalog, string name, string id)
     {
