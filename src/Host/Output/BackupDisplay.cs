@@ -6,12 +6,15 @@ using Accrete.Storage.Backups;
 namespace Accrete.Host.Output;
 
 /// <summary>Shows how far a backup, a restore or a verification is: one line that changes for a person, a line each
-/// tenth else.</summary>
+/// tenth of many segments else.</summary>
 /// <param name="io">Where it shows; the standard error.</param>
 /// <param name="what">What is going on.</param>
 internal sealed class BackupDisplay(HostIo io, string what) : IDisposable
 {
     private const long Tenths = 10;
+
+    /// <summary>Fewer segments than this are done before anybody wonders.</summary>
+    private const long ManySegments = 1000;
 
     /// <summary>Not more often than an eye can follow.</summary>
     private static readonly TimeSpan Often = TimeSpan.FromMilliseconds(100);
@@ -31,7 +34,7 @@ internal sealed class BackupDisplay(HostIo io, string what) : IDisposable
         if (!io.IsTerminal)
         {
             long tenth = progress.Done * Tenths / progress.Total;
-            if (tenth > _shown && tenth < Tenths)
+            if (tenth > _shown && tenth < Tenths && progress.Total >= ManySegments)
             {
                 io.Error.WriteLine(Line(progress));
             }
