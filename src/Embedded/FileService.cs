@@ -48,8 +48,10 @@ internal sealed class FileService : IDatabaseService, IStorageOpener
 
     /// <inheritdoc/>
     /// <remarks>The folder is this process's alone meanwhile, with no transactor in it.</remarks>
+#pragma warning disable CA2000 // The storage is the caller's.
     public OpenedStorage Open(DatabaseUri uri, StorageUse use) =>
         new(StorageOf(FolderOf(uri, out string name)), name);
+#pragma warning restore CA2000
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

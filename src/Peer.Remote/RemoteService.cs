@@ -40,7 +40,9 @@ internal abstract class RemoteService(PeerContext context) : IDatabaseService, I
     public OpenedStorage Open(DatabaseUri uri, StorageUse use)
     {
         (_, string name, Func<IStorage> open) = use == StorageUse.Write ? ParseToWrite(uri) : Parse(uri);
+#pragma warning disable CA2000 // The storage is the caller's.
         return new OpenedStorage(open(), name);
+#pragma warning restore CA2000
     }
 
     /// <inheritdoc/>
