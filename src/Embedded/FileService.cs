@@ -46,9 +46,9 @@ internal sealed class FileService : IDatabaseService, IStorageOpener
     public Task<Connection> ConnectAsync(DatabaseUri uri, CancellationToken cancellation) =>
         NodeOf(uri, out string name).Databases.ConnectAsync(name, cancellation);
 
+#pragma warning disable CA2000 // The storage is the caller's.
     /// <inheritdoc/>
     /// <remarks>The folder is this process's alone meanwhile, with no transactor in it.</remarks>
-#pragma warning disable CA2000 // The storage is the caller's.
     public OpenedStorage Open(DatabaseUri uri, StorageUse use) =>
         new(StorageOf(FolderOf(uri, out string name)), name);
 #pragma warning restore CA2000
