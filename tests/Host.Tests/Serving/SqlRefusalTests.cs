@@ -71,6 +71,18 @@ public abstract class SqlRefusalTests(SqlTestServer server) : IDisposable
     public Task A_parameter_that_nobody_knows_is_told() =>
         Refused(Url() + "&strange=1", "datomic", Canary, ":storage/misconfigured", "the parameter strange");
 
+    [SkippableFact]
+    public async Task A_peer_whose_password_is_wrong_is_refused_in_one_line()
+    {
+        Skip.If(server.Missing is not null, server.Missing);
+        using CommandProcess peer = CommandProcess.Start(
+            _folder.Folder, "list-dbs", $"datomic:sql://*?{server.UrlOf("datomic_peer", Canary)}");
+        Assert.Equal(ExitCodes.Data, await peer.EndAsync());
+        string error = peer.Error.TrimEnd();
+        Assert.Contains("refuses the user or the password", error, StringComparison.Ordinal);
+        Assert.DoesNotContain(Canary, peer.Out + error, StringComparison.Ordinal);
+    }
+
     /// <summary>Gets a database without the table.</summary>
     protected abstract string WithoutTable { get; }
 

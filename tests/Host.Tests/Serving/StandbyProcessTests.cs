@@ -6,16 +6,14 @@ using Xunit.Abstractions;
 
 namespace Accrete.Host.Tests.Serving;
 
-/// <summary>Two transactors, processes of their own, on one PostgreSQL, and a peer that writes while they are
+/// <summary>Two transactors, processes of their own, on one SQL database, and a peer that writes while they are
 /// killed.</summary>
-[Trait("Category", "Slow")]
-public sealed class StandbyProcessTests(PostgresServer server, ITestOutputHelper output)
-    : IClassFixture<PostgresServer>, IDisposable
+public abstract class StandbyProcessTests(SqlTestServer server, ITestOutputHelper output) : IDisposable
 {
     private readonly StandbyRun _run = new(
         $"""
         protocol=sql
-        sql-url=jdbc:postgresql://127.0.0.1:{server.Port}/datomic
+        sql-url={server.UrlOf("nobody", "nothing")}
         sql-user=datomic
         sql-password=datomic
         """,
@@ -41,7 +39,11 @@ public sealed class StandbyProcessTests(PostgresServer server, ITestOutputHelper
         });
     }
 
-    public void Dispose() => _run.Dispose();
+    public void Dispose()
+    {
+        _run.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     private string Uri(string name) => $"datomic:sql://{name}?{server.UrlOf("datomic_peer", "datomic_peer")}";
 }
