@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Threading.Tasks;
+using Accrete.Segments;
 using Accrete.Storage.Sql;
 using Xunit;
 
@@ -96,6 +97,16 @@ public sealed class ScriptedSqlTests : IAsyncLifetime
         _database.Writes = _ => Task.FromResult(0);
         _database.Reads = () => throw new ScriptedProvider.Error("connection lost");
         Assert.IsType<WriteOutcome.Unknown>(await _storage.CompareAndSetAsync(Key, First, _write, Within));
+    }
+
+    [Theory]
+    [InlineData("23505")]
+    [InlineData("23502")]
+    public async Task A_segment_that_is_not_stored_is_never_said_to_be(string state)
+    {
+        _database.Writes = _ => throw new ScriptedProvider.Error("refused", state);
+        await Assert.ThrowsAsync<AccreteException>(
+            () => _storage.PutAsync(new StoredSegment(new SegmentId(Guid.NewGuid()), new byte[1]), Within));
     }
 
     [Fact]
