@@ -64,7 +64,7 @@ internal static class PartitionPlot
     }
 
     /// <summary>Returns the bars in the order of the index.</summary>
-    private static IReadOnlyList<Bar> Bars(PartitionReport report, DbSchema schema)
+    private static List<Bar> Bars(PartitionReport report, DbSchema schema)
     {
         HashSet<long> shown =
         [

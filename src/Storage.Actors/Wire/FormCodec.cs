@@ -78,11 +78,7 @@ internal static class FormCodec
         {
             case EdnSequence sequence:
                 Begin(writer, sequence is EdnVector ? Vector : List, sequence.Position, sequence.Count);
-                foreach (object? item in sequence.Items)
-                {
-                    Write(writer, item, keywords, isLenient);
-                }
-
+                WriteAll(writer, sequence.Items, keywords, isLenient);
                 break;
             case EdnMap map:
                 Begin(writer, Map, map.Position, map.Count);
@@ -95,11 +91,7 @@ internal static class FormCodec
                 break;
             case EdnSet set:
                 Begin(writer, Set, set.Position, set.Count);
-                foreach (object? item in set)
-                {
-                    Write(writer, item, keywords, isLenient);
-                }
-
+                WriteAll(writer, set, keywords, isLenient);
                 break;
             case Tagged tagged:
                 Begin(writer, Tag, tagged.Position, 2);
@@ -121,6 +113,15 @@ internal static class FormCodec
             default:
                 WriteScalar(writer, form, isLenient);
                 break;
+        }
+    }
+
+    private static void WriteAll(
+        SegmentWriter writer, IEnumerable<object?> items, Dictionary<Keyword, int> keywords, bool isLenient)
+    {
+        foreach (object? item in items)
+        {
+            Write(writer, item, keywords, isLenient);
         }
     }
 

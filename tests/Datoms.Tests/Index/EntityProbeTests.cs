@@ -4,6 +4,7 @@ using Accrete.Index;
 using Accrete.Index.Leaves;
 using Accrete.Index.Reading;
 using Accrete.Index.Sets;
+using Accrete.Index.Trees;
 using Accrete.Values;
 using Xunit;
 

@@ -211,7 +211,7 @@ public sealed class PartitionReportTests
             });
     }
 
-    private static IEnumerable<int> LeavesOf((long E, long Weight, long[] Entities)[] leaves, long entity)
+    private static int[] LeavesOf((long E, long Weight, long[] Entities)[] leaves, long entity)
     {
         int[] found = [.. Enumerable.Range(0, leaves.Length).Where(i => leaves[i].Entities.Contains(entity))];
         return found.Length > 0

@@ -4,8 +4,8 @@ using System.Linq;
 using Accrete.Datoms.Tests.Transactions;
 using Accrete.Edn;
 using Accrete.Query;
-using Accrete.Query.Run;
-using Accrete.Schema;
+using Accrete.Query.Columns;
+using Accrete.Query.Engine;
 using Accrete.Time;
 using Xunit;
 
