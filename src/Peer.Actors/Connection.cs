@@ -93,6 +93,7 @@ public abstract class Connection : IConnection
     public IAsyncEnumerable<TxReport> TxReports(CancellationToken cancellation = default)
     {
         CheckOpen();
+        CheckLive();
         Channel<TxReport> reports = Channel.CreateUnbounded<TxReport>(new() { SingleWriter = true });
         Reports.Add(reports.Writer);
         return ReadReports(reports, cancellation);
@@ -102,6 +103,7 @@ public abstract class Connection : IConnection
     public IAsyncEnumerable<LogEntry> Follow(long fromT, long? toT = null, CancellationToken cancellation = default)
     {
         CheckOpen();
+        CheckLive();
         return ReadLog(fromT, toT, cancellation);
     }
 
@@ -193,6 +195,12 @@ public abstract class Connection : IConnection
 
     /// <summary>Submits transaction data that has been read.</summary>
     private protected abstract Task<TxReport> SubmitAsync(object? txData, CancellationToken cancellation);
+
+    /// <summary>Refuses to wait for what comes where nothing will.</summary>
+    /// <exception cref="AccreteException">The connection is not live.</exception>
+    private protected virtual void CheckLive()
+    {
+    }
 
     /// <summary>Gives back what the connection holds; called once.</summary>
     private protected virtual void OnRelease()

@@ -47,5 +47,24 @@ public interface IPeer : IAsyncDisposable
     /// <param name="cancellation">Gives up waiting.</param>
     /// <exception cref="AccreteException"><c>:db.error/db-not-found</c>; and as for
     /// <see cref="CreateDatabaseAsync"/>.</exception>
+    /// <remarks>A URI with <c>read-only=true</c>, and <c>datomic:backup:BACKUP-URI</c> (with <c>?t=T</c> for an earlier
+    /// backup than the last one), read one value from storage, without a transactor: the connection gives that value
+    /// and its log for as long as it is held, and refuses all else with <c>:db.error/read-only-connection</c>. It
+    /// needs the package Accrete.Peer.ReadOnly. Source: operation/read-only.</remarks>
     Task<Connection> ConnectAsync(string uri, CancellationToken cancellation = default);
+
+    /// <summary>Lists the backups of a database.</summary>
+    /// <param name="backupUri">Where they are: <c>file:/full/path</c> or <c>s3://bucket/prefix</c>.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    /// <returns>The points in time that can be restored or connected to, the last backup first.</returns>
+    /// <remarks>Needs the package Accrete.Peer.ReadOnly. Source: clojure/index, list-backups;
+    /// operation/read-only.</remarks>
+    /// <exception cref="AccreteException"><c>:backup/unsupported</c>: it is no such URI; or the place cannot be
+    /// read.</exception>
+    Task<IReadOnlyList<BackupListing>> ListBackupsAsync(string backupUri, CancellationToken cancellation = default);
 }
+
+/// <summary>Is a point in time that a backup holds.</summary>
+/// <param name="T">Its t.</param>
+/// <param name="ConnectUri">The URI to connect to it.</param>
+public readonly record struct BackupListing(long T, string ConnectUri);

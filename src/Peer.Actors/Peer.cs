@@ -60,6 +60,13 @@ public static partial class Peer
     public static Task<Connection> ConnectAsync(string uri, CancellationToken cancellation = default) =>
         Shared.ConnectAsync(uri, cancellation);
 
+    /// <summary>Lists the backups of a database.</summary>
+    /// <param name="backupUri">Where they are: <c>file:/full/path</c> or <c>s3://bucket/prefix</c>.</param>
+    /// <returns>As for <see cref="IPeer.ListBackupsAsync"/>.</returns>
+    /// <exception cref="AccreteException">As for <see cref="IPeer.ListBackupsAsync"/>.</exception>
+    public static IReadOnlyList<BackupListing> ListBackups(string backupUri) =>
+        Wait(Shared.ListBackupsAsync(backupUri));
+
     /// <summary>Runs a query.</summary>
     /// <param name="query">List form, map form, or EDN text of either.</param>
     /// <param name="inputs">One for each item of <c>:in</c>: databases, logs, collections of tuples, values, rules,

@@ -61,7 +61,17 @@ public sealed class PeerInstance : IPeer
     public async Task<Connection> ConnectAsync(string uri, CancellationToken cancellation = default)
     {
         IDatabaseService service = ServiceOf(uri, cancellation, out DatabaseUri parsed);
-        return await service.ConnectAsync(parsed, cancellation).ConfigureAwait(false);
+        return await (parsed.IsReadOnly
+            ? ServiceAssemblies.ReadOnly(_context).ConnectAsync(service, parsed, cancellation)
+            : service.ConnectAsync(parsed, cancellation)).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<BackupListing>> ListBackupsAsync(
+        string backupUri, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(backupUri);
+        return ServiceAssemblies.ReadOnly(_context).ListBackupsAsync(backupUri, cancellation);
     }
 
     /// <summary>Returns the protocols that the peer knows.</summary>

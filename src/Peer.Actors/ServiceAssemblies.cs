@@ -12,6 +12,7 @@ internal static class ServiceAssemblies
     private static readonly SortedDictionary<string, (string Assembly, string Type)> Known =
         new(StringComparer.Ordinal)
         {
+            ["backup"] = ("Accrete.Peer.ReadOnly", "Accrete.ReadOnly.BackupService"),
             ["cass"] = ("Accrete.Peer.Cassandra", "Accrete.Remote.Cassandra.CassandraService"),
             ["cass2"] = ("Accrete.Peer.Cassandra", "Accrete.Remote.Cassandra.CassandraService"),
             ["file"] = ("Accrete.Embedded", "Accrete.Embedded.FileService"),
@@ -26,23 +27,31 @@ internal static class ServiceAssemblies
     /// program.</exception>
     public static IDatabaseService Load(DatabaseUri uri, PeerContext context)
     {
-        if (!Known.TryGetValue(uri.Protocol, out (string Assembly, string Type) service))
-        {
-            throw uri.Unsupported();
-        }
+        return Known.TryGetValue(uri.Protocol, out (string Assembly, string Type) service)
+            ? Make<IDatabaseService>(service.Assembly, service.Type, context, uri.ToString())
+            : throw uri.Unsupported();
+    }
 
+    /// <summary>Makes what connects to single values.</summary>
+    /// <exception cref="AccreteException">Its assembly is not beside the program.</exception>
+    public static IReadOnlyConnector ReadOnly(PeerContext context) => Make<IReadOnlyConnector>(
+        "Accrete.Peer.ReadOnly", "Accrete.ReadOnly.ReadOnlyConnector", context,
+        "A connection that only reads");
+
+    private static T Make<T>(string assembly, string name, PeerContext context, string what)
+    {
         try
         {
-            // The table names types that are services.
-            Type type = Assembly.Load(new AssemblyName(service.Assembly)).GetType(service.Type, throwOnError: true)!;
-            return (IDatabaseService)Activator.CreateInstance(type, context)!;
+            // The table names types that are what is asked for.
+            Type type = Assembly.Load(new AssemblyName(assembly)).GetType(name, throwOnError: true)!;
+            return (T)Activator.CreateInstance(type, context)!;
         }
         catch (System.IO.FileNotFoundException missing)
         {
             throw new AccreteException(
                 Edn.Keyword.Of("db.error", "unsupported-protocol"),
                 AnomalyCategory.Unsupported,
-                $"{uri} needs the package {service.Assembly}: add it to the program.",
+                $"{what} needs the package {assembly}: add it to the program.",
                 inner: missing);
         }
     }

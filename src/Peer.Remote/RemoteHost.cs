@@ -20,10 +20,11 @@ namespace Accrete.Remote;
 [SuppressMessage("Reliability", "CA2000", Justification = "The host disposes of its storage and its actor system.")]
 internal sealed class RemoteHost : IDatabaseHost, IAsyncDisposable
 {
-    private readonly StorageNode _node;
+    private RemoteHost(ActorSystem system, RemoteContext context, IActorRef databases) =>
+        (System, Context, Databases) = (system, context, databases);
 
-    private RemoteHost(ActorSystem system, StorageNode node, IActorRef databases) =>
-        (System, _node, Databases) = (system, node, databases);
+    /// <summary>Gets what the databases of the storage share.</summary>
+    public RemoteContext Context { get; }
 
     /// <inheritdoc/>
     public ActorSystem System { get; }
@@ -70,7 +71,7 @@ internal sealed class RemoteHost : IDatabaseHost, IAsyncDisposable
             Switchboard = system.ActorOf(switchboard, "switchboard"),
             Peer = peer,
         };
-        return new RemoteHost(system, node, system.ActorOf(RemoteDatabases.Props(context), "databases"));
+        return new RemoteHost(system, context, system.ActorOf(RemoteDatabases.Props(context), "databases"));
     }
 
     /// <inheritdoc/>
@@ -85,13 +86,13 @@ internal sealed class RemoteHost : IDatabaseHost, IAsyncDisposable
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> NamesAsync(CancellationToken token) =>
-        [.. (await CatalogStore.ReadAsync(_node, token).ConfigureAwait(false)).Names];
+        [.. (await CatalogStore.ReadAsync(Context.Node, token).ConfigureAwait(false)).Names];
 
     /// <summary>Stops the actors.</summary>
     public async ValueTask DisposeAsync()
     {
         await System.Terminate().ConfigureAwait(false);
-        await _node.Storage.DisposeAsync().ConfigureAwait(false);
+        await Context.Node.Storage.DisposeAsync().ConfigureAwait(false);
     }
 
     private static IStorage WithValcache(IStorage storage, PeerContext peer) => peer.Settings.ValcachePath is { } path

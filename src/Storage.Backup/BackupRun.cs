@@ -9,7 +9,6 @@ using Accrete.Index.Codec;
 using Accrete.Roots;
 using Accrete.Segments;
 using Accrete.Storage.Actors;
-using Accrete.Storage.Catalogs;
 
 namespace Accrete.Storage.Backups;
 
@@ -27,13 +26,11 @@ namespace Accrete.Storage.Backups;
 /// <param name="options">How.</param>
 internal sealed class BackupRun(StorageNode node, IBackupPlace place, BackupOptions options)
 {
-    /// <summary>So often it begins again with a newer root.</summary>
-    private const int PassesMax = 32;
-
     /// <summary>So many segments are read in one call.</summary>
     private const int Batch = 8;
 
     private readonly StorageAccess _access = new(node, options.Time);
+    private readonly DatabaseCapture _capture = new(new StorageAccess(node, options.Time));
     private readonly BackupReader _reader = new(place);
     private readonly ProgressCount _progress = new(options.Progress);
     private readonly ConcurrentDictionary<string, long> _there = new(StringComparer.Ordinal);
@@ -49,45 +46,14 @@ internal sealed class BackupRun(StorageNode node, IBackupPlace place, BackupOpti
     /// <c>:db.error/db-not-found</c>; storage or place fail, or the database is damaged.</exception>
     public async Task<BackupPoint> RunAsync(string name, CancellationToken token)
     {
-        string id = await IdOfAsync(name, token).ConfigureAwait(false);
+        string id = await _capture.IdOfAsync(name, token).ConfigureAwait(false);
         IReadOnlyList<BackupPoint> points = await _reader.PointsAsync(passesDamaged: true, token).ConfigureAwait(false);
         await ClaimAsync(id, points, token).ConfigureAwait(false);
         long number = 1 + points.Select(static point => point.Number).DefaultIfEmpty(0).Max();
         await ListAsync(BackupNames.Segments, token).ConfigureAwait(false);
         await ListAsync(BackupNames.Log, token).ConfigureAwait(false);
-        LogTailReader tail = new(_access, id);
-        for (int pass = 1; ; pass++)
-        {
-            CapturedDatabase captured = await tail.CaptureAsync(token).ConfigureAwait(false);
-            try
-            {
-                return await CopyAsync(id, name, number, captured, token).ConfigureAwait(false);
-            }
-            catch (AccreteException error) when (SegmentErrors.IsMissing(error) && pass < PassesMax)
-            {
-                if (await tail.IsSameAsync(captured.Record, token).ConfigureAwait(false))
-                {
-                    throw;
-                }
-
-                await CheckIsThereAsync(id, token).ConfigureAwait(false);
-            }
-        }
-    }
-
-    private async Task<string> IdOfAsync(string name, CancellationToken token)
-    {
-        RefRecord? record = await _access.ReadAsync(CatalogStore.Key, token).ConfigureAwait(false);
-        return CatalogCodec.ReadRef(record?.Value).IdOf(name) ?? throw DbErrors.NoDatabase(name);
-    }
-
-    private async Task CheckIsThereAsync(string id, CancellationToken token)
-    {
-        RefRecord? record = await _access.ReadAsync(CatalogStore.Key, token).ConfigureAwait(false);
-        if (CatalogCodec.ReadRef(record?.Value).Entries.All(entry => entry.Value != id))
-        {
-            throw DbErrors.Deleted();
-        }
+        return await _capture.RunAsync(id, (captured, end) => CopyAsync(id, name, number, captured, end), token)
+            .ConfigureAwait(false);
     }
 
     private async Task ClaimAsync(string id, IReadOnlyList<BackupPoint> points, CancellationToken token)

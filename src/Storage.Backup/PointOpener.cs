@@ -23,7 +23,9 @@ internal sealed class PointOpener
     /// <param name="chance">Draws the ids of segments that are written.</param>
     /// <param name="time">Tells the time.</param>
     /// <param name="token">Gives up what the values read.</param>
-    public PointOpener(BackupReader reader, IChance chance, TimeProvider time, CancellationToken token)
+    /// <param name="space">The memory for segments that are kept at hand; null for some of its own.</param>
+    public PointOpener(
+        BackupReader reader, IChance chance, TimeProvider time, CancellationToken token, SegmentSpace? space = null)
     {
         _reader = reader;
         Segments = new BackupSegments(reader, token);
@@ -31,33 +33,31 @@ internal sealed class PointOpener
             new SegmentIdSequence(
                 () => Instant.From(time.GetUtcNow()),
                 () => BitConverter.ToUInt64(chance.NewToken().ToByteArray())),
-            Segments, Segments, CacheBytes);
+            Segments, Segments, space ?? new SegmentSpace(CacheBytes));
     }
 
     /// <summary>Gets where the values read, and where an index job writes.</summary>
     public BackupSegments Segments { get; }
 
     /// <summary>Opens a point.</summary>
+    /// <param name="point">The point.</param>
+    /// <param name="token">Gives up.</param>
+    /// <param name="options">What the value has: functions, bounds; null for the defaults.</param>
     /// <exception cref="AccreteException">It is damaged.</exception>
-    public async Task<DatabaseState> OpenAsync(BackupPoint point, CancellationToken token)
+    public async Task<DatabaseState> OpenAsync(
+        BackupPoint point, CancellationToken token, DatabaseOptions? options = null)
     {
+        options ??= DatabaseOptions.Default;
         IReadOnlyList<LogEntry> entries = await _reader.EntriesAsync(point, token).ConfigureAwait(false);
         DatabaseState state = point.HasRoot
-            ? _roots.Read(point.Root, DatabaseOptions.Default)
-            : Bootstrap.Create(point.Id, DatabaseOptions.Default).State;
+            ? _roots.Read(point.Root, options)
+            : Bootstrap.Create(point.Id, options).State;
         if (state.Id != point.Id)
         {
             throw BackupErrors.Damaged("The root of the backup is of another database.");
         }
 
-        foreach (LogEntry entry in entries)
-        {
-            state = Follows(state, entry)
-                ? state.Apply(entry)
-                : throw BackupErrors.Damaged(
-                    $"The transaction {entry.T} of the backup does not follow {state.BasisT}.");
-        }
-
+        state = LogFold.Over(state, entries, static why => BackupErrors.Damaged(why));
         return state.BasisT == point.T
             ? state
             : throw BackupErrors.Damaged($"The backup ends at t {state.BasisT}, not at {point.T}.");
@@ -69,7 +69,4 @@ internal sealed class PointOpener
     /// <param name="state">Its value.</param>
     public SegmentId RootOf(BackupPoint point, DatabaseState state) =>
         point.HasRoot && point.EntryCount == 0 ? point.Root : _roots.Write(state, out _);
-
-    private static bool Follows(DatabaseState state, LogEntry entry) => entry.T == state.NextT
-        && entry.NextT > entry.T && entry.NextElement >= state.NextElement && entry.Instant >= state.LastInstant;
 }

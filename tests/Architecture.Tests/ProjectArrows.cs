@@ -25,6 +25,7 @@ public sealed class ProjectArrows
         ["Storage.Cassandra"] = ["Storage.Actors", "Datoms", "Edn"],
         ["Storage.DynamoDb"] = ["Storage.Actors", "Datoms", "Edn"],
         ["Storage.MySql"] = ["Storage.Sql", "Storage.Actors", "Datoms", "Edn"],
+        ["Storage.S3"] = ["Storage.Backup", "Storage.Actors", "Datoms", "Edn"],
         ["Storage.Sql"] = ["Storage.Actors", "Datoms", "Edn"],
         ["Storage.SqlServer"] = ["Storage.Sql", "Storage.Actors", "Datoms", "Edn"],
         ["Storage.Dev"] = ["Storage.Actors", "Datoms", "Edn"],
@@ -41,6 +42,10 @@ public sealed class ProjectArrows
         [
             "Peer.Remote", "Peer.Client", "Peer.Actors", "Storage.DynamoDb", "Storage.Actors", "Datoms", "Base", "Edn",
         ],
+        ["Peer.ReadOnly"] =
+        [
+            "Peer.Remote", "Peer.Client", "Peer.Actors", "Storage.Backup", "Storage.Actors", "Datoms", "Base", "Edn",
+        ],
         ["Peer.Sql"] =
             ["Peer.Remote", "Peer.Client", "Peer.Actors", "Storage.Sql", "Storage.Actors", "Datoms", "Base", "Edn"],
         ["Embedded"] =
@@ -56,10 +61,11 @@ public sealed class ProjectArrows
         ["Host"] =
         [
             "Transactor.Hosting",
-            "Peer.Actors", "Peer.Cassandra", "Peer.Client", "Peer.DynamoDb", "Peer.Remote", "Peer.Sql", "Embedded",
+            "Peer.Actors", "Peer.Cassandra", "Peer.Client", "Peer.DynamoDb", "Peer.ReadOnly", "Peer.Remote",
+            "Peer.Sql", "Embedded",
             "Transactor.Actors", "Storage.Backup", "Storage.Cassandra", "Storage.Dev", "Storage.DynamoDb",
-            "Storage.MySql", "Storage.Sql", "Storage.SqlServer", "Storage.Actors", "Compiler.Roslyn", "Datoms", "Base",
-            "Edn",
+            "Storage.MySql", "Storage.S3", "Storage.Sql", "Storage.SqlServer", "Storage.Actors", "Compiler.Roslyn", "Datoms",
+            "Base", "Edn",
         ],
     };
 

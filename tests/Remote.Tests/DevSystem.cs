@@ -18,6 +18,7 @@ internal sealed class DevSystem : IAsyncDisposable
     private readonly TransactorSettings _settings;
     private DevStorageServer? _server;
     private TransactorNode? _node;
+    private SqliteStorage? _storage;
     private int _port;
     private int _h2Port;
 
@@ -73,15 +74,27 @@ internal sealed class DevSystem : IAsyncDisposable
         _h2Port = _server.Port;
     }
 
+    /// <summary>Serves the storage again, without a transactor.</summary>
+    public async Task StartStorageAsync()
+    {
+        _storage = SqliteStorage.Open(new SqliteStorageOptions { DataDir = _folder });
+        _server = await DevStorageServer.StartAsync(
+            _storage, new DevStorageServerOptions { DataDir = _folder, Port = _h2Port });
+    }
+
     public async Task StopAsync()
     {
-        if (_server is not null && _node is not null)
+        if (_server is not null)
         {
             await _server.DisposeAsync();
-            await _node.DisposeAsync();
         }
 
-        (_server, _node) = (null, null);
+        foreach (IAsyncDisposable? part in (IAsyncDisposable?[])[_node, _storage])
+        {
+            await (part?.DisposeAsync() ?? default);
+        }
+
+        (_server, _node, _storage) = (null, null, null);
     }
 
     public async ValueTask DisposeAsync()

@@ -16,7 +16,7 @@ namespace Accrete.Host.CommandLine;
 /// <c>verify-backup</c>.</summary>
 internal static class BackupCommands
 {
-    private const string OfBackups = "Where the backups of this database are: file:/full/path.";
+    private const string OfBackups = "Where the backups of this database are: file:/full/path or s3://bucket/prefix.";
 
     /// <summary>Long enough for a batch of large segments over a slow line.</summary>
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(30);
@@ -34,12 +34,12 @@ internal static class BackupCommands
     {
         Argument<string> from = new("from") { Description = "The database: datomic:dev://HOST:PORT/NAME, or another." };
         Argument<string> to = new("to") { Description = OfBackups };
-        BackupWorkOptions work = new();
+        BackupWorkOptions work = new(writes: true);
         Command command = new("backup-db", "Back a database up, as it is now, while transactors work.") { from, to };
         work.AddTo(command);
         command.SetAction(parsed => Await(async () =>
         {
-            IBackupPlace place = BackupUri.Open(parsed.GetRequiredValue(to), work.Concurrency(parsed));
+            IBackupPlace place = work.Open(parsed.GetRequiredValue(to), parsed);
             await OnStorageAsync(io, parsed.GetRequiredValue(from), StorageUse.Read, async (node, name) =>
             {
                 using BackupDisplay display = new(io, "backing up");
@@ -70,7 +70,7 @@ internal static class BackupCommands
         work.AddTo(command);
         command.SetAction(parsed => Await(async () =>
         {
-            IBackupPlace place = BackupUri.Open(parsed.GetRequiredValue(from), work.Concurrency(parsed));
+            IBackupPlace place = work.Open(parsed.GetRequiredValue(from), parsed);
             await OnStorageAsync(io, parsed.GetRequiredValue(to), StorageUse.Write, async (node, name) =>
             {
                 using BackupDisplay display = new(io, "restoring");
@@ -118,7 +118,7 @@ internal static class BackupCommands
         work.AddTo(command);
         command.SetAction(parsed => Await(async () =>
         {
-            IBackupPlace place = BackupUri.Open(parsed.GetRequiredValue(of), work.Concurrency(parsed));
+            IBackupPlace place = work.Open(parsed.GetRequiredValue(of), parsed);
             using BackupDisplay display = new(io, "verifying");
             VerifyRun run = new(place, work.Options(parsed, io, display));
             BackupPoint point = await run.RunAsync(

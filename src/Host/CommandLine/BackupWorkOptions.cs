@@ -6,7 +6,8 @@ using Accrete.Storage.Backups;
 namespace Accrete.Host.CommandLine;
 
 /// <summary>The options that say how fast backups work.</summary>
-internal sealed class BackupWorkOptions
+/// <param name="writes">Whether it is a backup that is written.</param>
+internal sealed class BackupWorkOptions(bool writes = false)
 {
     private const int ConcurrencyMax = 128;
 
@@ -18,15 +19,29 @@ internal sealed class BackupWorkOptions
 
     private readonly Option<int?> _concurrency = new("--concurrency")
     {
-        Description = "So many files are read or written at once; 5 unless given.",
+        Description = "So many files are read or written at once; 5 unless given, 25 with s3.",
         HelpName = "files",
     };
+
+    private readonly Option<string?> _encryption = new("--encryption")
+    {
+        Description = "sse: S3 encrypts what it keeps, with a key of its own.",
+        HelpName = "sse",
+    };
+
+    private readonly bool _writes = writes;
 
     /// <summary>Adds the options.</summary>
     public void AddTo(Command command)
     {
         command.Add(_pace);
         command.Add(_concurrency);
+        if (_writes)
+        {
+            _encryption.AcceptOnlyFromAmong("sse");
+            command.Add(_encryption);
+        }
+
         command.Validators.Add(result =>
         {
             if (result.GetValue(_pace) < 0)
@@ -41,8 +56,12 @@ internal sealed class BackupWorkOptions
         });
     }
 
-    /// <summary>Returns how many files shall be read or written at once; null for what suits the place.</summary>
-    public int? Concurrency(ParseResult parsed) => parsed.GetValue(_concurrency);
+    /// <summary>Opens the place that is named, as the options say.</summary>
+    public IBackupPlace Open(string uri, ParseResult parsed) => BackupUri.Open(uri, new BackupPlaceOptions
+    {
+        Concurrency = parsed.GetValue(_concurrency),
+        Encrypts = _writes && parsed.GetValue(_encryption) is not null,
+    });
 
     /// <summary>Returns how a backup shall work.</summary>
     public BackupOptions Options(ParseResult parsed, HostIo io, BackupDisplay display) => new()

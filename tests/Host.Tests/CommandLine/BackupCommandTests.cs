@@ -33,6 +33,12 @@ public sealed class BackupCommandTests
         Assert.Equal(ExitCodes.Ok, verified.ExitCode);
         Assert.StartsWith($"t {ts[0]} is sound", verified.Out, StringComparison.Ordinal);
 
+        Assert.Equal("3", Asked("datomic:backup:" + backups));
+        Assert.Equal("1", Asked($"datomic:backup:{backups}?t={ts[1]}"));
+        Assert.Equal("3", Asked(database + "?read-only=true"));
+        Refused(
+            ":db.error/read-only-connection", "transact", "[{:db/doc \"fact\"}]", "--uri", database + "?read-only=true");
+
         string elsewhere = $"datomic:file://{folder.Folder}/other/renamed";
         Assert.Equal(ExitCodes.Ok, HostRun.Of("restore-db", backups, elsewhere).ExitCode);
         Assert.Equal("3", Asked(elsewhere));
@@ -54,7 +60,7 @@ public sealed class BackupCommandTests
         Assert.Equal(ExitCodes.Ok, HostRun.Of("backup-db", database, backups).ExitCode);
         Refused(":backup/claim-failed", "backup-db", $"datomic:file://{folder.Folder}/data/other", backups);
         Refused(":backup/unsupported", "backup-db", "datomic:mem://people", backups);
-        Refused(":backup/unsupported", "backup-db", database, "s3://bucket/prefix");
+        Refused(":backup/unsupported", "backup-db", database, backups, "--encryption", "sse");
         Refused(":backup/unsupported", "backup-db", database, "backups");
         Refused(":backup/not-found", "restore-db", backups, database, "7");
         Refused(":backup/other-database", "restore-db", backups, $"datomic:file://{folder.Folder}/data/other");

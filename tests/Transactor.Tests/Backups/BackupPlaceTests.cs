@@ -20,11 +20,16 @@ public sealed class BackupPlaceTests : IDisposable
     [Theory]
     [InlineData("memory")]
     [InlineData("file")]
+    [InlineData("s3")]
     public async Task Files_are_written_replaced_made_once_read_and_listed(string kind)
     {
-        IBackupPlace place = kind == "file"
-            ? new FilePlace(Path.Combine(_folder, "not", "there", "yet"))
-            : new MemoryPlace();
+        using FakeS3 server = new();
+        IBackupPlace place = kind switch
+        {
+            "file" => new FilePlace(Path.Combine(_folder, "not", "there", "yet")),
+            "s3" => S3PlaceTests.Open(server, "some/prefix"),
+            _ => new MemoryPlace(),
+        };
         Assert.Null(await place.ReadAsync("claim", default));
         Assert.Empty(await List(place, "points/"));
         Assert.True(await place.WriteNewAsync("claim", new byte[] { 1 }, default));
@@ -86,7 +91,10 @@ public sealed class BackupPlaceTests : IDisposable
     [InlineData("file:/")]
     [InlineData("file:relative")]
     [InlineData("file://host/path")]
-    [InlineData("s3://bucket/prefix")]
+    [InlineData("s3:bucket/prefix")]
+    [InlineData("s3:///prefix")]
+    [InlineData("s3://bucket/../prefix")]
+    [InlineData("s3://bucket/prefix?aws_secret_key=x")]
     [InlineData("/var/backups")]
     public void What_names_no_place_is_refused(string uri) => Assert.Equal(
         ":backup/unsupported", Assert.Throws<AccreteException>(() => BackupUri.Open(uri)).Error?.ToString());
