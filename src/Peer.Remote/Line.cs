@@ -11,9 +11,6 @@ namespace Accrete.Remote;
 /// anew.</remarks>
 internal sealed class Line : UntypedActor, IWithTimers
 {
-    /// <summary>Akka.Remote drops what is sent to an address that has just failed, and says nothing.</summary>
-    private static readonly TimeSpan GreetEvery = TimeSpan.FromMilliseconds(500);
-
     private readonly IActorRef _owner;
     private readonly Address _transactor;
     private readonly IWireMessage _greeting;
@@ -28,7 +25,7 @@ internal sealed class Line : UntypedActor, IWithTimers
     /// <summary>Says how to make one.</summary>
     /// <param name="owner">Is told what the transactor says.</param>
     /// <param name="transactor">Where it is.</param>
-    /// <param name="greeting">The first message, to its intake.</param>
+    /// <param name="greeting">The first message, to its intake: repeated until it is answered.</param>
     public static Props Props(IActorRef owner, Address transactor, IWireMessage greeting) =>
         Akka.Actor.Props.CreateBy(new Producer(owner, transactor, greeting));
 
@@ -37,10 +34,7 @@ internal sealed class Line : UntypedActor, IWithTimers
     {
         Context.System.EventStream.Subscribe(Self, typeof(AssociationEvent));
         Greet();
-        if (_greeting is Join)
-        {
-            Timers.StartPeriodicTimer(GreetAgain.Instance, GreetAgain.Instance, GreetEvery);
-        }
+        Timers.StartPeriodicTimer(GreetAgain.Instance, GreetAgain.Instance, WireLimits.GreetEvery);
     }
 
     /// <inheritdoc/>

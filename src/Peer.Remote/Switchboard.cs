@@ -47,7 +47,7 @@ internal sealed class Switchboard : UntypedActor
 
         Location location = open.Location;
         _pins.Newest = location.Pin;
-        bool isUp = _system is { WhenTerminated.IsCompleted: false };
+        bool isUp = _system is { } system && WireConfig.IsUp(system);
 
         // One that gets no answer any more may be on its way down without an end: it is given up as well.
         bool isWorn = open.WasSilent && Context.System.Scheduler.MonotonicClock - _madeAt > WireLimits.JoinTimeout;
@@ -56,10 +56,33 @@ internal sealed class Switchboard : UntypedActor
             Renew(location);
         }
 
-        Address transactor = new("akka.ssl.tcp", WireConfig.SystemName, location.Host, location.Port);
+        IActorRef? line = Open(open);
+        if (line is null)
+        {
+            Renew(location);
+            line = Open(open);
+        }
+
+        if (line is not null)
+        {
+            Sender.Tell(new LineOpened(line));
+        }
+    }
+
+    /// <summary>Makes a line; null where the actor system with the wire has fallen since it was looked at.</summary>
+    private IActorRef? Open(OpenLine open)
+    {
+        Address transactor = new("akka.ssl.tcp", WireConfig.SystemName, open.Location.Host, open.Location.Port);
+        try
+        {
 #pragma warning disable AK1008 // It is to live in the other actor system, which may fall without this one.
-        Sender.Tell(new LineOpened(_system!.ActorOf(Line.Props(Sender, transactor, open.Greeting)))); // Renew made it
+            return _system!.ActorOf(Line.Props(Sender, transactor, open.Greeting)); // Renew made it
 #pragma warning restore AK1008
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     private void Renew(Location location)
@@ -72,13 +95,16 @@ internal sealed class Switchboard : UntypedActor
         Pins pins = _pins = new Pins { Newest = location.Pin };
 
         // Nobody dials a peer: what is sent to it takes the connection that it made. Who asks for lines knows when to
-        // dial again; what is sent to an address that Akka.Remote has gated is lost without a word.
+        // dial again; what is sent to an address that Akka.Remote has gated is lost without a word. The transactor's
+        // side of TLS keeps what arrives just as its handshake ends until more arrives: that is the first frame, and
+        // what follows it, the next beat of the transport, which comes after 4 seconds by itself.
         Config settings = ConfigurationFactory.ParseString(
             """
             akka.loglevel = WARNING
             akka.stdout-loglevel = WARNING
             akka.log-dead-letters = off
             akka.remote.retry-gate-closed-for = 10ms
+            akka.remote.transport-failure-detector.heartbeat-interval = 250ms
             """).WithFallback(WireConfig.Settings($"{_chance.NewToken():n}.invalid", "127.0.0.1", 0));
         Setup tls = WireConfig.Tls(_certificate, shown => Certificates.IsPinned(shown, pins.Newest.Span));
         _system = WireConfig.Create(

@@ -1,4 +1,6 @@
 using System.Threading;
+using System.Threading.Tasks;
+using Accrete.Remote;
 using Accrete.Simulation.CrashPoints;
 using Accrete.Simulation.Mutants;
 using Accrete.Simulation.Scenario;
@@ -70,6 +72,30 @@ public sealed class DirectedTests
         Assert.NotEqual(first, one.Cluster.Leader);
         one.Start("p1");
         one.Do("make a database", () => one.Peer("p1").Host.CreateAsync("one", CancellationToken.None));
+    }
+
+    [Fact]
+    public void A_change_of_the_catalog_is_answered_and_made_once_though_messages_are_lost_and_doubled()
+    {
+        for (ulong seed = 1; seed <= 10; seed++)
+        {
+            Deployment one = new(
+                new SimWorld(seed), new SwarmOptions { Peers = 1 }, new Mutations(), new Prng(seed));
+            one.Begin();
+            (one.Cluster.Network.Weather.Lost, one.Cluster.Network.Weather.Doubled) = (250, 250);
+            RemoteHost host = one.Peer("p1").Host;
+            Assert.True(AnswerOf(one, host.CreateAsync("other", CancellationToken.None)));
+            Assert.False(AnswerOf(one, host.CreateAsync("other", CancellationToken.None)));
+            Assert.True(AnswerOf(one, host.RenameAsync("other", "third", CancellationToken.None)));
+            Assert.True(AnswerOf(one, host.DeleteAsync("third", CancellationToken.None)));
+            Assert.False(AnswerOf(one, host.DeleteAsync("third", CancellationToken.None)));
+        }
+    }
+
+    private static bool AnswerOf(Deployment one, Task<bool> change)
+    {
+        one.Await("the change is answered", () => change.IsCompleted);
+        return change.GetAwaiter().GetResult();
     }
 
     private static Deployment Begin(int peers)

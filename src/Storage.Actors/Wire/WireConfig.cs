@@ -65,4 +65,12 @@ internal static class WireConfig
         name, tls is null
             ? ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(config))
             : ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(config), tls));
+
+    /// <summary>Tells whether an actor system carries messages. A handshake that fails ends the one that dialled, which
+    /// takes some seconds; all that while it still makes actors, and what they send is lost without a word.</summary>
+    public static bool IsUp(ActorSystem system)
+    {
+        ArgumentNullException.ThrowIfNull(system);
+        return !system.WhenTerminated.IsCompleted && CoordinatedShutdown.Get(system).ShutdownReason is null;
+    }
 }

@@ -35,6 +35,10 @@ internal static class WireLimits
     /// <summary>After so long without a sign of life, a session ends on either side.</summary>
     public static TimeSpan SilenceMax => TimeSpan.FromSeconds(10);
 
+    /// <summary>How often a peer repeats its first message on a line, until that is answered: Akka.Remote drops what is
+    /// sent to an address that has just failed, and says nothing.</summary>
+    public static TimeSpan GreetEvery => TimeSpan.FromMilliseconds(500);
+
     /// <summary>How long a peer waits for the answer to <see cref="Join"/>, which it repeats meanwhile.</summary>
     public static TimeSpan JoinTimeout => TimeSpan.FromSeconds(5);
 }

@@ -20,16 +20,19 @@ internal sealed class IntakeActor : UntypedActor
     private readonly IDatabaseHost _host;
     private readonly WrittenAppends _appends;
     private readonly byte[] _secret;
+    private readonly AskedChanges _changes;
 
-    private IntakeActor(IDatabaseHost host, WrittenAppends appends, byte[] secret) =>
-        (_host, _appends, _secret) = (host, appends, secret);
+    private IntakeActor(IDatabaseHost host, WrittenAppends appends, byte[] secret, AskedChanges changes) =>
+        (_host, _appends, _secret, _changes) = (host, appends, secret, changes);
 
     /// <summary>Says how to make one.</summary>
     /// <param name="host">The node.</param>
     /// <param name="appends">Knows where in the log is what was told.</param>
     /// <param name="secret">What a peer must show.</param>
-    public static Props Props(IDatabaseHost host, WrittenAppends appends, byte[] secret) =>
-        Akka.Actor.Props.CreateBy(new Producer(host, appends, secret));
+    /// <param name="changes">Knows which changes were asked for, also by an intake before this one.</param>
+    public static Props Props(
+        IDatabaseHost host, WrittenAppends appends, byte[] secret, AskedChanges changes) =>
+        Akka.Actor.Props.CreateBy(new Producer(host, appends, secret, changes));
 
     /// <inheritdoc/>
     protected override void PreRestart(Exception reason, object message)
@@ -72,7 +75,7 @@ internal sealed class IntakeActor : UntypedActor
                 }
                 else
                 {
-                    _ = ChangeAsync(_host, change).PipeTo(Sender, Self);
+                    Change(change);
                 }
 
                 break;
@@ -91,6 +94,24 @@ internal sealed class IntakeActor : UntypedActor
         {
             Context.ActorOf(SessionActor.Props(_host.Databases, _appends, Sender, join.Database), name);
         }
+    }
+
+    /// <summary>Changes the catalog for a line. It asks until it is answered, and changes it once all the same: in
+    /// between somebody else may have changed it again.</summary>
+    private void Change(Change change)
+    {
+        string line = Sender.Path.ToSerializationFormat();
+        if (_changes.Find(line) is not { } asked)
+        {
+            asked = ChangeAsync(_host, change);
+            _changes.Add(line, asked, Context.System.Scheduler.MonotonicClock);
+        }
+        else if (!asked.IsCompleted)
+        {
+            return; // the answer is on its way to this line
+        }
+
+        _ = asked.PipeTo(Sender, Self);
     }
 
     private AccreteException? Refusal(uint protocol, ReadOnlySpan<byte> secret) =>
@@ -122,12 +143,12 @@ internal sealed class IntakeActor : UntypedActor
         }
     }
 
-    private sealed class Producer(IDatabaseHost host, WrittenAppends appends, byte[] secret)
+    private sealed class Producer(IDatabaseHost host, WrittenAppends appends, byte[] secret, AskedChanges changes)
         : IIndirectActorProducer
     {
         public Type ActorType => typeof(IntakeActor);
 
-        public ActorBase Produce() => new IntakeActor(host, appends, secret);
+        public ActorBase Produce() => new IntakeActor(host, appends, secret, changes);
 
         public void Release(ActorBase actor)
         {

@@ -40,7 +40,7 @@ internal sealed class WireSupervisor : UntypedActor, IWithTimers
 
     /// <inheritdoc/>
     protected override void PreStart() =>
-        _intake = Context.ActorOf(IntakeActor.Props(_host, _node.Appends, _place.Secret), "intake");
+        _intake = Context.ActorOf(IntakeActor.Props(_host, _node.Appends, _place.Secret, new AskedChanges()), "intake");
 
     /// <inheritdoc/>
     protected override SupervisorStrategy SupervisorStrategy() =>

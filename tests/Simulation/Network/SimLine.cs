@@ -18,6 +18,7 @@ internal sealed class SimLine
     private long _peerHears;
     private long _transactorHears;
     private bool _isBroken;
+    private bool _isAnswered;
 
     public SimLine(SimNetwork network, SimNode peer, IActorRef owner, SimHost transactor, string name)
     {
@@ -39,10 +40,18 @@ internal sealed class SimLine
     /// <summary>Tells whether it leads to or from a process.</summary>
     public bool Touches(SimNode node) => _peer == node || _transactor == node;
 
-    /// <summary>Says the first thing, to the intake.</summary>
-    public void Greet(ActorSystem transactor, IWireMessage greeting) => Send(
-        greeting, toPeer: false,
-        () => transactor.ActorSelection(WireConfig.IntakePath).Tell(greeting, TransactorEnd));
+    /// <summary>Says the first thing, to the intake, until it is answered.</summary>
+    public void Greet(ActorSystem transactor, IWireMessage greeting)
+    {
+        if (!_isAnswered && !_isBroken)
+        {
+            Send(
+                greeting, toPeer: false,
+                () => transactor.ActorSelection(WireConfig.IntakePath).Tell(greeting, TransactorEnd));
+            long again = (long)WireLimits.GreetEvery.TotalMicroseconds;
+            _network.World.At(_peer, again, () => Greet(transactor, greeting));
+        }
+    }
 
     /// <summary>Ends it: the owner hears of it after a while.</summary>
     public void Break(long after)
@@ -84,6 +93,7 @@ internal sealed class SimLine
         {
             Send(message, toPeer: true, () =>
             {
+                _isAnswered = true;
                 if (message is Joined)
                 {
                     _session = from;

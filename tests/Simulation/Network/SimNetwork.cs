@@ -100,7 +100,7 @@ internal sealed class SimNetwork(SimWorld world, Prng draws)
         long way = Weather.Way(draws);
         long at = Math.Max(world.Now + way, last + 1);
         Deliver(from, to, at, deliver);
-        if (message is News or Beat or Joined && draws.Chance(Weather.Doubled))
+        if (IsHarmlessTwice(message) && draws.Chance(Weather.Doubled))
         {
             Weather.Count("Doubled");
             Deliver(from, to, at + way, deliver);
@@ -114,6 +114,9 @@ internal sealed class SimNetwork(SimWorld world, Prng draws)
 
         return at;
     }
+
+    private static bool IsHarmlessTwice(IWireMessage message) =>
+        message is News or Beat or Join or Joined or Accrete.Storage.Wire.Change or Changed;
 
     private void Deliver(SimNode from, SimNode to, long at, Action deliver) => world.At(to, at - world.Now, () =>
     {
