@@ -5,6 +5,7 @@ using System.Diagnostics.Metrics;
 using System.Linq;
 using Accrete.Storage;
 using Accrete.Storage.Memory;
+using Akka.Actor;
 
 namespace Accrete.Transactor;
 
@@ -17,6 +18,8 @@ internal sealed class TransactorMetrics : IDisposable
     public const string MeterName = "Accrete.Transactor";
 
     private readonly ConcurrentDictionary<string, long> _memoryIndexes = new(StringComparer.Ordinal);
+    private readonly Dictionary<Address, int> _sessions = [];
+    private readonly Histogram<double> _heartbeat, _heartMonitor;
     private readonly Histogram<double> _transaction, _apply, _get, _put, _logWrite, _logIngest, _index, _valcachePut;
     private readonly Counter<long> _garbage;
     private readonly Histogram<long> _batch, _transactionBytes, _transactionDatoms, _getBytes, _putBytes, _ingestBytes;
@@ -44,10 +47,13 @@ internal sealed class TransactorMetrics : IDisposable
         _indexDatoms = Amount("IndexDatoms", "datoms", "datoms of all indexes after an index job");
         _valcache = Amount("Valcache", "hits", "segments asked for, 1 where the cache on disk had one");
         _valcachePut = Time("ValcachePutMsec", "writing a segment into the cache on disk");
+        _heartbeat = Time("HeartbeatMsec", "from a beat of the lease that this node wrote to the next one");
+        _heartMonitor = Time("HeartMonitorMsec", "from a beat of another node that this one saw to the next one");
         _garbage = Meter.CreateCounter<long>("GarbageSegments", "segments", "segments and appends that were deleted");
         Alarms = Meter.CreateCounter<long>("Alarm", null, "what somebody must look at");
         Meter.CreateObservableGauge(
             "MemoryIndexMB", () => _memoryIndexes.Values.Sum() / (double)(1 << 20), "MB", "all memory indexes");
+        Meter.CreateObservableGauge("RemotePeers", CountPeers, "peers", "peers of other processes with a session");
     }
 
     /// <summary>Gets the metrics of nodes that were given none of their own.</summary>
@@ -94,6 +100,37 @@ internal sealed class TransactorMetrics : IDisposable
         else
         {
             _memoryIndexes[database] = bytes;
+        }
+    }
+
+    /// <summary>Takes note of a beat of the lease that this node wrote.</summary>
+    /// <param name="sinceLast">The time since the last one.</param>
+    public void WroteBeat(TimeSpan sinceLast) => _heartbeat.Record(sinceLast.TotalMilliseconds);
+
+    /// <summary>Takes note of a beat of the node that leads, which this one waits for to end.</summary>
+    /// <param name="sinceLast">The time since the last one.</param>
+    public void SawBeat(TimeSpan sinceLast) => _heartMonitor.Record(sinceLast.TotalMilliseconds);
+
+    /// <summary>Takes note of a session that begins.</summary>
+    /// <param name="peer">The actor system of the peer.</param>
+    public void Joined(Address peer)
+    {
+        lock (_sessions)
+        {
+            _sessions[peer] = _sessions.GetValueOrDefault(peer) + 1;
+        }
+    }
+
+    /// <summary>Takes note of a session that has ended.</summary>
+    /// <param name="peer">The actor system of the peer.</param>
+    public void Left(Address peer)
+    {
+        lock (_sessions)
+        {
+            if (_sessions.Remove(peer, out int sessions) && sessions > 1)
+            {
+                _sessions[peer] = sessions - 1;
+            }
         }
     }
 
@@ -151,6 +188,14 @@ internal sealed class TransactorMetrics : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Meter.Dispose();
+
+    private double CountPeers()
+    {
+        lock (_sessions)
+        {
+            return _sessions.Count;
+        }
+    }
 
     private Histogram<double> Time(string name, string what) => Meter.CreateHistogram<double>(name, "ms", what);
 

@@ -37,10 +37,10 @@ internal sealed class TransactorNode : IDatabaseHost, IAsyncDisposable
         _settings = settings;
         _keys = place as WireKeys;
         Databases = databases;
-        Lease = system.ActorOf(LeaseActor.Props(node, settings.Lease, databases, Become), "lease");
+        Lease = system.ActorOf(LeaseActor.Props(node, settings.Lease, databases, settings.Metrics, Become), "lease");
         if (place is not null)
         {
-            IActorRef wire = system.ActorOf(WireSupervisor.Props(this, node, place), "wire");
+            IActorRef wire = system.ActorOf(WireSupervisor.Props(this, node, place, settings.Metrics), "wire");
             Watch(state => wire.Tell(state, ActorRefs.NoSender));
         }
     }

@@ -21,18 +21,21 @@ internal sealed class IntakeActor : UntypedActor
     private readonly WrittenAppends _appends;
     private readonly byte[] _secret;
     private readonly AskedChanges _changes;
+    private readonly TransactorMetrics _metrics;
 
-    private IntakeActor(IDatabaseHost host, WrittenAppends appends, byte[] secret, AskedChanges changes) =>
-        (_host, _appends, _secret, _changes) = (host, appends, secret, changes);
+    private IntakeActor(
+        IDatabaseHost host, WrittenAppends appends, byte[] secret, AskedChanges changes, TransactorMetrics metrics) =>
+        (_host, _appends, _secret, _changes, _metrics) = (host, appends, secret, changes, metrics);
 
     /// <summary>Says how to make one.</summary>
     /// <param name="host">The node.</param>
     /// <param name="appends">Knows where in the log is what was told.</param>
     /// <param name="secret">What a peer must show.</param>
     /// <param name="changes">Knows which changes were asked for, also by an intake before this one.</param>
+    /// <param name="metrics">Counts the peers.</param>
     public static Props Props(
-        IDatabaseHost host, WrittenAppends appends, byte[] secret, AskedChanges changes) =>
-        Akka.Actor.Props.CreateBy(new Producer(host, appends, secret, changes));
+        IDatabaseHost host, WrittenAppends appends, byte[] secret, AskedChanges changes, TransactorMetrics metrics) =>
+        Akka.Actor.Props.CreateBy(new Producer(host, appends, secret, changes, metrics));
 
     /// <inheritdoc/>
     protected override void PreRestart(Exception reason, object message)
@@ -92,7 +95,7 @@ internal sealed class IntakeActor : UntypedActor
         string name = Uri.EscapeDataString(Sender.Path.ToSerializationFormat());
         if (Context.Child(name).IsNobody())
         {
-            Context.ActorOf(SessionActor.Props(_host.Databases, _appends, Sender, join.Database), name);
+            Context.ActorOf(SessionActor.Props(_host.Databases, _appends, Sender, join.Database, _metrics), name);
         }
     }
 
@@ -143,12 +146,13 @@ internal sealed class IntakeActor : UntypedActor
         }
     }
 
-    private sealed class Producer(IDatabaseHost host, WrittenAppends appends, byte[] secret, AskedChanges changes)
+    private sealed class Producer(
+        IDatabaseHost host, WrittenAppends appends, byte[] secret, AskedChanges changes, TransactorMetrics metrics)
         : IIndirectActorProducer
     {
         public Type ActorType => typeof(IntakeActor);
 
-        public ActorBase Produce() => new IntakeActor(host, appends, secret, changes);
+        public ActorBase Produce() => new IntakeActor(host, appends, secret, changes, metrics);
 
         public void Release(ActorBase actor)
         {

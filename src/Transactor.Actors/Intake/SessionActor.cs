@@ -22,6 +22,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
     private readonly WrittenAppends _appends;
     private readonly IActorRef _peer;
     private readonly string _name;
+    private readonly TransactorMetrics _metrics;
     private readonly Outbox _outbox = new();
     private IActorRef? _database;
     private TimeSpan _heard;
@@ -33,8 +34,9 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
     private int _inFlight;
     private bool _isFlushDue;
 
-    private SessionActor(IActorRef databases, WrittenAppends appends, IActorRef peer, string name) =>
-        (_databases, _appends, _peer, _name) = (databases, appends, peer, name);
+    private SessionActor(
+        IActorRef databases, WrittenAppends appends, IActorRef peer, string name, TransactorMetrics metrics) =>
+        (_databases, _appends, _peer, _name, _metrics) = (databases, appends, peer, name, metrics);
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!; // set by the actor system
@@ -46,13 +48,16 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
     /// <param name="appends">Knows where in the log is what was told.</param>
     /// <param name="peer">The other side.</param>
     /// <param name="name">The name of the database.</param>
-    public static Props Props(IActorRef databases, WrittenAppends appends, IActorRef peer, string name) =>
-        Akka.Actor.Props.CreateBy(new Producer(databases, appends, peer, name));
+    /// <param name="metrics">Counts the peers.</param>
+    public static Props Props(
+        IActorRef databases, WrittenAppends appends, IActorRef peer, string name, TransactorMetrics metrics) =>
+        Akka.Actor.Props.CreateBy(new Producer(databases, appends, peer, name, metrics));
 
     /// <inheritdoc/>
     protected override void PreStart()
     {
         _heard = Now;
+        _metrics.Joined(_peer.Path.Address);
         _databases.Tell(new OpenDatabase(_name), Self);
         Timers.StartPeriodicTimer(Tick.Instance, Tick.Instance, WireLimits.BeatEvery);
     }
@@ -60,6 +65,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
     /// <inheritdoc/>
     protected override void PostStop()
     {
+        _metrics.Left(_peer.Path.Address);
         _database?.Tell(Unfollow.Instance, Self);
         SendAll();
         _peer.Tell(new Leave(), Self);
@@ -345,12 +351,13 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
         public static Tick Instance { get; } = new();
     }
 
-    private sealed class Producer(IActorRef databases, WrittenAppends appends, IActorRef peer, string name)
+    private sealed class Producer(
+        IActorRef databases, WrittenAppends appends, IActorRef peer, string name, TransactorMetrics metrics)
         : IIndirectActorProducer
     {
         public Type ActorType => typeof(SessionActor);
 
-        public ActorBase Produce() => new SessionActor(databases, appends, peer, name);
+        public ActorBase Produce() => new SessionActor(databases, appends, peer, name, metrics);
 
         public void Release(ActorBase actor)
         {

@@ -22,11 +22,12 @@ internal sealed class WireSupervisor : UntypedActor, IWithTimers
     private readonly IDatabaseHost _host;
     private readonly StorageNode _node;
     private readonly IWirePlace _place;
+    private readonly TransactorMetrics _metrics;
     private IActorRef _intake = ActorRefs.Nobody;
     private bool _isActive;
 
-    private WireSupervisor(IDatabaseHost host, StorageNode node, IWirePlace place) =>
-        (_host, _node, _place) = (host, node, place);
+    private WireSupervisor(IDatabaseHost host, StorageNode node, IWirePlace place, TransactorMetrics metrics) =>
+        (_host, _node, _place, _metrics) = (host, node, place, metrics);
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!; // set by the actor system
@@ -35,12 +36,14 @@ internal sealed class WireSupervisor : UntypedActor, IWithTimers
     /// <param name="host">The node.</param>
     /// <param name="node">Its storage.</param>
     /// <param name="place">What peers must know to connect.</param>
-    public static Props Props(IDatabaseHost host, StorageNode node, IWirePlace place) =>
-        Akka.Actor.Props.CreateBy(new Producer(host, node, place));
+    /// <param name="metrics">Counts the peers.</param>
+    public static Props Props(IDatabaseHost host, StorageNode node, IWirePlace place, TransactorMetrics metrics) =>
+        Akka.Actor.Props.CreateBy(new Producer(host, node, place, metrics));
 
     /// <inheritdoc/>
     protected override void PreStart() =>
-        _intake = Context.ActorOf(IntakeActor.Props(_host, _node.Appends, _place.Secret, new AskedChanges()), "intake");
+        _intake = Context.ActorOf(
+            IntakeActor.Props(_host, _node.Appends, _place.Secret, new AskedChanges(), _metrics), "intake");
 
     /// <inheritdoc/>
     protected override SupervisorStrategy SupervisorStrategy() =>
@@ -95,11 +98,12 @@ internal sealed class WireSupervisor : UntypedActor, IWithTimers
         return Akka.Done.Instance;
     }
 
-    private sealed class Producer(IDatabaseHost host, StorageNode node, IWirePlace place) : IIndirectActorProducer
+    private sealed class Producer(
+        IDatabaseHost host, StorageNode node, IWirePlace place, TransactorMetrics metrics) : IIndirectActorProducer
     {
         public Type ActorType => typeof(WireSupervisor);
 
-        public ActorBase Produce() => new WireSupervisor(host, node, place);
+        public ActorBase Produce() => new WireSupervisor(host, node, place, metrics);
 
         public void Release(ActorBase actor)
         {

@@ -22,14 +22,17 @@ internal sealed class LeaseActor : UntypedActor, IWithTimers
     private readonly Action<NodeStateChanged> _changed;
     private readonly HashSet<IActorRef> _watchers = [];
     private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly BeatIntervals _beats;
     private LeaseState _state = null!; // set before the first message
     private NodeStateChanged _told = NodeStateChanged.Beginning;
     private bool _isTroubled;
     private long _call;
     private TaskCompletionSource? _givenBack;
 
-    private LeaseActor(StorageNode node, LeaseRules rules, IActorRef databases, Action<NodeStateChanged> changed) =>
-        (_node, _rules, _databases, _changed) = (node, rules, databases, changed);
+    private LeaseActor(
+        StorageNode node, LeaseRules rules, IActorRef databases, TransactorMetrics metrics,
+        Action<NodeStateChanged> changed) =>
+        (_node, _rules, _databases, _beats, _changed) = (node, rules, databases, new BeatIntervals(metrics), changed);
 
     /// <summary>Gets the key of the ref that holds the lease.</summary>
     public static RefKey Key { get; } = new("lease");
@@ -43,10 +46,12 @@ internal sealed class LeaseActor : UntypedActor, IWithTimers
     /// <param name="node">The storage.</param>
     /// <param name="rules">How the lease is held.</param>
     /// <param name="databases">Is told <see cref="Lead"/>, <see cref="StandBy"/> and <see cref="Drain"/>.</param>
+    /// <param name="metrics">Gets the intervals of beats.</param>
     /// <param name="changed">Is called, on the actor's thread, at each change.</param>
     public static Props Props(
-        StorageNode node, LeaseRules rules, IActorRef databases, Action<NodeStateChanged> changed) =>
-        Akka.Actor.Props.CreateBy(new Producer(node, rules, databases, changed))
+        StorageNode node, LeaseRules rules, IActorRef databases, TransactorMetrics metrics,
+        Action<NodeStateChanged> changed) =>
+        Akka.Actor.Props.CreateBy(new Producer(node, rules, databases, metrics, changed))
             .WithDispatcher(TransactorConfig.BackgroundDispatcher);
 
     /// <inheritdoc/>
@@ -158,8 +163,15 @@ internal sealed class LeaseActor : UntypedActor, IWithTimers
         switch (answer)
         {
             case RefsRead { Records: [var read] }:
-                return _state.AfterRead(now, read?.Version ?? RefVersion.Absent, Decode(read));
+                LeaseState known = _state.AfterRead(now, read?.Version ?? RefVersion.Absent, Decode(read));
+                if (known.IsHeldByAnother && read is not null)
+                {
+                    _beats.Saw(now, read.Version);
+                }
+
+                return known;
             case RefWritten { Outcome: WriteOutcome.Committed committed }:
+                _beats.Wrote(now);
                 return _state.AfterCommitted(now, committed.Version);
             case RefWritten { Outcome: WriteOutcome.Rejected { Current: var there } }:
                 return _state.AfterRejected(now, there?.Version ?? RefVersion.Absent, Decode(there));
@@ -233,12 +245,13 @@ internal sealed class LeaseActor : UntypedActor, IWithTimers
     }
 
     private sealed class Producer(
-        StorageNode node, LeaseRules rules, IActorRef databases, Action<NodeStateChanged> changed)
+        StorageNode node, LeaseRules rules, IActorRef databases, TransactorMetrics metrics,
+        Action<NodeStateChanged> changed)
         : IIndirectActorProducer
     {
         public Type ActorType => typeof(LeaseActor);
 
-        public ActorBase Produce() => new LeaseActor(node, rules, databases, changed);
+        public ActorBase Produce() => new LeaseActor(node, rules, databases, metrics, changed);
 
         public void Release(ActorBase actor)
         {

@@ -34,6 +34,43 @@ public sealed class MetricsReportTests
     }
 
     [Fact]
+    public void Peers_are_counted_once_whatever_number_of_databases_they_use()
+    {
+        using TransactorMetrics metrics = new();
+        using MetricsReport report = new(metrics, _ => { });
+        Akka.Actor.Address one = new("akka", "peer", "one", 1), other = new("akka", "peer", "other", 1);
+        foreach (Akka.Actor.Address peer in (Akka.Actor.Address[])[one, one, other])
+        {
+            metrics.Joined(peer);
+        }
+
+        Assert.Equal(2.0, report.Next()[Named("RemotePeers")]);
+        metrics.Left(one);
+        Assert.Equal(2.0, report.Next()[Named("RemotePeers")]);
+        metrics.Left(one);
+        metrics.Left(other);
+        Assert.Equal(0.0, report.Next()[Named("RemotePeers")]);
+    }
+
+    [Fact]
+    public void Beats_are_measured_by_who_writes_them_and_by_who_waits_for_their_end()
+    {
+        using TransactorMetrics metrics = new();
+        using MetricsReport report = new(metrics, _ => { });
+        Accrete.Transactor.Leases.BeatIntervals beats = new(metrics);
+        Storage.RefVersion first = new(1, Guid.NewGuid()), second = new(2, Guid.NewGuid());
+        beats.Saw(TimeSpan.FromSeconds(1), first);
+        beats.Saw(TimeSpan.FromSeconds(2), first);
+        beats.Saw(TimeSpan.FromSeconds(3), second);
+        beats.Wrote(TimeSpan.FromSeconds(10));
+        beats.Wrote(TimeSpan.FromSeconds(11));
+        EdnMap values = report.Next();
+        Assert.Equal(
+            EdnReader.Read("{:lo 2000.0 :hi 2000.0 :sum 2000.0 :count 1}"), values[Named("HeartMonitorMsec")]);
+        Assert.Equal(EdnReader.Read("{:lo 1000.0 :hi 1000.0 :sum 1000.0 :count 1}"), values[Named("HeartbeatMsec")]);
+    }
+
+    [Fact]
     public void A_callback_is_found_by_its_name()
     {
         Action<object> callback = MetricsCallback.Find($"{typeof(MetricsReportTests).FullName}.Take, "
