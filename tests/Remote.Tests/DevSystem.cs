@@ -26,6 +26,9 @@ internal sealed class DevSystem : IAsyncDisposable
 
     public TransactorNode Node => _node!;
 
+    /// <summary>Gets where the files are.</summary>
+    public string Folder => _folder;
+
     public static async Task<DevSystem> StartAsync(TransactorSettings? settings = null)
     {
         DevSystem system = new(settings ?? new TransactorSettings());

@@ -2,6 +2,7 @@ using System;
 using System.CommandLine;
 using System.IO;
 using System.Linq;
+using Accrete.Host.Serving;
 
 namespace Accrete.Host.CommandLine;
 
@@ -26,8 +27,10 @@ internal static class UsageErrors
         output.WriteLine($"  ./accrete {verb}--help tells what can be given.");
     }
 
-    // The library names .NET's types, which say nothing to somebody at a prompt.
-    private static string Shown(string message) => message.IndexOf(TypeMark, StringComparison.Ordinal) is var at and > 0
-        ? message[..at] + (message.Contains("Int32", StringComparison.Ordinal) ? ": write a whole number." : ".")
-        : message;
+    // The library names .NET's types, which say nothing to somebody at a prompt, and repeats what was given, which may be
+    // a URI with a password.
+    private static string Shown(string message) => SystemUri.WithoutPasswords(
+        message.IndexOf(TypeMark, StringComparison.Ordinal) is var at and > 0
+            ? message[..at] + (message.Contains("Int32", StringComparison.Ordinal) ? ": write a whole number." : ".")
+            : message);
 }
