@@ -29,7 +29,7 @@ internal static class Program
         Dictionary<string, string> given = new(StringComparer.Ordinal);
         for (int i = 0; i < arguments.Length; i++)
         {
-            if (arguments[i] is "--mutants" or "--crash-points" or SecondProcess.Option)
+            if (arguments[i] is "--mutants" or "--crash-points" or SecondProcess.Option or SeedProcess.Option)
             {
                 given[arguments[i]] = "";
             }
@@ -56,6 +56,12 @@ internal static class Program
         if (given.ContainsKey(SecondProcess.Option))
         {
             SecondProcess.Run(Console.In, Console.Out);
+            return 0;
+        }
+
+        if (given.ContainsKey(SeedProcess.Option))
+        {
+            SeedProcess.Serve(Console.In, Console.Out);
             return 0;
         }
 

@@ -7,7 +7,8 @@ using Accrete.Simulation.Scenario;
 
 namespace Accrete.Simulation.Campaigns;
 
-/// <summary>Runs many seeds, some at a time: each on a thread of its own, in a world of its own.</summary>
+/// <summary>Runs many seeds, some at a time, each in a world of its own: in processes beside this one, or, where a
+/// mistake is planted in the world, on threads of this one.</summary>
 internal sealed class Campaign
 {
     private const int StackBytes = 16 << 20;
@@ -71,10 +72,11 @@ internal sealed class Campaign
 
     private void Work(ulong from, long count, bool stopsAtFailure)
     {
+        using SeedProcess process = new();
         while (!_isStopped && Interlocked.Increment(ref _next) is var number && number <= count)
         {
             ulong seed = from + (ulong)number - 1;
-            SeedResult result = SeedRun.Of(seed, mutations: _mutations);
+            SeedResult result = _mutations is null ? process.Run(seed) : SeedRun.Of(seed, mutations: _mutations);
             lock (_gate)
             {
                 Take(result);
