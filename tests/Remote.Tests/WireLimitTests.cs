@@ -17,7 +17,7 @@ using Xunit;
 
 namespace Accrete.Remote.Tests;
 
-/// <summary>What a transactor takes of one peer, or of a stranger, so that the others go on: on its real port.</summary>
+/// <summary>What a transactor takes of one peer, or of a stranger, so that others go on: on its real port.</summary>
 public sealed class WireLimitTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);

@@ -25,7 +25,8 @@ public sealed class StorageDoorTests : IDisposable
     private static readonly ByteString Uuid = Records.Of(Guid.CreateVersion7());
 
     /// <summary>Every call there is: who may make it. A new one fails the test until it stands here.</summary>
-    private static readonly Dictionary<string, (Who May, Func<DevStorage.DevStorageClient, Metadata, Task> Call)> Calls =
+    private static readonly
+        Dictionary<string, (Who May, Func<DevStorage.DevStorageClient, Metadata, Task> Call)> Calls =
         new(StringComparer.Ordinal)
         {
             ["Challenge"] = (Who.Anybody, async (client, by) =>

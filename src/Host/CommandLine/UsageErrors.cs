@@ -27,8 +27,8 @@ internal static class UsageErrors
         output.WriteLine($"  ./accrete {verb}--help tells what can be given.");
     }
 
-    // The library names .NET's types, which say nothing to somebody at a prompt, and repeats what was given, which may be
-    // a URI with a password.
+    // The library names .NET's types, which say nothing to somebody at a prompt, and repeats what was given, which may
+    // be a URI with a password.
     private static string Shown(string message) => SystemUri.WithoutPasswords(
         message.IndexOf(TypeMark, StringComparison.Ordinal) is var at and > 0
             ? message[..at] + (message.Contains("Int32", StringComparison.Ordinal) ? ": write a whole number." : ".")

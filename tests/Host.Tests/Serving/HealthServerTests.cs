@@ -26,7 +26,8 @@ public sealed class HealthServerTests
         using HttpResponseMessage standby = await client.GetAsync(new Uri("/health", UriKind.Relative));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, standby.StatusCode);
         Assert.Equal("standby\n", await standby.Content.ReadAsStringAsync());
-        foreach (string path in (string[])["/", "/metrics", "/health/more", "/..%2f..%2fetc/passwd", "/health?stop=now"])
+        string[] paths = ["/", "/metrics", "/health/more", "/..%2f..%2fetc/passwd", "/health?stop=now"];
+        foreach (string path in paths)
         {
             using HttpResponseMessage other = await client.GetAsync(new Uri(path, UriKind.Relative));
             Assert.True(

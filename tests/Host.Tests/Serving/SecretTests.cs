@@ -82,7 +82,8 @@ public sealed class SecretTests : IDisposable
         }
 
         string all = Uri(Guess).Replace("/known", "/*", StringComparison.Ordinal);
-        foreach (HostRun command in (HostRun[])[HostRun.Of("list-dbs", all), HostRun.Of("list-dbs", "--no-option", all)])
+        HostRun[] commands = [HostRun.Of("list-dbs", all), HostRun.Of("list-dbs", "--no-option", all)];
+        foreach (HostRun command in commands)
         {
             texts.AddRange([command.Out, command.Error]);
         }
