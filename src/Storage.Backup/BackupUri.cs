@@ -57,15 +57,14 @@ internal static class BackupUri
             // A program that has no backups in S3 carries no driver for it.
             Assembly driver = Assembly.Load(new AssemblyName(S3Assembly));
             Type place = driver.GetType(S3Assembly + ".S3Place", throwOnError: true)!; // it throws
-            return (IBackupPlace)Activator.CreateInstance(place, parts[0], prefix, options)!; // a class
+            return (IBackupPlace)Activator.CreateInstance(
+                place, BindingFlags.CreateInstance | BindingFlags.Instance | BindingFlags.Public
+                    | BindingFlags.DoNotWrapExceptions,
+                null, [parts[0], prefix, options], null)!; // a class
         }
         catch (FileNotFoundException)
         {
             throw BackupErrors.Unsupported($"Backups in S3 need the package {S3Assembly}: add it to the program.");
-        }
-        catch (TargetInvocationException error) when (error.InnerException is AccreteException refused)
-        {
-            throw refused;
         }
     }
 }

@@ -38,10 +38,12 @@ internal sealed class S3Place : IBackupPlace
     /// empty.</param>
     /// <param name="options">How many objects at once; whether S3 encrypts them.</param>
     /// <exception cref="AccreteException"><c>:storage/misconfigured</c>: no region is set.</exception>
+#pragma warning disable CA2000 // The driver lives as long as its place, which ends with the process that opened it.
     public S3Place(string bucket, string prefix, BackupPlaceOptions options)
         : this(MakeClient(options.Concurrency ?? DefaultConcurrency), bucket, prefix, options)
     {
     }
+#pragma warning restore CA2000
 
     /// <summary>Makes a place that a driver reaches.</summary>
     internal S3Place(IAmazonS3 client, string bucket, string prefix, BackupPlaceOptions options)

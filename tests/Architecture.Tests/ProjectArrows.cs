@@ -64,8 +64,8 @@ public sealed class ProjectArrows
             "Peer.Actors", "Peer.Cassandra", "Peer.Client", "Peer.DynamoDb", "Peer.ReadOnly", "Peer.Remote",
             "Peer.Sql", "Embedded",
             "Transactor.Actors", "Storage.Backup", "Storage.Cassandra", "Storage.Dev", "Storage.DynamoDb",
-            "Storage.MySql", "Storage.S3", "Storage.Sql", "Storage.SqlServer", "Storage.Actors", "Compiler.Roslyn", "Datoms",
-            "Base", "Edn",
+            "Storage.MySql", "Storage.S3", "Storage.Sql", "Storage.SqlServer", "Storage.Actors", "Compiler.Roslyn",
+            "Datoms", "Base", "Edn",
         ],
     };
 

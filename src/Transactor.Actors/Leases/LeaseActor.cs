@@ -163,13 +163,7 @@ internal sealed class LeaseActor : UntypedActor, IWithTimers
         switch (answer)
         {
             case RefsRead { Records: [var read] }:
-                LeaseState known = _state.AfterRead(now, read?.Version ?? RefVersion.Absent, Decode(read));
-                if (known.IsHeldByAnother && read is not null)
-                {
-                    _beats.Saw(now, read.Version);
-                }
-
-                return known;
+                return AfterRead(now, read);
             case RefWritten { Outcome: WriteOutcome.Committed committed }:
                 _beats.Wrote(now);
                 return _state.AfterCommitted(now, committed.Version);
@@ -184,6 +178,17 @@ internal sealed class LeaseActor : UntypedActor, IWithTimers
             default:
                 throw new ArgumentOutOfRangeException(nameof(answer));
         }
+    }
+
+    private LeaseState AfterRead(TimeSpan now, RefRecord? read)
+    {
+        LeaseState known = _state.AfterRead(now, read?.Version ?? RefVersion.Absent, Decode(read));
+        if (known.IsHeldByAnother && read is not null)
+        {
+            _beats.Saw(now, read.Version);
+        }
+
+        return known;
     }
 
     // Once: it is tried again and again.

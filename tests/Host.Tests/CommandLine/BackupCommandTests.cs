@@ -37,7 +37,8 @@ public sealed class BackupCommandTests
         Assert.Equal("1", Asked($"datomic:backup:{backups}?t={ts[1]}"));
         Assert.Equal("3", Asked(database + "?read-only=true"));
         Refused(
-            ":db.error/read-only-connection", "transact", "[{:db/doc \"fact\"}]", "--uri", database + "?read-only=true");
+            ":db.error/read-only-connection", "transact", "[{:db/doc \"fact\"}]", "--uri",
+            database + "?read-only=true");
 
         string elsewhere = $"datomic:file://{folder.Folder}/other/renamed";
         Assert.Equal(ExitCodes.Ok, HostRun.Of("restore-db", backups, elsewhere).ExitCode);
