@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Accrete.Bench.Durable;
+using Accrete.Bench.Partitions;
 using Accrete.Bench.Scale;
 using Accrete.Bench.Storages;
 using Accrete.Bench.Systems;
@@ -16,7 +17,8 @@ internal static class Program
         bool isScale = arguments is ["scale", ..], isDurable = arguments is ["durable", ..];
         string usage = isScale ? ScaleCommand.Usage : isDurable ? DurableOptions.Usage
             : arguments is ["soak", ..] ? SoakCommand.Usage
-            : arguments is ["storage", ..] ? StorageCommand.Usage : BenchOptions.Usage;
+            : arguments is ["storage", ..] ? StorageCommand.Usage
+            : arguments is ["partitions", ..] ? PartitionsCommand.Usage : BenchOptions.Usage;
         try
         {
             if (isScale)
@@ -32,6 +34,11 @@ internal static class Program
             if (arguments is ["storage", ..])
             {
                 return StorageCommand.RunAsync(arguments[1..]).GetAwaiter().GetResult();
+            }
+
+            if (arguments is ["partitions", ..])
+            {
+                return PartitionsCommand.RunAsync(arguments[1..]).GetAwaiter().GetResult();
             }
 
             if (isDurable)

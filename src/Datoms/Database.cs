@@ -30,6 +30,14 @@ public sealed partial class Database : ISnapshot, IWithText
         Source = ViewSource.Of(this);
     }
 
+    /// <summary>Makes a value whose reads go through something that looks at them.</summary>
+    internal Database(Database database, Func<DatomSource, DatomSource> around)
+    {
+        State = database.State;
+        View = database.View;
+        Source = around(database.Source);
+    }
+
     /// <summary>Returns the basis and what the view shows: <c>#db[basis-t 1000, 112 datoms, as of 990]</c>.</summary>
     public override string ToString()
     {

@@ -33,7 +33,8 @@ internal sealed class ScaleShop
     /// <summary>How many milliseconds lie between two orders.</summary>
     public const int OrderEveryMs = 1500;
 
-    private const int CustomersEach = 36;
+    /// <summary>How many new customers a transaction has, unless told otherwise.</summary>
+    private const int CustomersUsual = 36;
     private const int OrdersEach = 284;
     private const int ItemsMax = 7;
     private const int ProductCount = 50_000;
@@ -69,11 +70,22 @@ internal sealed class ScaleShop
 
     private static readonly Keyword Placed = Key("status/placed"), Shipped = Key("status/shipped");
 
+    private static readonly Keyword Force = Key("db/force-partition");
+
+    private readonly int _customersEach;
+    private readonly bool _isPlaced;
     private ulong _state = 7;
     private int _transactionCount;
 
+    /// <summary>Makes a shop without customers.</summary>
+    /// <param name="customersEach">How many new customers a transaction has; the orders stay as many.</param>
+    /// <param name="isPlaced">Whether each customer's orders lie with him in an implicit partition, instead of all in
+    /// the default one. All else is drawn the same.</param>
+    public ScaleShop(int customersEach = CustomersUsual, bool isPlaced = false) =>
+        (_customersEach, _isPlaced) = (customersEach, isPlaced);
+
     /// <summary>Gets how many customers there are; their ids count from 0.</summary>
-    public int CustomerCount => _transactionCount * CustomersEach;
+    public int CustomerCount => _transactionCount * _customersEach;
 
     /// <summary>Gets how many orders there are; their ids count from 0.</summary>
     public int OrderCount => _transactionCount * OrdersEach;
@@ -82,15 +94,18 @@ internal sealed class ScaleShop
     public static string NameOf(int customer) =>
         $"{Given[customer % Given.Length]} {Family[customer / Given.Length % Family.Length]} {customer}";
 
+    /// <summary>Returns the partition of a customer, where customers have one each.</summary>
+    public static long PartitionOf(int customer) => Peer.ImplicitPart(PartitionHash.NumberOf((long)customer));
+
     /// <summary>Returns when an order was placed.</summary>
     public static Instant PlacedAt(long order) => new(OpenedMs + (order * OrderEveryMs));
 
     /// <summary>Returns the data of the next transaction.</summary>
     public EdnVector Next()
     {
-        List<object?> forms = new(CustomersEach + OrdersEach + (OrdersEach / ShippedEvery) + 1);
+        List<object?> forms = new(_customersEach + OrdersEach + (OrdersEach / ShippedEvery) + 1);
         int firstCustomer = CustomerCount, firstOrder = OrderCount;
-        for (int i = 0; i < CustomersEach; i++)
+        for (int i = 0; i < _customersEach; i++)
         {
             forms.Add(Customer(firstCustomer + i, firstOrder));
         }
@@ -123,17 +138,17 @@ internal sealed class ScaleShop
         }
     }
 
-    private EdnMap Customer(int customer, int order) => EdnMap.Of(
+    private EdnMap Customer(int customer, int order) => In(customer, TempId(customer), EdnMap.Of(
         Id, TempId(customer),
         CustomerId, (long)customer,
         CustomerName, NameOf(customer),
         CustomerEmail, $"mail{customer}@example.org",
         CustomerCountry, Key("country/" + Countries[Below(Countries.Length)]),
-        CustomerSince, PlacedAt(order));
+        CustomerSince, PlacedAt(order)));
 
     private EdnMap Order(int order, int firstNewCustomer)
     {
-        int customer = Below(firstNewCustomer + CustomersEach);
+        int customer = Below(firstNewCustomer + _customersEach);
         object?[] items = new object?[1 + Below(ItemsMax)];
         double total = 0;
         for (int i = 0; i < items.Length; i++)
@@ -147,14 +162,20 @@ internal sealed class ScaleShop
                 ItemWeight, Cents(Below(5_000)));
         }
 
-        return EdnMap.Of(
+        string name = "o" + order;
+        EdnMap made = EdnMap.Of(
             OrderId, (long)order,
             OrderCustomer, customer < firstNewCustomer ? EdnVector.Of(CustomerId, (long)customer) : TempId(customer),
             OrderPlaced, PlacedAt(order),
             OrderStatus, Placed,
             OrderTotal, total,
             OrderItems, new EdnVector([.. items]));
+        return _isPlaced ? In(customer, name, made.With(Id, name)) : made;
     }
+
+    /// <summary>Says that an entity lies with its customer; items nest in their orders, and follow them.</summary>
+    private EdnMap In(int customer, string tempId, EdnMap entity) =>
+        _isPlaced ? entity.With(Force, EdnMap.Of(tempId, PartitionOf(customer))) : entity;
 
     private static double Cents(int cents) => cents / 100.0;
 

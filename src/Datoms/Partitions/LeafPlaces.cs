@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using Accrete.Index;
 using Accrete.Index.Trees;
+using Accrete.Values;
 
 namespace Accrete.Partitions;
 
@@ -30,11 +31,37 @@ internal sealed class LeafPlaces
         return new LeafPlaces([.. keys]);
     }
 
+    /// <summary>Returns how many leaves a tree has, from its directories alone.</summary>
+    public static long CountOf(IndexTree tree)
+    {
+        if (tree.Root is not { Height: > 0 } root)
+        {
+            return tree.Root is null ? 0 : 1;
+        }
+
+        ReadAhead.FetchAll(tree, new ReadRange(Bound.First, Bound.Last), height: 1);
+        return CountBelow((IndexDirectory)root.Resolve(), root.Height);
+    }
+
+    /// <summary>Returns the partition bits of what a leaf begins with.</summary>
+    public int PartitionOf(int leaf) => EntityIds.PartitionBits(_keys[leaf] >> 1);
+
     /// <summary>Returns the first leaf that an entity lies in, or would lie in; there is a leaf.</summary>
     public int FirstOf(long entity) => LastNotAbove(entity << 1);
 
     /// <summary>Returns the last leaf that an entity lies in, or would lie in; there is a leaf.</summary>
     public int LastOf(long entity) => LastNotAbove((entity << 1) | 1);
+
+    private static long CountBelow(IndexDirectory directory, int height)
+    {
+        long count = height == 1 ? directory.Entries.Length : 0;
+        for (int i = 0; height > 1 && i < directory.Entries.Length; i++)
+        {
+            count += CountBelow((IndexDirectory)directory.Entries[i].Node.Resolve(), height - 1);
+        }
+
+        return count;
+    }
 
     private static void Collect(NodeHandle node, in Datom low, List<long> keys, ReportWork work)
     {

@@ -34,7 +34,7 @@ internal sealed record PartitionReport(
         Action<long, long>? progress = null,
         CancellationToken cancellation = default)
     {
-        DbAttribute? attribute = by is null ? null : ReferenceOf(db, by);
+        DbAttribute? attribute = by is null ? null : Grouping.ReferenceOf(db, by);
         IndexSet indexes = db.Indexes;
         OrderedIndex[] parts = [.. indexes.Parts];
         (OrderedIndex present, OrderedIndex past) = (parts[(int)IndexOrder.Eavt], parts[PastEavt]);
@@ -60,17 +60,6 @@ internal sealed record PartitionReport(
         return new PartitionReport(
             db.BasisT, rows, places.Count + LeafPlaces.Of(past.Tree, work).Count, bytes,
             present.Added.Count + past.Added.Count);
-    }
-
-    private static DbAttribute ReferenceOf(Database db, object by)
-    {
-        DbAttribute attribute = db.Attribute(by) ?? throw DbErrors.Incorrect(
-            "not-an-attribute", $"{by} is no attribute: groups are made by a reference", by);
-        return attribute.IsRef ? attribute : throw DbErrors.Incorrect(
-            "not-a-reference",
-            $"{attribute.Ident} is no reference but a {attribute.ValueType.ToString().ToLowerInvariant()}: groups are "
-                + "made by an attribute of type :db.type/ref",
-            by);
     }
 
     private static long GroupedCount(Database db, DbAttribute? by) => by is { IsComponent: true }

@@ -43,6 +43,7 @@ internal static class HostCommands
             ConformanceCommand.Create(io),
             EnsureTransactorCommand.Create(io),
             PartitionsCommand.Create(io),
+            RepartitionCommand.Create(io),
             TransactorCommand.Create(io),
         };
         foreach (Command command in DatabaseCommands.Create(io).Concat(BackupCommands.Create(io)))

@@ -7,13 +7,16 @@ using Accrete.Partitions;
 
 namespace Accrete.Host.CommandLine;
 
-/// <summary><c>partitions report</c>: shows what lies in each partition, and how far apart lies what belongs
-/// together.</summary>
+/// <summary><c>partitions</c>: shows what lies in each partition, and how far apart lies what belongs together; says
+/// what placing it would gain; shows segments along their keys.</summary>
 internal static class PartitionsCommand
 {
     /// <summary>Makes the command.</summary>
     public static Command Create(HostIo io) =>
-        new("partitions", "Look at the partitions of a database.") { Report(io) };
+        new("partitions", "Look at the partitions of a database.")
+        {
+            AdviseCommand.Create(io), Report(io), SegmentsCommand.Create(io),
+        };
 
     private static Command Report(HostIo io)
     {
@@ -42,6 +45,7 @@ internal static class PartitionsCommand
             PartitionReport Read() => ReportDisplay.Run(
                 io,
                 format.Format(parsed) != OutputFormat.Table,
+                "datoms read",
                 progress => PartitionReport.Of(database, identifier, progress, io.Cancellation));
             PartitionReport report = attribute is null ? Read() : attribute.Do(Read, database);
             if (parsed.GetValue(svg) is { } file)

@@ -18,12 +18,13 @@ internal static class ReportDisplay
     /// <summary>Runs the work.</summary>
     /// <param name="io">The streams.</param>
     /// <param name="isQuiet">Whether to show nothing.</param>
-    /// <param name="work">Tells the function that it is given how many datoms it has read, of how many.</param>
+    /// <param name="what">What is counted, and done to it: <c>datoms read</c>.</param>
+    /// <param name="work">Tells the function that it is given how many it has done, of how many.</param>
     /// <returns>What the work returns.</returns>
-    public static T Run<T>(HostIo io, bool isQuiet, Func<Action<long, long>?, T> work) =>
-        isQuiet ? work(null) : io.IsTerminal ? RunWithBar(io, work) : work(Lines(io));
+    public static T Run<T>(HostIo io, bool isQuiet, string what, Func<Action<long, long>?, T> work) =>
+        isQuiet ? work(null) : io.IsTerminal ? RunWithBar(io, what, work) : work(Lines(io, what));
 
-    private static Action<long, long> Lines(HostIo io)
+    private static Action<long, long> Lines(HostIo io, string what)
     {
         long told = 0;
         return (done, total) =>
@@ -33,19 +34,19 @@ internal static class ReportDisplay
             {
                 told = tenth;
                 io.Error.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture, $"{tenth * Tenths}% of {total:N0} datoms read"));
+                    CultureInfo.InvariantCulture, $"{tenth * Tenths}% of {total:N0} {what}"));
             }
         };
     }
 
-    private static T RunWithBar<T>(HostIo io, Func<Action<long, long>?, T> work)
+    private static T RunWithBar<T>(HostIo io, string what, Func<Action<long, long>?, T> work)
     {
         IAnsiConsole console = TablePrinter.ConsoleOn(io.Error, isTerminal: true);
         Progress bar = console.Progress().AutoClear(true).HideCompleted(false).Columns(
             new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn());
         return bar.Start(context =>
         {
-            ProgressTask task = context.AddTask("reading");
+            ProgressTask task = context.AddTask(what);
             return work((done, total) =>
             {
                 task.MaxValue = Math.Max(1, total);
