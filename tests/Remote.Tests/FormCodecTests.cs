@@ -4,6 +4,7 @@ using System.Linq;
 using System.Numerics;
 using Accrete.Edn;
 using Accrete.Storage.Wire;
+using Accrete.Transactions;
 using Xunit;
 
 namespace Accrete.Remote.Tests;
@@ -28,6 +29,16 @@ public sealed class FormCodecTests
         Assert.Equal(EdnPrinter.Print(form), EdnPrinter.Print(back));
         Assert.True(EdnEquality.Instance.Equals(form, back));
         Assert.Equal(form?.GetType(), back?.GetType());
+    }
+
+    [Fact]
+    public void A_structural_tempid_goes_as_its_literal()
+    {
+        foreach (object partition in (object[])[Keyword.Of("part", "archive"), 4L])
+        {
+            Tagged literal = new(Symbol.Of("db", "id"), EdnVector.Of(partition, -7L));
+            Assert.Equal(FormCodec.Write(literal), FormCodec.Write(new TempId(partition, -7)));
+        }
     }
 
     [Fact]

@@ -8,8 +8,8 @@ namespace Accrete.Partitions;
 
 /// <summary>Where datoms would stand in their orders if entities were placed anew: by rows from the begin of a
 /// section, which is a whole order, or of Aevt one attribute.</summary>
-/// <remarks>Made by one pass over Eavt, and one over Vaet where reads go there. It keeps a number for each partition and
-/// section, and each place that was asked for: nothing that grows with the database.</remarks>
+/// <remarks>Made by one pass over Eavt, and one over Vaet where reads go there. It keeps a number for each partition
+/// and section, and each place that was asked for: nothing that grows with the database.</remarks>
 internal sealed class PlacedLayout
 {
     private const int Partitions = 1 << 20;

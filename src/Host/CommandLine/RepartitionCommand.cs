@@ -11,6 +11,9 @@ namespace Accrete.Host.CommandLine;
 /// <summary><c>repartition</c>: writes a database anew, with what belongs together in one partition.</summary>
 internal sealed class RepartitionCommand
 {
+    /// <summary>A transaction may have to wait for an index job of a large database.</summary>
+    private static readonly TimeSpan TransactionMax = TimeSpan.FromMinutes(10);
+
     private readonly Option<string> _uri = new("--uri", "-u")
     {
         Description = "The database.",
@@ -80,7 +83,8 @@ internal sealed class RepartitionCommand
 
     private async Task<int> RunAsync(ParseResult parsed, HostIo io)
     {
-        PeerInstance peer = new(clock: io.Clock);
+        PeerInstance peer = new(
+            clock: io.Clock, settings: PeerSettings.FromRuntime() with { TxTimeout = TransactionMax });
         await using (peer.ConfigureAwait(false))
         {
             Connection from = await peer.ConnectAsync(parsed.GetRequiredValue(_uri), io.Cancellation)

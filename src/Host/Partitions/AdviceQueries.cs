@@ -27,17 +27,24 @@ internal static class AdviceQueries
 
     private static AdvisedQuery Of(object? form, string name)
     {
-        if (form is not EdnMap map || !map.TryGetValue(Query, out object? query))
+        if (form is EdnMap map && map.ContainsKey(Query))
         {
-            return form is EdnSequence or EdnMap ? new AdvisedQuery(name, form, [], 1) : throw NotOne(form);
+            return OfMap(map, name);
         }
 
-        object? arguments = map[Arguments], times = map[Times];
-        return query is EdnSequence or EdnMap or string && arguments is null or EdnSequence
-            && times is null or > 0L
-            ? new AdvisedQuery(
-                map[Name]?.ToString() ?? name, query!, [.. (arguments as EdnSequence)?.Items ?? []], (long?)times ?? 1)
-            : throw NotOne(form);
+        return form is EdnSequence or EdnMap ? new AdvisedQuery(name, form, [], 1) : throw NotOne(form);
+    }
+
+    private static AdvisedQuery OfMap(EdnMap map, string name)
+    {
+        if (map[Query] is not (EdnSequence or EdnMap or string) || map[Times] is not (null or > 0L)
+            || map[Arguments] is not (null or EdnSequence))
+        {
+            throw NotOne(map);
+        }
+
+        IReadOnlyList<object?> inputs = map[Arguments] is EdnSequence arguments ? arguments.Items : [];
+        return new AdvisedQuery(map[Name]?.ToString() ?? name, map[Query]!, inputs, (long?)map[Times] ?? 1); // not null
     }
 
     private static AccreteException NotOne(object? form) => DbErrors.Argument(

@@ -81,6 +81,23 @@ public sealed class PlacementAdviceTests
     }
 
     [Fact]
+    public void Report_and_advice_of_a_database_far_larger_than_the_cache_are_the_same()
+    {
+        const long Small = 64 << 10;
+        Database db = Filled(3, isPlaced: false);
+        RootStore store = Store(Small);
+        Database large = new(store.Read(db.State.Root!.Id, db.State.Options), db.View);
+        PartitionReport report = PartitionReport.Of(db, ":p/friend");
+        Assert.True(report.Bytes > 4 * Small);
+        Assert.Equal(report.Rows, PartitionReport.Of(large, ":p/friend").Rows);
+        Assert.InRange(store.Cache.Bytes, 1, Small);
+        Assert.Equal(
+            PlacementAdvice.Of(db, PlacementOf(db), Asked(1)).Select(row => (row.Today, row.Placed, row.Error)),
+            PlacementAdvice.Of(large, PlacementOf(large), Asked(1)).Select(row => (row.Today, row.Placed, row.Error)));
+        Assert.InRange(store.Cache.Bytes, 1, Small);
+    }
+
+    [Fact]
     public void Advice_is_stopped()
     {
         using CancellationTokenSource stop = new();
@@ -138,7 +155,7 @@ public sealed class PlacementAdviceTests
     /// <summary>Returns the value from its bytes, with nothing at hand.</summary>
     private Database Opened(Database value) => new(Store().Read(value.State.Root!.Id, value.State.Options), value.View);
 
-    private RootStore Store() => new(
+    private RootStore Store(long cache = 16 << 20) => new(
         new SegmentIdSequence(() => TestDatabase.Now, () => ++_chance * 0x9E3779B97F4A7C15), _segments, _segments,
-        16 << 20, new TreeShape { RowsMax = 64 });
+        cache, new TreeShape { RowsMax = 64 });
 }
