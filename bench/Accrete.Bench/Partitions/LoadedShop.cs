@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using Accrete.Bench.Durable;
 using Accrete.Bench.Scale;
 using Accrete.Index;
+using Accrete.Index.Reading;
 using Accrete.Index.Trees;
 
 namespace Accrete.Bench.Partitions;
@@ -15,10 +16,10 @@ namespace Accrete.Bench.Partitions;
 /// <param name="Shop">What it has.</param>
 /// <param name="Datoms">How many datoms.</param>
 /// <param name="Seconds">How long it took, to the end of the last index job.</param>
-/// <param name="StoredBytes">How many bytes its indexes have in storage.</param>
+/// <param name="OrderBytes">How many bytes each of the four orders has in storage.</param>
 /// <param name="MemoryBytes">How many bytes they would take in an object cache.</param>
 internal sealed record LoadedShop(
-    string Uri, ScaleShop Shop, long Datoms, double Seconds, long StoredBytes, long MemoryBytes)
+    string Uri, ScaleShop Shop, long Datoms, double Seconds, IReadOnlyList<long> OrderBytes, long MemoryBytes)
 {
     private const int UnderWayMax = 16;
     private const long AllOfIt = 1L << 40;
@@ -54,9 +55,19 @@ internal sealed record LoadedShop(
         }
 
         long memory = peer.ObjectCacheBytes;
-        long stored = connection.Db.Indexes.Parts.Sum(part => part.Tree.Root is { } root ? BytesOf(root) : 0);
-        return new LoadedShop(uri, shop, datoms, seconds, stored, memory);
+        OrderedIndex[] parts = [.. connection.Db.Indexes.Parts];
+        long[] bytes = new long[parts.Length / 2];
+        for (int i = 0; i < parts.Length; i++)
+        {
+            // The past follows the present, in the same orders.
+            bytes[i % bytes.Length] += parts[i].Tree.Root is { } root ? BytesOf(root) : 0;
+        }
+
+        return new LoadedShop(uri, shop, datoms, seconds, bytes, memory);
     }
+
+    /// <summary>Gets how many bytes its indexes have in storage.</summary>
+    public long StoredBytes => OrderBytes.Sum();
 
     private static long BytesOf(NodeHandle node) => node.Weight
         + (node.Height == 0 ? 0 : ((IndexDirectory)node.Resolve()).Entries.Sum(entry => BytesOf(entry.Node)));

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using Accrete.Bench.Durable;
 using Accrete.Bench.Scale;
+using Accrete.Index;
 
 namespace Accrete.Bench.Partitions;
 
@@ -60,6 +61,8 @@ internal sealed class PartitionsRun(DurableContext context, string storage, Tran
         context.Print($"  loaded and indexed: default partition {plain.Datoms / plain.Seconds:N0} datoms/s, "
             + $"{Mb(plain.StoredBytes)}; a partition a customer {placed.Datoms / placed.Seconds:N0} datoms/s, "
             + $"{Mb(placed.StoredBytes)}");
+        context.Print("  of these " + string.Join(", ", Enum.GetValues<IndexOrder>().Select(order =>
+            $"{order} {Mb(plain.OrderBytes[(int)order])} and {Mb(placed.OrderBytes[(int)order])}")));
         context.AtMost($"{storage}: loading with partitions / without, time", 1.2, placed.Seconds / plain.Seconds);
         double bytes = (double)placed.StoredBytes / plain.StoredBytes;
         context.AtMost($"{storage}: bytes of the indexes with partitions / without", 1.05, bytes);

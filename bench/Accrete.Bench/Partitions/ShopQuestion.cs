@@ -11,18 +11,21 @@ namespace Accrete.Bench.Partitions;
 /// <param name="Ask">Asks it for a customer, and returns what is the same wherever the facts lie.</param>
 internal sealed record ShopQuestion(string Name, System.Func<Database, ScaleShop, int, string> Ask)
 {
-    private const string OrdersOf =
-        "[:find [?o ...] :in $ ?c :where [?k :customer/id ?c] [?o :order/customer ?k]]";
+    private const string OrdersOf = """
+        [:find [(pull ?o [* {:order/items [*]}]) ...] :in $ ?c :where [?k :customer/id ?c] [?o :order/customer ?k]]
+        """;
+
+    private const string PageOf =
+        "[:find [(pull ?o [* {:order/items [*]}]) ...] :in $ [?o ...] :where [?o :order/placed]]";
 
     private const string PlacedOf =
         "[:find ?o ?p :in $ ?c :where [?k :customer/id ?c] [?o :order/customer ?k] [?o :order/placed ?p]]";
 
     private const string Between = """
-        [:find (count ?o) (sum ?t) :in $ ?from ?to
+        [:find [(count ?o) (sum ?t)] :in $ ?from ?to
          :where [?o :order/placed ?p] [(<= ?from ?p)] [(< ?p ?to)] [?o :order/total ?t]]
         """;
 
-    private const string WithItems = "[* {:order/items [*]}]";
     private const int PageLength = 10;
 
     /// <summary>How many orders are placed within a window.</summary>
@@ -33,22 +36,25 @@ internal sealed record ShopQuestion(string Name, System.Func<Database, ScaleShop
     /// <summary>Gets all of them. The last one goes by time: it is what customers' partitions do not help.</summary>
     public static IReadOnlyList<ShopQuestion> All { get; } =
     [
-        new("all of a customer", static (db, _, customer) => Told(db.PullMany(
-            WithItems, ((IEnumerable<object?>)db.Query(OrdersOf, (long)customer)!).Cast<object>()))),
-        new("a page of orders", static (db, _, customer) => Told(db.PullMany(
-            WithItems,
-            ((IEnumerable<object?>)db.Query(PlacedOf, (long)customer)!).Cast<EdnVector>()
-                .OrderByDescending(row => (Instant)row[1]!).Take(PageLength).Select(row => row[0]!)))),
+        new("all of a customer", static (db, _, customer) => Told(db.Query(OrdersOf, (long)customer))),
+        new("a page of orders", static (db, _, customer) => Told(db.Query(PageOf, new EdnVector(
+        [
+            .. ((IEnumerable<object?>)db.Query(PlacedOf, (long)customer)!).Cast<EdnVector>()
+                .OrderByDescending(row => (Instant)row[1]!).Take(PageLength).Select(row => row[0]),
+        ])))),
         new("a time window", static (db, shop, customer) =>
         {
             int order = (int)((long)customer * 7919 % (shop.OrderCount - WindowOrders));
-            return EdnPrinter.Print(
-                db.Query(Between, ScaleShop.PlacedAt(order), ScaleShop.PlacedAt(order + WindowOrders)));
+            EdnVector row = (EdnVector)db.Query(
+                Between, ScaleShop.PlacedAt(order), ScaleShop.PlacedAt(order + WindowOrders))!;
+
+            // The order of the sum is that of the entities.
+            return string.Create(CultureInfo.InvariantCulture, $"{row[0]} {(double)row[1]!:F2}");
         }),
     ];
 
     /// <summary>Returns the orders' numbers, each with how many items it has.</summary>
-    private static string Told(IEnumerable<EdnMap?> orders) => string.Join(' ', orders.OfType<EdnMap>()
+    private static string Told(object? orders) => string.Join(' ', ((IEnumerable<object?>)orders!).OfType<EdnMap>()
         .Select(order => string.Create(
             CultureInfo.InvariantCulture, $"{order[Id]}:{((EdnVector)order[Items]!).Count}"))
         .Order(System.StringComparer.Ordinal));
