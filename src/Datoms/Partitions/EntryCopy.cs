@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using Accrete.Edn;
 using Accrete.Log;
-using Accrete.Schema;
 using Accrete.Transactions;
 using Accrete.Transactions.Pending;
 using Accrete.Values;

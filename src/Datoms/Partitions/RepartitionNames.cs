@@ -3,7 +3,6 @@ using Accrete.Edn;
 using Accrete.Index;
 using Accrete.Schema;
 using Accrete.Transactions.Pending;
-using Accrete.Values;
 
 namespace Accrete.Partitions;
 
