@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.Numerics;
 using Accrete.Edn;
+using Accrete.Edn.Text;
 
 namespace Accrete.Clojure;
 
@@ -28,7 +29,7 @@ internal static class EdnText
         char c => c.ToString(),
         bool truth => truth ? "true" : "false",
         long number => number.ToString(CultureInfo.InvariantCulture),
-        BigInteger number => number.ToString(CultureInfo.InvariantCulture),
+        BigInteger number => WideNumbers.ToText(number),
         BigDecimal number => number.ToString(),
         double number => Real(number, Printed(number)),
         float number => Real(number, Printed(number)),

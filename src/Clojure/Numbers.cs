@@ -1,6 +1,7 @@
 using System;
 using System.Numerics;
 using Accrete.Edn;
+using Accrete.Edn.Text;
 
 namespace Accrete.Clojure;
 
@@ -86,7 +87,7 @@ internal static class Numbers
         return tower switch
         {
             Tower.Long => (long)x! == long.MinValue && (long)y! == -1 ? throw LongOverflow() : (long)x! / (long)y!,
-            Tower.BigInt => BigInteger.Divide(ToBigInteger(x), ToBigInteger(y)),
+            Tower.BigInt => WideNumbers.Divide(ToBigInteger(x), ToBigInteger(y)),
             Tower.BigDec => ToBigDecimal(x) / ToBigDecimal(y),
             _ => ToDouble(x) / ToDouble(y),
         };
@@ -101,7 +102,7 @@ internal static class Numbers
         return tower switch
         {
             Tower.Long => (long)x! == long.MinValue && (long)y! == -1 ? throw LongOverflow() : (long)x! / (long)y!,
-            Tower.BigInt => BigInteger.Divide(ToBigInteger(x), ToBigInteger(y)),
+            Tower.BigInt => WideNumbers.Divide(ToBigInteger(x), ToBigInteger(y)),
             Tower.BigDec => WholeQuotient(ToBigDecimal(x), ToBigDecimal(y)),
             _ => WholeQuotient(ToDouble(x), ToDouble(y)),
         };
@@ -116,7 +117,7 @@ internal static class Numbers
         return tower switch
         {
             Tower.Long => (long)y! == -1 ? 0L : (long)x! % (long)y!,
-            Tower.BigInt => BigInteger.Remainder(ToBigInteger(x), ToBigInteger(y)),
+            Tower.BigInt => Rest(ToBigInteger(x), ToBigInteger(y)),
             Tower.BigDec => ToBigDecimal(x) - (WholeQuotient(ToBigDecimal(x), ToBigDecimal(y)) * ToBigDecimal(y)),
             _ => ToDouble(x) - (WholeQuotient(ToDouble(x), ToDouble(y)) * ToDouble(y)),
         };
@@ -289,7 +290,7 @@ internal static class Numbers
         int scale = Math.Max(Math.Max(x.Scale, y.Scale), 0);
         TakeBits(scale * 4L);
         BigDecimal shifted = new(BigInteger.Pow(10, scale), 0);
-        BigInteger quotient = BigInteger.Divide((x * shifted).ToBigInteger(), (y * shifted).ToBigInteger());
+        BigInteger quotient = WideNumbers.Divide((x * shifted).ToBigInteger(), (y * shifted).ToBigInteger());
         int preferred = x.Scale - y.Scale;
         if (preferred >= 0 || quotient.IsZero)
         {
@@ -301,6 +302,12 @@ internal static class Numbers
         BigDecimal shortest = new BigDecimal(quotient, 0).StripTrailingZeros();
         int own = Math.Clamp(shortest.Scale, preferred, 0);
         return new BigDecimal(shortest.Unscaled * BigInteger.Pow(10, own - shortest.Scale), own);
+    }
+
+    private static BigInteger Rest(BigInteger x, BigInteger y)
+    {
+        WideNumbers.DivRem(x, y, out BigInteger rest);
+        return rest;
     }
 
     private static BigInteger Product(BigInteger x, BigInteger y)

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using Accrete.Edn.Text;
 
 namespace Accrete.Edn;
 
@@ -59,8 +60,8 @@ public readonly partial record struct BigDecimal
         }
 
         BigInteger common = BigInteger.GreatestCommonDivisor(left.Unscaled, right.Unscaled);
-        BigInteger numerator = left.Unscaled / common;
-        BigInteger denominator = right.Unscaled / common;
+        BigInteger numerator = WideNumbers.Divide(left.Unscaled, common);
+        BigInteger denominator = WideNumbers.Divide(right.Unscaled, common);
         if (denominator.Sign < 0)
         {
             numerator = -numerator;
@@ -87,7 +88,7 @@ public readonly partial record struct BigDecimal
         int step = 1;
         while (step >= 1)
         {
-            BigInteger quotient = BigInteger.DivRem(number, BigInteger.Pow(prime, step), out BigInteger rest);
+            BigInteger quotient = WideNumbers.DivRem(number, BigInteger.Pow(prime, step), out BigInteger rest);
             if (rest.IsZero)
             {
                 number = quotient;

@@ -75,14 +75,14 @@ public readonly partial record struct BigDecimal
     public BigInteger ToBigInteger() =>
         Scale <= 0 ? AtScale(0)
         : Scale >= Precision ? BigInteger.Zero
-        : BigInteger.Divide(Unscaled, BigInteger.Pow(10, Scale));
+        : WideNumbers.Divide(Unscaled, BigInteger.Pow(10, Scale));
 
     /// <summary>Returns the whole number towards zero.</summary>
     /// <exception cref="OverflowException">The whole number does not fit into a long.</exception>
     public long ToInt64() => (long)ToBigInteger();
 
     private static bool TryParseWhole(string digits, out BigInteger number) =>
-        BigInteger.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
+        WideNumbers.TryParse(digits, out number);
 
     private static bool TryParseExponent(ReadOnlySpan<char> text, out long exponent) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent)

@@ -61,7 +61,7 @@ public readonly partial record struct BigDecimal(BigInteger Unscaled, int Scale)
             BigInteger power = BigInteger.Pow(10, step);
             while (scale - step >= int.MinValue)
             {
-                BigInteger quotient = BigInteger.DivRem(unscaled, power, out BigInteger rest);
+                BigInteger quotient = WideNumbers.DivRem(unscaled, power, out BigInteger rest);
                 if (!rest.IsZero)
                 {
                     break;
@@ -78,7 +78,7 @@ public readonly partial record struct BigDecimal(BigInteger Unscaled, int Scale)
     /// <summary>Returns the text as <c>java.math.BigDecimal.toString</c> has it, without <c>M</c>.</summary>
     public override string ToString()
     {
-        string digits = BigInteger.Abs(Unscaled).ToString(CultureInfo.InvariantCulture);
+        string digits = WideNumbers.ToText(BigInteger.Abs(Unscaled));
         string sign = Unscaled.Sign < 0 ? "-" : string.Empty;
         long exponent = digits.Length - 1L - Scale;
         if (Scale >= 0 && exponent >= -6)
@@ -95,7 +95,7 @@ public readonly partial record struct BigDecimal(BigInteger Unscaled, int Scale)
     /// <exception cref="OverflowException">The text would have over a million digits.</exception>
     public string ToPlainString()
     {
-        string digits = BigInteger.Abs(Unscaled).ToString(CultureInfo.InvariantCulture);
+        string digits = WideNumbers.ToText(BigInteger.Abs(Unscaled));
         if (Math.Abs((long)Scale) + digits.Length > DigitsMax)
         {
             throw TooManyDigits();

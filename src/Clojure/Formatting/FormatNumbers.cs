@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Text;
 using Accrete.Edn;
+using Accrete.Edn.Text;
 
 namespace Accrete.Clojure.Formatting;
 
@@ -21,7 +22,7 @@ internal static class FormatNumbers
         if (specifier.Conversion == 'd')
         {
             return Signed(specifier, value.Sign < 0,
-                BigInteger.Abs(value).ToString(CultureInfo.InvariantCulture), specifier.Width);
+                WideNumbers.ToText(BigInteger.Abs(value)), specifier.Width);
         }
 
         if (isLong)
@@ -135,7 +136,7 @@ internal static class FormatNumbers
         }
 
         BigInteger unit = BigInteger.Pow(10, (int)dropped);
-        return (value.Unscaled + (unit >> 1)) / unit;
+        return WideNumbers.Divide(value.Unscaled + (unit >> 1), unit);
     }
 
     private static string Bits(FormatSpecifier specifier, BigInteger bits, string sign, string closing)

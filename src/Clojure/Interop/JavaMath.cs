@@ -49,6 +49,9 @@ internal static class JavaMath
         Whole(table, "incrementExact", x => checked(x + 1));
         Whole(table, "decrementExact", x => checked(x - 1));
         Whole(table, "absExact", x => checked(Math.Abs(x)));
+        table.Add("fma", 3, args => Math.FusedMultiplyAdd(
+            Numbers.ToDouble(args[0]), Numbers.ToDouble(args[1]), Numbers.ToDouble(args[2])));
+        table.Two("multiplyHigh", (x, y) => Math.BigMul(Numbers.ToLong(x), Numbers.ToLong(y), out _));
         table.One("toIntExact", x => (long)checked((int)Numbers.ToLong(x)));
     }
 

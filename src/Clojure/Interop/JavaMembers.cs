@@ -11,7 +11,7 @@ namespace Accrete.Clojure.Interop;
 
 /// <summary>Methods of Java's and Clojure's values that queries use, by the names there, for the types that have
 /// them.</summary>
-internal static class JavaMembers
+internal static partial class JavaMembers
 {
     private static readonly Symbol Comparable = Symbol.Of(null, "java.lang.Comparable");
     private static readonly Dictionary<string, List<Member>> Known = Make();
@@ -52,6 +52,7 @@ internal static class JavaMembers
         OfTimes(members);
         OfNames(members);
         OfCollections(members);
+        Rarer(members);
         OfAll(members);
         return members;
     }
@@ -161,8 +162,8 @@ internal static class JavaMembers
         Add<BigInteger>(members, "negate", x => -x);
         Add<BigInteger>(members, "abs", x => BigInteger.Abs(x));
         Add<BigInteger>(members, "signum", x => (long)x.Sign);
-        Add<BigInteger>(members, "add", (x, y) => x + (BigInteger)y!);
-        Add<BigInteger>(members, "multiply", (x, y) => x * (BigInteger)y!);
+        Add<BigInteger>(members, "add", (x, y) => Numbers.Add(x, (BigInteger)y!));
+        Add<BigInteger>(members, "multiply", (x, y) => Numbers.Multiply(x, (BigInteger)y!));
     }
 
     private static void AddNumber(Dictionary<string, List<Member>> members, string name, Func<object, object?> invoke)

@@ -34,6 +34,7 @@ internal static class JavaMethods
         new FunctionTable("java.net.URI", methods).One("new", UriOf);
         new FunctionTable("java.net.URI", methods).One("create", UriOf);
         Numbers(methods);
+        JavaUtilities.Register(methods);
         Others(methods);
         return methods;
     }
@@ -61,6 +62,10 @@ internal static class JavaMethods
             "Double/NaN" => double.NaN,
             "Boolean/TRUE" => true,
             "Boolean/FALSE" => false,
+            "clojure.math/PI" => Math.PI,
+            "clojure.math/E" => Math.E,
+            "Float/MAX_VALUE" => float.MaxValue,
+            _ when symbol.Namespace == "java.math.RoundingMode" => symbol,
             _ => JavaClass.Named(name),
         };
     }
@@ -78,8 +83,9 @@ internal static class JavaMethods
         instant.One("ofEpochSecond", x => new Instant(checked(Clojure.Numbers.ToLong(x) * 1000)));
         FunctionTable date = new("java.util.Date", methods);
         date.One("from", x => (Instant)x!);
-        date.One("new", x => x is long milliseconds ? new Instant(milliseconds)
-            : throw FunctionErrors.WrongType(x, "a number of milliseconds"));
+        date.Add("new", 1, 6, args => args.Length is 3 or 5 or 6 ? DateOf(args)
+            : args is [long milliseconds] ? new Instant(milliseconds)
+            : throw FunctionErrors.WrongType(EdnVector.Of(args), "a number of milliseconds, or year, month, day ..."));
         new FunctionTable("java.text.SimpleDateFormat", methods).One("new", x => new SimpleDateFormat((string)x!));
     }
 
@@ -90,7 +96,18 @@ internal static class JavaMethods
         whole.One("valueOf", x => new System.Numerics.BigInteger(Clojure.Numbers.ToLong(x)));
         FunctionTable real = new("java.math.BigDecimal", methods);
         real.One("new", x => CoreLibrary.Call("bigdec", x));
-        real.One("valueOf", x => CoreLibrary.Call("bigdec", x));
+        real.Add("valueOf", 1, 2, args => args.Length == 1 ? CoreLibrary.Call("bigdec", args[0])
+            : new BigDecimal(Clojure.Numbers.ToLong(args[0]), Seqs.Index(args[1])));
+    }
+
+    /// <summary>Returns the time of a year since 1900, a month from 0 on, a day, hours, minutes and seconds; what is
+    /// beyond its range goes over into the next.</summary>
+    private static Instant DateOf(object?[] args)
+    {
+        int[] parts = [.. Array.ConvertAll(args, Seqs.Index), .. new int[6 - args.Length]];
+        DateTime day = new DateTime(1900, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddYears(parts[0]).AddMonths(parts[1]);
+        DateTime time = day.AddDays(parts[2] - 1).AddHours(parts[3]).AddMinutes(parts[4]).AddSeconds(parts[5]);
+        return Instant.From(new DateTimeOffset(time));
     }
 
     private static void Others(Dictionary<Symbol, QueryFunction> methods)
@@ -146,6 +163,9 @@ internal static class JavaMethods
         OfPoint(table, "isLetter", Rune.IsLetter);
         table.Test("isAlphabetic", x => Rune.TryCreate(Point(x), out Rune rune) && Rune.IsLetter(rune));
         OfPoint(table, "isLetterOrDigit", Rune.IsLetterOrDigit);
+        OfPoint(table, "isSpaceChar", Rune.IsSeparator);
+        table.Two("forDigit", (digit, radix) => Point(digit) is var value && Point(radix) is >= 2 and <= 36 and var most
+            && value >= 0 && value < most ? "0123456789abcdefghijklmnopqrstuvwxyz"[value] : '\0');
         OfPoint(table, "isUpperCase", Rune.IsUpper);
         OfPoint(table, "isLowerCase", Rune.IsLower);
         OfPoint(table, "isWhitespace", rune => rune.IsBmp && JavaText.IsWhitespace((char)rune.Value));

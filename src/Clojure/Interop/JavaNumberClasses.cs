@@ -113,9 +113,17 @@ internal static class JavaNumberClasses
         table.One("lowestOneBit", x => Signed(read(x) & (~read(x) + 1), bits));
         table.One("reverse", x => Signed(Reversed(read(x)) >> (64 - bits), bits));
         table.One("reverseBytes", x => Signed(BinaryPrimitives.ReverseEndianness(read(x)) >> (64 - bits), bits));
+        table.Two("compareUnsigned", (x, y) => (long)read(x).CompareTo(read(y)));
+        table.One("toUnsignedString", x => read(x).ToString(CultureInfo.InvariantCulture));
+        table.Two("rotateLeft", (x, n) => Rotated(read(x), Numbers.ToLong(n), bits));
+        table.Two("rotateRight", (x, n) => Rotated(read(x), -Numbers.ToLong(n), bits));
         table.Two("divideUnsigned", (x, y) => Signed(read(x) / read(y), bits));
         table.Two("remainderUnsigned", (x, y) => Signed(read(x) % read(y), bits));
     }
+
+    private static long Rotated(ulong value, long count, int bits) => bits == 64
+        ? (long)BitOperations.RotateLeft(value, (int)(count & 63))
+        : (int)BitOperations.RotateLeft((uint)value, (int)(count & 31));
 
     private static ulong Reversed(ulong value)
     {

@@ -15,6 +15,9 @@ internal static class MemberBounds
     /// <summary>The most bits of numbers whose calculation takes the square of their length.</summary>
     private const long SlowBitsMax = 1 << 16;
 
+    /// <summary>The most bits of numbers that are read, written or divided by .NET.</summary>
+    private const long SquareBitsMax = 1 << 19;
+
     /// <summary>The most comparisons that a search may come to.</summary>
     private const long SearchProductMax = 1L << 28;
 
@@ -74,16 +77,26 @@ internal static class MemberBounds
         }
 
         int power = arguments.Length > 1 && arguments[1] is int second ? second : 0;
+        bool takesSquare = name is "ToString" or "Parse" or "TryParse" or "Divide" or "DivRem" or "Remainder"
+            or "op_Division" or "op_Modulus";
+        if (takesSquare && Math.Max(most, Digits(arguments) * 4) > SquareBitsMax)
+        {
+            throw DbErrors.Argument(
+                $"Numbers of more than {SquareBitsMax / 4} digits are taken by the functions of Clojure alone");
+        }
+
         Numbers.TakeBits(name switch
         {
             "Pow" => most * Math.Max(power, 1),
             "op_LeftShift" => most + power,
             "Multiply" or "op_Multiply" => sum,
-            "Parse" => arguments[0] is string text ? text.Length * 4L : 0,
             "ModPow" or "GreatestCommonDivisor" => most > SlowBitsMax ? long.MaxValue : 0,
             _ => 0,
         });
     }
+
+    private static long Digits(object?[] arguments) =>
+        Array.Find(arguments, argument => argument is string) is string text ? text.Length : 0;
 
     /// <summary>Looks for numbers in a format that make texts of any length, <c>F999999999</c> or
     /// <c>{0,999999999}</c>.</summary>

@@ -179,6 +179,7 @@ internal static class CoreCollections
         table.Add("repeat", 1, 2, args => args.Length == 1
             ? new EndlessSeq(() => Ranges.Forever(args[0]))
             : Repeat(Numbers.ToLong(args[0]), args[1]));
+        table.Two("replicate", (count, x) => Repeat(Numbers.ToLong(count), x));
         table.Two("zipmap", (keys, values) => ZipMap(Seqs.Items(keys), Seqs.Items(values)));
         table.One("empty", x => x switch
         {

@@ -30,9 +30,12 @@ internal static class CoreLibrary
         CoreUpdates.Register(core);
         CoreStrings.Register(core);
         StringLibrary.Register(new FunctionTable("clojure.string", functions));
+        ArrayLibrary.Register(core);
         SetLibrary.Register(new FunctionTable("clojure.set", functions));
+        WalkLibrary.Register(new FunctionTable("clojure.walk", functions));
+        MathLibrary.Register(new FunctionTable("clojure.math", functions), functions);
         new FunctionTable("clojure.edn", functions).One(
-            "read-string", x => x is null or false ? null : CoreStrings.FirstForm(x));
+            "read-string", x => x is null or false or "" ? null : CoreStrings.FirstForm(x));
         return functions;
     }
 }

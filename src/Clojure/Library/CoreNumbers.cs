@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.Numerics;
 using Accrete.Edn;
+using Accrete.Edn.Text;
 
 namespace Accrete.Clojure.Library;
 
@@ -77,6 +78,7 @@ internal static class CoreNumbers
         table.One("dec'", x => Promoting(Numbers.Subtract, x, 1L));
         table.One("abs", Numbers.Magnitude);
         Unchecked(table);
+        UncheckedInts(table);
     }
 
     private static void Unchecked(FunctionTable table)
@@ -97,6 +99,24 @@ internal static class CoreNumbers
         table.One("unchecked-double", x => Numbers.ToDouble(x));
         table.One("unchecked-float", x => (float)Numbers.ToDouble(x));
     }
+
+    /// <summary>Adds what calculates with ints, which are longs of less range here.</summary>
+    private static void UncheckedInts(FunctionTable table)
+    {
+        table.Two("unchecked-add-int", (x, y) => Narrowed(unchecked(Narrow(x) + Narrow(y))));
+        table.Two("unchecked-subtract-int", (x, y) => Narrowed(unchecked(Narrow(x) - Narrow(y))));
+        table.Two("unchecked-multiply-int", (x, y) => Narrowed(unchecked(Narrow(x) * Narrow(y))));
+        table.Two("unchecked-divide-int", (x, y) => Narrowed(Narrow(x) / Narrow(y)));
+        table.Two("unchecked-remainder-int", (x, y) => Narrowed(Narrow(x) % Narrow(y)));
+        table.One("unchecked-inc-int", x => Narrowed(Narrow(x) + 1));
+        table.One("unchecked-dec-int", x => Narrowed(Narrow(x) - 1));
+        table.One("unchecked-negate-int", x => Narrowed(-Narrow(x)));
+    }
+
+    private static long Narrow(object? x) =>
+        InRange(Numbers.ToLong(x), int.MinValue, int.MaxValue, "Value out of range for int");
+
+    private static long Narrowed(long number) => unchecked((int)number);
 
     private static object UncheckedAdd(object? x, object? y) =>
         x is long a && y is long b ? unchecked(a + b) : Numbers.Add(x, y);
@@ -146,8 +166,7 @@ internal static class CoreNumbers
         table.One("parse-uuid", x => JavaNumbers.TryUuid(Text(x), out Guid uuid) ? uuid : null);
     }
 
-    private static BigInteger ParseBig(string text) => BigInteger.TryParse(
-        text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger number)
+    private static BigInteger ParseBig(string text) => WideNumbers.TryParse(text, out BigInteger number)
             ? number
             : throw DbErrors.Argument($"\"{text}\" is no whole number");
 

@@ -17,6 +17,10 @@ internal static class CorePredicates
         OfCollections(table);
     }
 
+    /// <summary>Mixes two hashes as Clojure does.</summary>
+    private static int Combined(int seed, int hash) =>
+        unchecked(seed ^ (hash + (int)0x9e3779b9 + (seed << 6) + (seed >> 2)));
+
     private static void Logic(FunctionTable table)
     {
         table.Test("nil?", x => x is null);
@@ -31,6 +35,11 @@ internal static class CorePredicates
         table.One("hash", x => (long)JavaHash.Clojure(x));
         table.One("class", x => JavaClass.Of(x));
         table.One("type", x => JavaClass.Of(x));
+        table.Two("cast", (type, x) => x is null || JavaClass.Has(type, x) ? x
+            : throw FunctionErrors.WrongType(x, $"a {FunctionErrors.Shown(type)}"));
+        table.One("hash-ordered-coll", x => (long)JavaHash.Clojure(EdnList.Of([.. Seqs.Items(x)])));
+        table.One("hash-unordered-coll", x => (long)JavaHash.Clojure(x is EdnMap ? x : EdnSet.Of([.. Seqs.Items(x)])));
+        table.Two("hash-combine", (x, y) => (long)Combined((int)Numbers.ToLong(x), JavaHash.Of(y)));
         table.Two("instance?", (type, x) => JavaClass.Has(type, x));
         table.Add("trampoline", 1, int.MaxValue, Trampoline);
         table.Add("and", 0, int.MaxValue, args => Choose(args, until: false, none: true));

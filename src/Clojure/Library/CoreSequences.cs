@@ -38,6 +38,12 @@ internal static class CoreSequences
         table.Add("sort", 1, 2, args =>
             Sorted(args[^1], args.Length == 2 ? Comparer(args[0]) : Ordering.CompareAlike));
         table.Add("sort-by", 2, 3, SortedBy);
+        table.Add("sorted-set-by", 1, int.MaxValue, args => EdnSet.Of(
+            [.. Sorted(EdnList.Of(args[1..]), Comparer(args[0]))]));
+        table.Add("sorted-map-by", 1, int.MaxValue, args => Comparer(args[0]) is var compare ? CoreLibrary.Call(
+            "into", EdnMap.Empty, Sorted(
+                CoreLibrary.Call("hash-map", args[1..]), (x, y) => compare(((EdnVector)x!)[0], ((EdnVector)y!)[0])))
+            : null);
         table.Add("list*", 1, int.MaxValue, args =>
             Seqs.ListOrNil([.. args[..^1], .. Seqs.Items(args[^1])]));
         table.One("doall", x => Seqs.Items(x) is not null ? x : null);
@@ -73,6 +79,12 @@ internal static class CoreSequences
     {
         table.Two("iterate", (f, x) => Callables.Of(f) is var function
             ? new EndlessSeq(() => Iterated(function, x)) : null);
+        table.Add("repeatedly", 1, 2, args => Callables.Of(args[^1]) is var f
+            && Ranges.Forever(null).Select(_ => Callables.Call(f)) is var made && args.Length == 1
+                ? new EndlessSeq(() => made)
+                : Seqs.List([.. made.Take(Math.Min(Seqs.HowMany(args[0]), Seqs.CountMax))]));
+        table.One("comparator", f => Comparer(f) is var compare
+            ? new QueryFunction(Symbol.Of(null, "comparator"), 2, 2, args => (long)compare(args[0], args[1])) : null);
         table.One("cycle", x => Seqs.Items(x) is { Count: > 0 } items
             ? new EndlessSeq(() => Ranges.Forever(null).SelectMany(_ => items)) : EdnList.Empty);
     }
@@ -118,9 +130,25 @@ internal static class CoreSequences
             ? Made("every-pred", args => Array.TrueForAll(tests, test => Array.TrueForAll(
                 args, x => Seqs.IsTruthy(Callables.Call(test, x))))) : null);
         table.Add("some-fn", 1, int.MaxValue, parts => Array.ConvertAll(parts, Callables.Of) is var tests
-            ? Made("some-fn", args => args.SelectMany(x => tests.Select(test => Callables.Call(test, x)))
-                .FirstOrDefault(Seqs.IsTruthy)) : null);
+            ? Made("some-fn", args => FirstTrue(
+                args.SelectMany(x => tests.Select(test => Callables.Call(test, x))))) : null);
         table.One("memoize", Callables.Of);
+    }
+
+    /// <summary>Returns the first true value, or the last one where there is none.</summary>
+    private static object? FirstTrue(IEnumerable<object?> values)
+    {
+        object? last = null;
+        foreach (object? value in values)
+        {
+            last = value;
+            if (Seqs.IsTruthy(value))
+            {
+                break;
+            }
+        }
+
+        return last;
     }
 
     private static QueryFunction Made(string name, Func<object?[], object?> invoke) =>

@@ -12,7 +12,9 @@ internal static class CoreUpdates
         table.Add("update", 3, int.MaxValue, args => UpdateIn(args[0], [args[1]], args));
         table.Add("update-in", 3, int.MaxValue, args => UpdateIn(args[0], Seqs.Items(args[1]), args));
         table.Add("assoc-in", 3, args => AssociateIn(args[0], Seqs.Items(args[1]), args[2]));
-        table.Two("replace", Replace);
+        table.Add("replace", 1, 2, args => args.Length == 1
+            ? Transducers.Map(new QueryFunction(Symbol.Of(null, "replace"), 1, 1, items => Replaced(args[0], items[0])))
+            : Replace(args[0], args[1]));
     }
 
     /// <summary>Returns the collection with what a function, the third argument, makes of the value at
@@ -47,13 +49,16 @@ internal static class CoreUpdates
         return changed;
     }
 
+    private static object? Replaced(object? map, object? item) =>
+        CoreCollections.Find(map, item) is { } entry ? entry[1] : item;
+
     /// <summary>Returns the items with those that a map knows replaced: a vector of a vector, else a list.</summary>
     private static EdnSequence Replace(object? map, object? x)
     {
         List<object?> items = [.. Seqs.Items(x)];
         for (int i = 0; i < items.Count; i++)
         {
-            items[i] = CoreCollections.Find(map, items[i]) is { } entry ? entry[1] : items[i];
+            items[i] = Replaced(map, items[i]);
         }
 
         return x is EdnVector ? EdnVector.Of([.. items]) : Seqs.List(items);

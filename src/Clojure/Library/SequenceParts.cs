@@ -27,6 +27,8 @@ internal static class SequenceParts
         table.Add("take-nth", 1, 2, args => args.Length == 1
             ? Transducers.TakeNth(Step(args[0])) : Every(Seqs.Items(args[1]), Step(args[0])));
         table.Two("split-at", (n, x) => EdnVector.Of(Take(Seqs.HowMany(n), x), Drop(x, Seqs.HowMany(n))));
+        table.Two("splitv-at", (n, x) => EdnVector.Of(
+            Seqs.Vector(Take(Seqs.HowMany(n), x)), Drop(x, Seqs.HowMany(n))));
         table.Two("bounded-count", (n, x) => x is EndlessSeq
             ? Seqs.HowMany(n) : Math.Min(Seqs.Count(x), x is EdnList ? Seqs.HowMany(n) : long.MaxValue));
         Tested(table);
@@ -51,9 +53,16 @@ internal static class SequenceParts
     private static void Cut(FunctionTable table)
     {
         table.Add("partition", 2, 4, args => Partition(args, args.Length == 4 ? Seqs.Items(args[2]) : null));
+        table.Add("partitionv", 2, 4, args => Vectors(
+            Partition(args, args.Length == 4 ? Seqs.Items(args[2]) : null)));
+        table.Add("partitionv-all", 1, 3, args => args.Length == 1
+            ? Transducers.PartitionAll(Seqs.Index(args[0])) : Vectors(PartitionAll(args)));
         table.Add("partition-all", 1, 3, args => args.Length == 1
             ? Transducers.PartitionAll(Seqs.Index(args[0])) : PartitionAll(args));
     }
+
+    private static EdnList Vectors(EdnList parts) =>
+        EdnList.Of([.. parts.Select(part => Seqs.Vector(Seqs.Items(part)))]);
 
     private static Func<object?, bool> Passes(object? f)
     {

@@ -107,6 +107,12 @@ public sealed class FunctionRegistry
             return BuiltIn.GetValueOrDefault(Symbol.Of(null, name.Name));
         }
 
+        // A field may be written as a call: (Integer/MAX_VALUE).
+        if (JavaMethods.Field(name) is { } value)
+        {
+            return new QueryFunction(name, 0, 0, _ => value);
+        }
+
         if (!_types.TryGetValue(name.Namespace!, out Type? type))
         {
             return null;

@@ -148,7 +148,7 @@ internal static class ValueWriter
                 sink.Advance(RealText.Format(real, sink.Room(RealText.LengthMax)));
                 return true;
             case BigInteger number:
-                sink.Write(number.ToString(CultureInfo.InvariantCulture));
+                sink.Write(WideNumbers.ToText(number));
                 sink.Write('N');
                 return true;
             case BigDecimal number:

@@ -41,15 +41,13 @@ internal static class NumberText
             return null;
         }
 
-        BigInteger numerator = BigInteger.Parse(
-            text[..slash], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-        BigInteger denominator = BigInteger.Parse(text[(slash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture);
-        if (denominator.IsZero)
+        if (!WideNumbers.TryParse(text[..slash], out BigInteger numerator)
+            || !WideNumbers.TryParse(text[(slash + 1)..], out BigInteger denominator) || denominator.IsZero)
         {
             return null;
         }
 
-        BigInteger quotient = BigInteger.DivRem(numerator, denominator, out BigInteger rest);
+        BigInteger quotient = WideNumbers.DivRem(numerator, denominator, out BigInteger rest);
         return rest.IsZero ? Fit(quotient, big: false) : null;
     }
 
@@ -86,7 +84,7 @@ internal static class NumberText
 
     private static object Decimal(ReadOnlySpan<char> digits, bool negative, bool big)
     {
-        BigInteger number = BigInteger.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
+        _ = WideNumbers.TryParse(digits, out BigInteger number); // digits alone
         return Fit(negative ? -number : number, big);
     }
 

@@ -15,9 +15,7 @@ internal sealed class ConstantForm
 {
     /// <summary>How deep functions written in place may call each other: given themselves, they would
     /// never end.</summary>
-    private const int CallDepthMax = 256;
-
-    private static readonly Symbol Rest = Symbol.Of(null, "&");
+    private const int CallDepthMax = 4096;
 
     [ThreadStatic]
     private static int CallDepth;
@@ -36,7 +34,8 @@ internal sealed class ConstantForm
     /// <param name="clause">The clause it stands in, for errors.</param>
     /// <exception cref="AccreteException">A symbol means nothing, a call fails, or a variable stands
     /// inside.</exception>
-    public static object? Evaluate(object? form, object? clause) => Outermost(clause).Value(form);
+    public static object? Evaluate(object? form, object? clause) =>
+        Outermost(clause) is var scope ? scope.Settled(scope.Value(form)) : null;
 
     /// <summary>Returns the function that the head of a call is.</summary>
     /// <exception cref="AccreteException">It is none.</exception>
@@ -54,28 +53,31 @@ internal sealed class ConstantForm
                 scope[variables[i]] = args[i];
             }
 
-            return new ConstantForm(clause, scope.ToImmutable()).Body(form);
+            ConstantForm inner = new(clause, scope.ToImmutable());
+            return inner.Deeper(EdnList.Of(form), 0);
         });
     }
 
-    /// <summary>Returns the scope with a name in it, or with the names of a vector that takes a value apart.</summary>
-    /// <exception cref="AccreteException">There is no name to be given.</exception>
-    public ConstantForm WithName(object? name, object? value, EdnList form)
-    {
-        if (name is EdnVector parts)
-        {
-            ConstantForm scope = this;
-            for (int i = 0; i < parts.Count; i++)
-            {
-                scope = scope.WithName(parts[i], Seqs.TryNth(value, i, out object? item) ? item : null, form);
-            }
+    /// <summary>Returns the scope with a name in it.</summary>
+    public ConstantForm With(Symbol name, object? value) => new(_clause, _scope.SetItem(name, value));
 
-            return scope;
+    /// <summary>Returns the scope with what a pattern names: a name, or a vector or map that takes a value
+    /// apart.</summary>
+    /// <exception cref="AccreteException">There is no name to be given.</exception>
+    public ConstantForm WithName(object? pattern, object? value, EdnList form) =>
+        Destructuring.Bind(this, pattern, Settled(value), form);
+
+    /// <summary>Returns the scope with what patterns name.</summary>
+    /// <exception cref="AccreteException">There is no name to be given.</exception>
+    public ConstantForm WithAll(ImmutableArray<object?> patterns, object?[] values, EdnList form)
+    {
+        ConstantForm scope = this;
+        for (int i = 0; i < patterns.Length; i++)
+        {
+            scope = scope.WithName(patterns[i], values[i], form);
         }
 
-        return name is Symbol symbol && !Symbols.IsSource(symbol)
-            ? new ConstantForm(_clause, _scope.SetItem(symbol, value))
-            : throw ParseErrors.Malformed($"{FunctionErrors.Shown(name)} is not a name, in", form);
+        return scope;
     }
 
     /// <summary>Returns the scope inside of a let.</summary>
@@ -115,9 +117,9 @@ internal sealed class ConstantForm
         };
     }
 
-    /// <summary>Computes the body of a function written in place.</summary>
+    /// <summary>Computes the bodies of a function written in place.</summary>
     /// <exception cref="AccreteException">Such functions call each other too deep.</exception>
-    private object? Body(object? form)
+    public object? Deeper(EdnList bodies, int from)
     {
         if (CallDepth >= CallDepthMax)
         {
@@ -127,13 +129,19 @@ internal sealed class ConstantForm
         CallDepth++;
         try
         {
-            return Value(form);
+            return SpecialForms.Body(this, bodies, from);
         }
         finally
         {
             CallDepth--;
         }
     }
+
+    /// <summary>Returns a value, which must not ask a loop to go on: only the last form of a loop or a function
+    /// may.</summary>
+    private object? Settled(object? value) => value is Recur
+        ? throw ParseErrors.Malformed("recur stands where more is done with its value, in", _clause)
+        : value;
 
     private QueryFunction FunctionOf(object? head) => head is Symbol symbol && !_scope.ContainsKey(symbol)
         ? FunctionRegistry.Default.TryResolve(symbol, out QueryFunction? function) ? function
@@ -154,9 +162,11 @@ internal sealed class ConstantForm
                 $"The variable {symbol} stands inside of an argument; only whole arguments are variables", _clause);
         }
 
-        return FunctionRegistry.Default.TryResolve(symbol, out QueryFunction? function)
+        // As an argument a field is its value; called, it is a function of no arguments.
+        object? field = symbol.Namespace is null ? null : JavaMethods.Field(symbol);
+        return field ?? (FunctionRegistry.Default.TryResolve(symbol, out QueryFunction? function)
             ? function
-            : JavaMethods.Field(symbol) ?? throw FunctionErrors.Unknown(symbol, _clause);
+            : JavaMethods.Field(symbol) ?? throw FunctionErrors.Unknown(symbol, _clause));
     }
 
     private object? Call(EdnList list)
@@ -164,11 +174,6 @@ internal sealed class ConstantForm
         if (Symbols.Quote.Equals(list[0]))
         {
             return list.Count == 2 ? list[1] : throw ParseErrors.Malformed("quote takes one form", list);
-        }
-
-        if (Symbols.Is(list[0], "fn"))
-        {
-            return Lambda(list);
         }
 
         if (list[0] is Symbol { Namespace: null } name && !_scope.ContainsKey(name)
@@ -183,47 +188,11 @@ internal sealed class ConstantForm
         {
             if (!Symbols.IsHint(argument))
             {
-                arguments.Add(Value(argument));
+                arguments.Add(Settled(Value(argument)));
             }
         }
 
         return function.Call(CallContext.None, [.. arguments], list);
-    }
-
-    /// <summary>Returns the function that <c>(fn [x y &amp; rest] body)</c> is.</summary>
-    private QueryFunction Lambda(EdnList list)
-    {
-        if (list is not [_, EdnVector parameters, var body])
-        {
-            throw ParseErrors.Malformed("A function is written (fn [parameters] body)", list);
-        }
-
-        int rest = parameters.Items.IndexOf(Rest);
-        bool spreads = rest >= 0 && rest == parameters.Count - 2;
-        int count = spreads ? rest : parameters.Count;
-        for (int i = 0; i < parameters.Count; i++)
-        {
-            if (i != rest && !Symbols.IsPlain(parameters[i]) && !Symbols.IsBlank(parameters[i]))
-            {
-                throw ParseErrors.Malformed($"{FunctionErrors.Shown(parameters[i])} is not a parameter, in", list);
-            }
-        }
-
-        return new QueryFunction(Symbol.Of(null, "fn"), count, spreads ? int.MaxValue : count, args =>
-        {
-            ImmutableDictionary<Symbol, object?>.Builder scope = _scope.ToBuilder();
-            for (int i = 0; i < count; i++)
-            {
-                scope[(Symbol)parameters[i]!] = args[i];
-            }
-
-            if (spreads)
-            {
-                scope[(Symbol)parameters[^1]!] = args.Length > count ? EdnList.Of(args[count..]) : null;
-            }
-
-            return new ConstantForm(_clause, scope.ToImmutable()).Body(body);
-        });
     }
 
     private EdnMap Map(EdnMap map)

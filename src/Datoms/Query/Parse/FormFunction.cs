@@ -14,7 +14,8 @@ internal static class FormFunction
     private static readonly HashSet<string> Forms =
     [
         "->", "->>", "some->", "some->>", "cond->", "cond->>", "as->", "doto", "..", ".", "new", "let", "if-let",
-        "when-let", "if-some", "when-some", "case", "do", "comment", "quote",
+        "when-let", "if-some", "when-some", "case", "do", "comment", "quote", "fn", "letfn", "loop", "for", "doseq",
+        "dotimes", "when-first", "condp",
     ];
 
     /// <summary>Heads whose arguments may hold variables that are their own.</summary>

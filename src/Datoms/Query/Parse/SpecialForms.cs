@@ -11,7 +11,8 @@ internal static class SpecialForms
 {
     private static readonly Symbol Held = Symbol.Of(null, "held value");
 
-    private static readonly Dictionary<string, Func<ConstantForm, EdnList, object?>> Known = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<ConstantForm, EdnList, object?>> Known = new(
+        LoopForms.All, StringComparer.Ordinal)
     {
         ["do"] = (scope, form) => Body(scope, form, 1),
         ["comment"] = (_, _) => null,
@@ -51,7 +52,8 @@ internal static class SpecialForms
     private static bool Holds(ConstantForm scope, EdnList form, int index) =>
         Seqs.IsTruthy(scope.Value(At(form, index)));
 
-    private static object? Body(ConstantForm scope, EdnList form, int from)
+    /// <summary>Computes the forms from an index on, and returns the value of the last.</summary>
+    public static object? Body(ConstantForm scope, EdnList form, int from)
     {
         object? value = null;
         for (int i = from; i < form.Count; i++)
