@@ -15,9 +15,10 @@ internal static class ArrayLibrary
         table.One("to-array", x => Seqs.Vector(Seqs.Items(x)));
         table.Add("into-array", 1, 2, args => Seqs.Vector(Seqs.Items(args[^1])));
         Make(table, "object-array", null, x => x);
-        foreach (string whole in (string[])["long", "int", "short"])
+        foreach (string whole in (string[])["long", "int", "unchecked-short"])
         {
-            Make(table, whole + "-array", 0L, x => CoreLibrary.Call(whole, x));
+            Make(table, whole.Replace("unchecked-", "", StringComparison.Ordinal) + "-array", 0L, x =>
+                CoreLibrary.Call(whole, x));
         }
 
         Make(table, "double-array", 0.0, x => Numbers.ToDouble(x));
@@ -49,9 +50,8 @@ internal static class ArrayLibrary
         return items;
     }
 
-    private static byte[] Bytes(object?[] args) => Array.ConvertAll(Items(args, 0L, x => x), x => unchecked(
-        (byte)(sbyte)(Numbers.ToLong(x) is >= sbyte.MinValue and <= sbyte.MaxValue and var number ? number
-            : throw new OverflowException("Value out of range for byte"))));
+    private static byte[] Bytes(object?[] args) => Array.ConvertAll(
+        Items(args, 0L, x => x), x => unchecked((byte)Numbers.Wrapped(x)));
 
     private static int Count(object? x) => Numbers.ToLong(x) is >= 0 and <= Seqs.CountMax and var count
         ? (int)count

@@ -35,7 +35,7 @@ internal static class CoreLibrary
         WalkLibrary.Register(new FunctionTable("clojure.walk", functions));
         MathLibrary.Register(new FunctionTable("clojure.math", functions), functions);
         new FunctionTable("clojure.edn", functions).One(
-            "read-string", x => x is null or false or "" ? null : CoreStrings.FirstForm(x));
+            "read-string", x => x is null or false ? null : CoreStrings.FirstForm(x, isNilWithout: true));
         return functions;
     }
 }

@@ -50,7 +50,7 @@ internal static class CoreStrings
         table.Add("subs", 2, 3, args =>
             Substring((string)args[0]!, Numbers.ToLong(args[1]), args.Length > 2 ? Numbers.ToLong(args[2]) : null));
         table.Add("format", 1, int.MaxValue, args => JavaFormat.Format((string)args[0]!, args.AsSpan(1)));
-        table.One("read-string", FirstForm);
+        table.One("read-string", x => FirstForm(x, isNilWithout: false));
         table.One("inst-ms", x => ((Instant)x!).EpochMilliseconds);
     }
 
@@ -80,15 +80,15 @@ internal static class CoreStrings
     }
 
     /// <summary>Reads the first form of a text.</summary>
-    /// <exception cref="EdnException">There is none.</exception>
-    public static object? FirstForm(object? text)
+    /// <exception cref="EdnException">There is none, and that is not nil.</exception>
+    public static object? FirstForm(object? text, bool isNilWithout)
     {
         foreach (object? form in EdnReader.ReadAll(Text(text)))
         {
             return form;
         }
 
-        return EdnReader.Read(Text(text));
+        return isNilWithout ? null : EdnReader.Read(Text(text));
     }
 
     /// <summary>Returns the part of a text from one index up to another.</summary>

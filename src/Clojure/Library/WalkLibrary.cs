@@ -23,7 +23,7 @@ internal static class WalkLibrary
         table.One("keywordize-keys", x => After(x, item => item is EdnMap map
             ? Renamed(map, key => key is string name ? Keyword.Parse(":" + name) : key) : item));
         table.One("stringify-keys", x => After(x, item => item is EdnMap map
-            ? Renamed(map, key => key is Keyword name ? name.ToString()[1..] : key) : item));
+            ? Renamed(map, key => key is Keyword name ? name.Name : key) : item));
     }
 
     private static object? After(object? x, Func<object?, object?> change) =>

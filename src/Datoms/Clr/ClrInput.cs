@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Threading;
 using Accrete.Edn;
@@ -34,13 +35,16 @@ internal sealed class ClrInput : ClrGuests
     /// <exception cref="AccreteException">As for <see cref="Value"/>.</exception>
     public static object? QueryInput(object? given) => Through(given, Inputs);
 
-    /// <summary>Returns an identifier of an entity as EDN; the text of a lookup ref is read.</summary>
+    /// <summary>Returns an identifier of an entity as EDN; the text of a lookup ref or an id is read.</summary>
     /// <exception cref="AccreteException">As for <see cref="Value"/>; or the text is no EDN.</exception>
     public static object? Identifier(object? given)
     {
         if (given is not string text || !text.AsSpan().TrimStart().StartsWith('['))
         {
-            return Value(given);
+            return given is string digits
+                && long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long id)
+                    ? id
+                    : Value(given);
         }
 
         try

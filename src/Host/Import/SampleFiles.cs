@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.IO.Compression;
 using System.Linq;
 using System.Text;
 
@@ -31,7 +30,7 @@ internal static class SampleFiles
 
     /// <summary>Reads EDN text from a stream, which is closed with the reader.</summary>
     public static TextReader Open(Stream stream, bool isPacked) => new StreamReader(
-        isPacked ? new GZipStream(stream, CompressionMode.Decompress) : stream,
+        isPacked ? new WholeGzip(stream) : stream,
         new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true),
         detectEncodingFromByteOrderMarks: true,
         bufferSize: 1 << 16);

@@ -56,6 +56,42 @@ public sealed class ImportFileTests : IDisposable
     }
 
     [Fact]
+    public void A_packed_file_is_whole_or_refused_wherever_it_was_cut()
+    {
+        // Each transaction ends with a line: .NET alone would take the first lines for all of the file.
+        const string Text = "[{:db/doc \"one\"}]\n[{:db/doc \"two\"}]\n[{:db/doc \"three\"}]\n";
+        byte[] member = Packed(Text);
+        foreach (byte[] whole in (byte[][])[member, [.. member, .. member], Packed("")])
+        {
+            Assert.Equal(whole == member ? Text : whole.Length > member.Length ? Text + Text : "", Unpacked(whole));
+            for (int length = 1; length < whole.Length; length++)
+            {
+                if (length != member.Length)
+                {
+                    Assert.Throws<InvalidDataException>(() => Unpacked(whole[..length]));
+                }
+            }
+        }
+    }
+
+    private static byte[] Packed(string text)
+    {
+        using MemoryStream packed = new();
+        using (GZipStream gzip = new(packed, CompressionMode.Compress, leaveOpen: true))
+        {
+            gzip.Write(Encoding.UTF8.GetBytes(text));
+        }
+
+        return packed.ToArray();
+    }
+
+    private static string Unpacked(byte[] packed)
+    {
+        using TextReader reader = SampleFiles.Open(new MemoryStream(packed), isPacked: true);
+        return reader.ReadToEnd();
+    }
+
+    [Fact]
     public void A_packed_file_is_unpacked_whatever_its_name()
     {
         string path = Path.Combine(_folder.Folder, "packed.edn");

@@ -29,11 +29,16 @@ public sealed class PseudoTerminalTests
                 return False
             screen += more
             return bool(more)
+        raw = lambda text: text.encode().decode('unicode_escape').encode('latin-1')
+        sent, sent_at = b'', 0
         for wanted, keys in steps:
-            while wanted.encode() not in screen[seen:] and time.time() < end and read():
-                pass
-            seen = len(screen)
-            os.write(fd, keys.encode().decode('unicode_escape').encode('latin-1').decode('utf-8', 'replace').encode())
+            while raw(wanted) not in screen[seen:] and time.time() < end and read():
+                # Pressed before the work began it stopped nothing: press again, as a person would.
+                if sent == b'\x03' and time.time() - sent_at > 5:
+                    sent_at = time.time()
+                    os.write(fd, sent)
+            seen, sent, sent_at = len(screen), raw(keys), time.time()
+            os.write(fd, sent)
         while time.time() < end and read():
             pass
         sys.stdout.buffer.write(screen)
@@ -57,6 +62,46 @@ public sealed class PseudoTerminalTests
         Assert.Contains("1 transaction entered here will be lost", screen, StringComparison.Ordinal);
         Assert.Contains("\t{:db/doc", new LineHistory(Path.Combine(state.Folder, "accrete", "history")).Entries[1],
             StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void Ctrl_C_stops_what_runs_and_keeps_the_shell_its_data_and_what_is_typed_next()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux() && File.Exists("/usr/bin/python3"), "needs python3's pty");
+        using TemporaryFolder state = new();
+        const string Endless = "[:find (count ?z) :where [(range 30000) [?x ...]] [(range 30000) [?y ...]] "
+            + "[(range 30000) [?z ...]]]";
+        string screen = Run(state.Folder, $"""
+            accrete> |[:db/add "a" :db/doc "kept beyond"]\x15
+            accrete> |[[:db/add "a" :db/doc "kept beyond"]]\r
+            txInstant|{Endless}\r
+            ?2004l|\x03
+            Stopped.|{Endless}\r
+            ?2004l|\x03\x03
+            Stopped.|[:find ?d . :where [_ :db/doc ?d] [(clojure.string/starts-with? ?d "kept")]]\r
+            beyond"|[:find ?x\x03
+            ^C|[:find ?x . :where [(str "after" " " "all") ?x]]\r
+            after all|\x04
+            will be lost|y
+            """);
+        Assert.Contains("1 transaction entered here will be lost", screen, StringComparison.Ordinal);
+        Assert.Equal(2, screen.Split("Stopped.").Length - 1);
+    }
+
+    [SkippableFact]
+    public void Wide_characters_move_the_cursor_by_their_width_and_are_deleted_whole()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux() && File.Exists("/usr/bin/python3"), "needs python3's pty");
+        using TemporaryFolder state = new();
+
+        // The prompt takes 9 columns, the quote one, each wide character two.
+        string screen = Run(state.Folder, """
+            accrete> |"\xe6\x97\xa5\xe6\x9c\xac\xf0\x9f\x98\x80x"
+            \x1b[18C|\x1b[D\x1b[D\x7f
+            \x1b[14C|\x03
+            ^C|\x04
+            """);
+        Assert.Contains("\x1b[14C", screen, StringComparison.Ordinal);
     }
 
     private static string Run(string state, string steps)
