@@ -22,6 +22,7 @@ internal sealed class FormatOptions
     {
         command.Add(_edn);
         command.Add(_json);
+        _limit.Validators.Add(OptionChecks.AtLeast(0, "--limit takes a number of rows, 0 or more."));
         command.Add(_limit);
         command.Validators.Add(result =>
         {

@@ -81,13 +81,7 @@ internal static class QueryCommand
             Description = "Give up after this many milliseconds.",
             HelpName = "ms",
         };
-        timeout.Validators.Add(result =>
-        {
-            if (result.GetValue(timeout) is <= 0)
-            {
-                result.AddError("--timeout takes milliseconds, 1 or more.");
-            }
-        });
+        timeout.Validators.Add(OptionChecks.AtLeast(1, "--timeout takes milliseconds, 1 or more."));
         return timeout;
     }
 
@@ -98,13 +92,7 @@ internal static class QueryCommand
             Description = "Give up where values and answer take more than this many megabytes (512 unless given).",
             HelpName = "MB",
         };
-        memory.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is <= 0)
-            {
-                result.AddError("--memory wants a number of megabytes greater than 0.");
-            }
-        });
+        memory.Validators.Add(OptionChecks.AtLeast(1, "--memory wants a number of megabytes greater than 0."));
         return memory;
     }
 }

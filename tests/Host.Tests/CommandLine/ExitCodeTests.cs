@@ -27,6 +27,13 @@ public sealed class ExitCodeTests
     [InlineData("q", "[:find ?e :where [?e :db/ident]]", "--no-such-option")]
     [InlineData("q", "[:find ?e :where [?e :db/ident]]", "--edn", "--json")]
     [InlineData("q", "[:find ?e :where [?e :db/ident]]", "--limit", "many")]
+    [InlineData("q", "[:find ?e :where [?e :db/ident]]", "--limit", "-1")]
+    [InlineData("q", "[:find ?e :where [?e :db/ident]]", "--timeout", "soon")]
+    [InlineData("q", "[:find ?e :where [?e :db/ident]]", "--timeout", "1.5")]
+    [InlineData("q", "[:find ?e :where [?e :db/ident]]", "--timeout", "99999999999")]
+    [InlineData("q", "[:find ?e :where [?e :db/ident]]", "--timeout", "0")]
+    [InlineData("q", "[:find ?e :where [?e :db/ident]]", "--memory", "much")]
+    [InlineData("q", "[:find ?e :where [?e :db/ident]]", "--memory", "-99999999999")]
     public void A_wrong_command_line_gives_2(params string[] arguments)
     {
         HostRun run = HostRun.Of(arguments);
