@@ -95,7 +95,7 @@ internal static class ConformanceCommand
         foreach (string path in files)
         {
             io.Cancellation.ThrowIfCancellationRequested();
-            report.Add(runner.Run(CaseReader.Read(path), only));
+            report.Add(runner.Run(CaseReader.Read(path, io.Cancellation), only));
             io.Out.Flush();
         }
 

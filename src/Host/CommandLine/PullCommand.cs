@@ -27,8 +27,8 @@ internal static class PullCommand
         format.AddTo(command);
         command.SetAction(parsed =>
         {
-            UserText patternText = UserText.Of("the pattern", parsed.GetRequiredValue(pattern), io.In);
-            UserText entityText = UserText.Of("the entity", parsed.GetRequiredValue(entity), io.In);
+            UserText patternText = UserText.Of("the pattern", parsed.GetRequiredValue(pattern), io.In, io.Cancellation);
+            UserText entityText = UserText.Of("the entity", parsed.GetRequiredValue(entity), io.In, io.Cancellation);
             object? patternForm = patternText.Read(), entityForm = entityText.Read();
             return source.With(parsed, io, workspace =>
             {

@@ -41,10 +41,10 @@ internal static class QueryCommand
         format.AddTo(command);
         command.SetAction(parsed =>
         {
-            UserText text = UserText.Of("the query", parsed.GetRequiredValue(query), io.In);
+            UserText text = UserText.Of("the query", parsed.GetRequiredValue(query), io.In, io.Cancellation);
             object? form = text.Read();
             object?[] given = [.. parsed.GetRequiredValue(inputs).Select((input, i) =>
-                UserText.Of($"input {i + 1}", input, io.In).Read())];
+                UserText.Of($"input {i + 1}", input, io.In, io.Cancellation).Read())];
             QueryOptions options = QueryOptions.Default with
             {
                 Clock = io.Clock,

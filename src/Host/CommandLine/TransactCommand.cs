@@ -22,7 +22,7 @@ internal static class TransactCommand
         format.AddTo(command);
         command.SetAction(parsed =>
         {
-            UserText text = UserText.Of("the data", parsed.GetRequiredValue(data), io.In);
+            UserText text = UserText.Of("the data", parsed.GetRequiredValue(data), io.In, io.Cancellation);
             object? form = text.Read();
             return source.With(parsed, io, workspace =>
             {

@@ -2,7 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Threading;
 using Accrete.Edn;
+using Accrete.Host.Errors;
 
 namespace Accrete.Host.Conformance;
 
@@ -31,11 +33,12 @@ internal static class CaseReader
     /// <summary>Reads one case file.</summary>
     /// <exception cref="EdnException">The text is not EDN.</exception>
     /// <exception cref="InvalidDataException">The text is EDN, but no case file.</exception>
-    public static ConformanceFile Read(string path)
+    /// <exception cref="AccreteException">The file is longer than any case file.</exception>
+    public static ConformanceFile Read(string path, CancellationToken cancellation = default)
     {
         string name = Path.GetFileNameWithoutExtension(path);
         string? dataSet = name.StartsWith(DataPrefix, StringComparison.Ordinal) ? name[DataPrefix.Length..] : null;
-        if (EdnReader.Read(File.ReadAllText(path)) is not EdnSequence forms)
+        if (EdnReader.Read(UserText.OfFile(path, cancellation).Text) is not EdnSequence forms)
         {
             throw new InvalidDataException($"{path}: a case file is one vector of case maps.");
         }

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Text;
+using System.Threading;
 using Accrete.Edn;
 using Accrete.Host.Import;
 
@@ -19,19 +20,28 @@ internal sealed record UserText(string Name, string Text)
 
     /// <summary>Takes an argument as it is; <c>@FILE</c> stands for the text of a file, <c>-</c> for that
     /// of the input.</summary>
-    public static UserText Of(string name, string argument, TextReader input) => argument switch
-    {
-        "-" => new UserText("the input", Whole("the input", input)),
-        ['@', .. string path] when path.Length > 0 => OfFile(path),
-        _ => new UserText(name, argument),
-    };
+    /// <param name="name">What it is, for a reader.</param>
+    /// <param name="argument">The argument.</param>
+    /// <param name="input">The input.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    public static UserText Of(string name, string argument, TextReader input, CancellationToken cancellation) =>
+        argument switch
+        {
+            "-" => new UserText("the input", Whole("the input", input, cancellation)),
+            ['@', .. string path] when path.Length > 0 => OfFile(path, cancellation),
+            _ => new UserText(name, argument),
+        };
 
-    private static UserText OfFile(string path)
+    /// <summary>Takes the text of a file.</summary>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    /// <exception cref="InvalidDataException">It is no text of UTF-8.</exception>
+    public static UserText OfFile(string path, CancellationToken cancellation)
     {
         try
         {
-            using StreamReader reader = new(path, Strict);
-            return new UserText(path, Whole(path, reader));
+            using StreamReader reader = Stoppable.Wait(() => new StreamReader(path, Strict), cancellation);
+            return new UserText(path, Whole(path, reader, cancellation));
         }
         catch (DecoderFallbackException error)
         {
@@ -40,12 +50,12 @@ internal sealed record UserText(string Name, string Text)
     }
 
     /// <summary>Reads a text that is one form, and so is all in memory.</summary>
-    private static string Whole(string name, TextReader reader)
+    private static string Whole(string name, TextReader reader, CancellationToken cancellation)
     {
         StringBuilder text = new();
         char[] piece = new char[PieceLength];
         int count;
-        while ((count = reader.ReadBlock(piece)) > 0)
+        while ((count = Stoppable.Wait(() => reader.Read(piece, 0, piece.Length), cancellation)) > 0)
         {
             text.Append(piece, 0, count);
             if (text.Length > LengthMax)

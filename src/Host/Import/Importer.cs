@@ -52,7 +52,7 @@ internal sealed class Importer(IWorkspace workspace, Action<ImportProgress> repo
             }
             else
             {
-                using FileStream stream = ImportFiles.OpenStream(file);
+                using FileStream stream = Stoppable.Wait(() => ImportFiles.OpenStream(file), cancellation);
                 using TextReader unpacked = ImportFiles.Open(file, stream);
                 using TextWindow text = new(unpacked, cancellation);
                 ImportForms(

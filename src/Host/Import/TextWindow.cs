@@ -27,8 +27,7 @@ internal sealed class TextWindow(TextReader text, CancellationToken cancellation
     /// <exception cref="InvalidDataException">There is a NUL in the text: no text has one.</exception>
     public override int Read(char[] buffer, int index, int count)
     {
-        cancellation.ThrowIfCancellationRequested();
-        int got = text.Read(buffer, index, Math.Min(count, 1 << 16));
+        int got = Stoppable.Wait(() => text.Read(buffer, index, Math.Min(count, 1 << 16)), cancellation);
         ReadOnlySpan<char> read = buffer.AsSpan(index, got);
         int nul = read.IndexOf('\0');
         Keep(nul < 0 ? read : read[..nul]);
