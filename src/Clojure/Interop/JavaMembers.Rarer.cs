@@ -4,7 +4,6 @@ using System.Linq;
 using System.Numerics;
 using System.Text;
 using Accrete.Clojure.Library;
-using Accrete.Clojure.Patterns;
 using Accrete.Edn;
 using Accrete.Edn.Text;
 

@@ -1,5 +1,4 @@
 using System;
-using System.Globalization;
 using System.Numerics;
 using Accrete.Edn;
 using Accrete.Edn.Text;

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using Accrete.Clojure;
 using Accrete.Clojure.Library;
 using Accrete.Edn;
