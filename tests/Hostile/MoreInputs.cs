@@ -60,6 +60,19 @@ internal static class MoreInputs
                 + "[(q [:find ?x :in $ % :where (r ?x)] $ ?rules) ?r]]");
         }
 
+        foreach (string form in new[]
+        {
+            "(list (quote let) [(reduce (fn [f i] [f]) (quote a) (range 100000)) 1] 1)",
+            "(list (quote let) [(reduce (fn [f i] {f :a}) (quote a) (range 100000)) 1] 1)",
+            "(list (quote for) (vec (mapcat (fn [i] [(quote x) [1]]) (range 100000))) 1)",
+            "(list (list (quote fn) [(reduce (fn [f i] [f]) (quote a) (range 100000))] 1) 1)",
+            "(reduce (fn [f i] (list (quote loop) [] f)) 1 (range 100000))",
+        })
+        {
+            yield return Mild("deep forms", "[:find ?r :where "
+                + $"[(vector :find (quote ?x) :where [{form} (quote ?x)]) ?q] [(q ?q $) ?r]]");
+        }
+
         foreach (string around in new[] { "{:db/doc f}", "[f]", "[{:db/ident f}]", "[(list :db/doc :xform f)]" })
         {
             string pattern = $"(reduce (fn [f i] {around}) [:db/ident] (range 100000))";

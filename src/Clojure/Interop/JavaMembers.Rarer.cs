@@ -69,19 +69,27 @@ internal static partial class JavaMembers
 
         BigInteger quotient = WideNumbers.DivRem(x.Unscaled, unit, out BigInteger rest);
         int half = (2 * BigInteger.Abs(rest)).CompareTo(unit);
-        bool away = !rest.IsZero && ModeOf(mode) switch
-        {
-            "UP" => true,
-            "DOWN" => false,
-            "CEILING" => x.Unscaled.Sign > 0,
-            "FLOOR" => x.Unscaled.Sign < 0,
-            "HALF_UP" => half >= 0,
-            "HALF_DOWN" => half > 0,
-            "HALF_EVEN" => half > 0 || (half == 0 && !quotient.IsEven),
-            _ => throw DbErrors.Argument("Rounding necessary"),
-        };
-        return new BigDecimal(quotient + (away ? x.Unscaled.Sign : 0), scale);
+        return rest.IsZero || !GoesAway(ModeOf(mode), x.Unscaled.Sign, half, quotient.IsEven)
+            ? new BigDecimal(quotient, scale)
+            : new BigDecimal(quotient + x.Unscaled.Sign, scale);
     }
+
+    /// <summary>Tells whether what was dropped rounds away from zero.</summary>
+    /// <param name="mode">The way to round.</param>
+    /// <param name="sign">The sign of the number.</param>
+    /// <param name="half">How what was dropped compares with a half.</param>
+    /// <param name="isEven">Whether the last digit that is left is even.</param>
+    private static bool GoesAway(string mode, int sign, int half, bool isEven) => mode switch
+    {
+        "UP" => true,
+        "DOWN" => false,
+        "CEILING" => sign > 0,
+        "FLOOR" => sign < 0,
+        "HALF_UP" => half >= 0,
+        "HALF_DOWN" => half > 0,
+        "HALF_EVEN" => half > 0 || (half == 0 && !isEven),
+        _ => throw DbErrors.Argument("Rounding necessary"),
+    };
 
     /// <summary>Returns the name of a way to round; those of <c>BigDecimal</c> itself are numbers.</summary>
     private static string ModeOf(object? mode) => mode switch

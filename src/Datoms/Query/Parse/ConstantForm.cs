@@ -176,7 +176,7 @@ internal sealed class ConstantForm
             return list.Count == 2 ? list[1] : throw ParseErrors.Malformed("quote takes one form", list);
         }
 
-        if (list[0] is Symbol { Namespace: null } name && !_scope.ContainsKey(name)
+        if (list[0] is Symbol { Namespace: null or "clojure.core" } name && !_scope.ContainsKey(name)
             && SpecialForms.Find(name.Name) is { } special)
         {
             return special(this, list);

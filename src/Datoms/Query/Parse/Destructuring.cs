@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Accrete.Clojure;
 using Accrete.Clojure.Library;
 using Accrete.Edn;
@@ -19,13 +20,17 @@ internal static class Destructuring
     /// <param name="value">What it takes apart.</param>
     /// <param name="form">The form it stands in, for errors.</param>
     /// <exception cref="AccreteException">It is no pattern, or the value has no such parts.</exception>
-    public static ConstantForm Bind(ConstantForm scope, object? pattern, object? value, EdnList form) => pattern switch
+    public static ConstantForm Bind(ConstantForm scope, object? pattern, object? value, EdnList form)
     {
-        Symbol { Namespace: null } name when !Symbols.IsSource(name) => scope.With(name, value),
-        EdnVector parts => Items(scope, parts, value, form),
-        EdnMap keys => Entries(scope, keys, value, form),
-        _ => throw ParseErrors.Malformed($"{FunctionErrors.Shown(pattern)} is not a name, in", form),
-    };
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return pattern switch
+        {
+            Symbol { Namespace: null } name when !Symbols.IsSource(name) => scope.With(name, value),
+            EdnVector parts => Items(scope, parts, value, form),
+            EdnMap keys => Entries(scope, keys, value, form),
+            _ => throw ParseErrors.Malformed($"{FunctionErrors.Shown(pattern)} is not a name, in", form),
+        };
+    }
 
     private static ConstantForm Items(ConstantForm scope, EdnVector parts, object? value, EdnList form)
     {

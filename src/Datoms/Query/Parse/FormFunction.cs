@@ -28,7 +28,7 @@ internal static class FormFunction
     /// <returns>Null where the call is a plain one.</returns>
     public static FunctionCall? TryCompile(EdnSequence call, EdnSequence clause)
     {
-        bool isForm = call[0] is Symbol { Namespace: null } head && Forms.Contains(head.Name);
+        bool isForm = call[0] is Symbol { Namespace: null or "clojure.core" } head && Forms.Contains(head.Name);
         if (call[0] is Symbol name && Data.Contains(name.ToString()))
         {
             return null;

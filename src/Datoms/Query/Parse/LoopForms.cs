@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using Accrete.Clojure;
 using Accrete.Clojure.Library;
 using Accrete.Edn;
@@ -62,6 +63,7 @@ internal static class LoopForms
     /// <returns>False where a <c>:while</c> ends the sequence around it.</returns>
     private static bool Each(ConstantForm scope, EdnVector pairs, int at, EdnList form, Action<ConstantForm> visit)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         if (at == pairs.Count)
         {
             visit(scope);
