@@ -28,7 +28,8 @@ public sealed class TextDoorTests
         ["Attribute"] = (db, of) => db.Attribute(of(":u/email"))?.Id.ToString(),
         ["Pull"] = (db, of) => db.Pull(of("[:u/email {:u/friend [:u/email]}]"), of(Ann)),
         ["typed Pull"] = (db, of) => db.Pull<Dictionary<string, object>>(of("[:u/email]"), of(Ann))?.Values.Single(),
-        ["PullMany"] = (db, of) => EdnVector.Of([.. db.PullMany(of("[:u/email]"), [of(Ann), of("[:u/email \"bob\"]")])]),
+        ["PullMany"] = (db, of) => EdnVector.Of(
+            [.. db.PullMany(of("[:u/email]"), [of(Ann), of("[:u/email \"bob\"]")])]),
         ["Datoms by entity"] = (db, of) => db.Datoms(":eavt", of(Ann), of(":u/email")).Single().V,
         ["Datoms by attribute"] = (db, of) => db.Datoms(":aevt", of(":u/email")).Count(),
         ["Datoms by reference"] = (db, of) => db.Datoms(":vaet", of(Ann), of(":u/friend")).Count(),

@@ -9,6 +9,7 @@ namespace Accrete.Clojure.Interop;
 internal sealed record Base64Coder(bool Writes, bool IsForUrls)
 {
     /// <summary>Returns the text of bytes.</summary>
+    /// <exception cref="AccreteException">It makes bytes of text.</exception>
     public string Write(byte[] bytes)
     {
         string text = Convert.ToBase64String(Writes ? bytes : throw FunctionErrors.WrongType(this, "an encoder"));
@@ -16,6 +17,8 @@ internal sealed record Base64Coder(bool Writes, bool IsForUrls)
     }
 
     /// <summary>Returns the bytes of a text.</summary>
+    /// <exception cref="AccreteException">It makes text of bytes.</exception>
+    /// <exception cref="FormatException">The text is none that was made of bytes.</exception>
     public byte[] Read(object? text)
     {
         string letters = text is byte[] bytes ? Encoding.Latin1.GetString(bytes) : (string)text!;

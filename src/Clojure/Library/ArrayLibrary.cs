@@ -5,8 +5,8 @@ using Accrete.Edn;
 
 namespace Accrete.Clojure.Library;
 
-/// <summary>The functions of clojure.core that make arrays and read them. Vectors stand for arrays here, but for those of
-/// bytes; what changes an array is missing, since nothing here changes.</summary>
+/// <summary>The functions of clojure.core that make arrays and read them. Vectors stand for arrays here, but for those
+/// of bytes; what changes an array is missing, since nothing here changes.</summary>
 internal static class ArrayLibrary
 {
     /// <summary>Adds the functions to a table.</summary>

@@ -6,8 +6,8 @@ using System.Text;
 
 namespace Accrete.Edn.Text;
 
-/// <summary>Reads, writes and divides whole numbers of very many digits in pieces: .NET takes the square of their length
-/// for it, and nothing could stop it meanwhile.</summary>
+/// <summary>Reads, writes and divides whole numbers of very many digits in pieces: .NET takes the square of their
+/// length for it, and nothing could stop it meanwhile.</summary>
 internal static class WideNumbers
 {
     /// <summary>How many digits are read or written at once: some milliseconds.</summary>

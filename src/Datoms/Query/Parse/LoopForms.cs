@@ -46,7 +46,7 @@ internal static class LoopForms
         }
     }
 
-    private static object? For(ConstantForm scope, EdnList form)
+    private static EdnList For(ConstantForm scope, EdnList form)
     {
         ItemBuffer items = [];
         Walked(scope, form, inner => items.Add(SpecialForms.Body(inner, form, 2)));
