@@ -47,7 +47,7 @@ public sealed class TextDoorTests
         ["Explain"] = (db, of) => db.Explain(of("[:find ?e :where [?e :u/email]]"), Query.QueryOptions.Default)
             .ToString().Length > 0,
         ["Peer.Q"] = (db, of) => Peer.Q(of("[:find ?n . :where [?e :u/email ?n] [(= ?n \"ann\")]]"), db),
-        ["With"] = (db, of) => db.With(of("[{:u/email \"new\"}]")).TxData.Count(),
+        ["With"] = (db, of) => db.With(of("[{:u/email \"new\"}]")).TxData.Count,
         ["tempid"] = (db, of) => Peer.Tempid(of(":db.part/user"), -5).ToString(),
     };
 

@@ -92,9 +92,14 @@ internal sealed class DevSystem : IAsyncDisposable
             await _server.DisposeAsync();
         }
 
-        foreach (IAsyncDisposable? part in (IAsyncDisposable?[])[_node, _storage])
+        if (_node is not null)
         {
-            await (part?.DisposeAsync() ?? default);
+            await _node.DisposeAsync();
+        }
+
+        if (_storage is not null)
+        {
+            await _storage.DisposeAsync();
         }
 
         (_server, _node, _storage) = (null, null, null);

@@ -26,8 +26,8 @@ internal static class ArrayLibrary
         Make(table, "boolean-array", false, x => x as bool? ?? throw FunctionErrors.WrongType(x, "a boolean"));
         Make(table, "char-array", '\0', x => x as char? ?? throw FunctionErrors.WrongType(x, "a character"));
         table.Add("byte-array", 1, 2, Bytes);
-        table.One("alength", x => x is EdnVector or byte[] ? Seqs.Count(x) : throw NoArray(x));
-        table.One("aclone", x => x is EdnVector or byte[] ? x : throw NoArray(x));
+        table.One("alength", x => IsArray(x) ? Seqs.Count(x) : throw NoArray(x));
+        table.One("aclone", x => IsArray(x) ? x : throw NoArray(x));
         table.Add("aget", 2, int.MaxValue, args => args[1..].Aggregate(args[0], Item));
     }
 
@@ -57,10 +57,12 @@ internal static class ArrayLibrary
         ? (int)count
         : throw DbErrors.Argument($"An array of {FunctionErrors.Shown(x)} items is not made here");
 
+    private static bool IsArray(object? x) => x is EdnVector or byte[];
+
     private static object? Item(object? array, object? index) =>
-        array is EdnVector or byte[] && Seqs.TryNth(array, Numbers.ToLong(index), out object? item)
+        IsArray(array) && Seqs.TryNth(array, Numbers.ToLong(index), out object? item)
             ? item
-            : throw (array is EdnVector or byte[]
+            : throw (IsArray(array)
                 ? DbErrors.Argument($"Index {FunctionErrors.Shown(index)} out of bounds for length {Seqs.Count(array)}")
                 : NoArray(array));
 

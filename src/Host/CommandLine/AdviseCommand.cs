@@ -40,10 +40,10 @@ internal static class AdviseCommand
         command.SetAction(parsed => source.With(parsed, io, workspace =>
         {
             Database database = workspace.IsKept ? workspace.Now : workspace.Now.Merged();
-            UserText attribute = UserText.Of("--by", parsed.GetRequiredValue(by), io.In);
+            UserText attribute = UserText.Of("--by", parsed.GetRequiredValue(by), io.In, io.Cancellation);
             RepartitionPlan plan = attribute.Do(
                 () => RepartitionPlan.Of(database, attribute.Read() ?? "nil", null, null, null), database);
-            UserText text = UserText.Of("--queries", "@" + parsed.GetRequiredValue(queries), io.In);
+            UserText text = UserText.Of("--queries", "@" + parsed.GetRequiredValue(queries), io.In, io.Cancellation);
             IReadOnlyList<AdvisedQuery> asked = AdviceQueries.Read(text);
             bool isQuiet = format.Format(parsed) != OutputFormat.Table;
             IReadOnlyList<AdviceRow> rows = text.Do(

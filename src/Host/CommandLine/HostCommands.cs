@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
-using System.Linq;
 using Accrete.Host.Errors;
 
 namespace Accrete.Host.CommandLine;
@@ -31,22 +30,8 @@ internal static class HostCommands
             Description = "Show where in the program an error arose.",
             Recursive = true,
         };
-        RootCommand root = new(About)
-        {
-            debug,
-            DemoCommand.Create(io),
-            ImportCommand.Create(io),
-            QueryCommand.Create(io),
-            PullCommand.Create(io),
-            TransactCommand.Create(io),
-            ShellCommand.Create(io),
-            ConformanceCommand.Create(io),
-            EnsureTransactorCommand.Create(io),
-            PartitionsCommand.Create(io),
-            RepartitionCommand.Create(io),
-            TransactorCommand.Create(io),
-        };
-        foreach (Command command in DatabaseCommands.Create(io).Concat(BackupCommands.Create(io)))
+        RootCommand root = new(About) { debug };
+        foreach (Command command in All(io))
         {
             root.Add(command);
         }
@@ -87,6 +72,23 @@ internal static class HostCommands
             io.Out.Flush();
         }
     }
+
+    private static IEnumerable<Command> All(HostIo io) =>
+    [
+        DemoCommand.Create(io),
+        ImportCommand.Create(io),
+        QueryCommand.Create(io),
+        PullCommand.Create(io),
+        TransactCommand.Create(io),
+        ShellCommand.Create(io),
+        ConformanceCommand.Create(io),
+        EnsureTransactorCommand.Create(io),
+        TransactorCommand.Create(io),
+        PartitionsCommand.Create(io),
+        RepartitionCommand.Create(io),
+        .. DatabaseCommands.Create(io),
+        .. BackupCommands.Create(io),
+    ];
 
     /// <summary>Tells whether the work ended because it was stopped: it says so in its own words, each part
     /// in others.</summary>

@@ -40,7 +40,9 @@ internal static class PartitionsCommand
         {
             // What is kept is shown as it lies there; a sample in memory as it would lie after an index job.
             Database database = workspace.IsKept ? workspace.Now : workspace.Now.Merged();
-            UserText? attribute = parsed.GetValue(by) is { } text ? UserText.Of("--by", text, io.In) : null;
+            UserText? attribute = parsed.GetValue(by) is { } text
+                ? UserText.Of("--by", text, io.In, io.Cancellation)
+                : null;
             object? identifier = attribute?.Read();
             PartitionReport Read() => ReportDisplay.Run(
                 io,

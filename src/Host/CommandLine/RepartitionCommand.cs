@@ -108,8 +108,10 @@ internal sealed class RepartitionCommand
 
     private RepartitionPlan PlanOf(ParseResult parsed, HostIo io, Database source)
     {
-        UserText by = UserText.Of("--by", parsed.GetRequiredValue(_by), io.In);
-        UserText? others = parsed.GetValue(_others) is { } text ? UserText.Of("--others", text, io.In) : null;
+        UserText by = UserText.Of("--by", parsed.GetRequiredValue(_by), io.In, io.Cancellation);
+        UserText? others = parsed.GetValue(_others) is { } text
+            ? UserText.Of("--others", text, io.In, io.Cancellation)
+            : null;
         object? partition = others?.Read();
         return (others ?? by).Do(
             () => RepartitionPlan.Of(

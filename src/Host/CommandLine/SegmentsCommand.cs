@@ -4,7 +4,6 @@ using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using Accrete.Host.Errors;
-using Accrete.Host.Output;
 using Accrete.Host.Partitions;
 using Accrete.Host.Workspace;
 using Accrete.Partitions;
@@ -73,7 +72,7 @@ internal sealed class SegmentsCommand
     private int Show(ParseResult parsed, HostIo io, IWorkspace workspace)
     {
         Database before = workspace.IsKept ? workspace.Now : workspace.Now.Merged();
-        UserText by = UserText.Of("--by", parsed.GetRequiredValue(_by), io.In);
+        UserText by = UserText.Of("--by", parsed.GetRequiredValue(_by), io.In, io.Cancellation);
         Grouping grouping = by.Do(() => new Grouping(before, by.Read() ?? "nil"), before);
         IReadOnlyList<long> keys = grouping.Largest(parsed.GetValue(_groups));
         List<(string Title, Database Database, Grouping Grouping, IReadOnlyList<long> Keys)> shown =

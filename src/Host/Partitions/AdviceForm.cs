@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using Accrete.Edn;
-using Accrete.Host.Output;
 using Accrete.Partitions;
 
 namespace Accrete.Host.Partitions;

@@ -23,7 +23,7 @@ internal sealed class Repartitioner
     /// <summary>How many transactions are under way, and how many datoms they may have together.</summary>
     private const int UnderWayMax = 64, DatomsMax = 100_000;
 
-    private static readonly Keyword Add = Keyword.Of("db", "add"), Retract = Keyword.Of("db", "retract"),
+    private static readonly Keyword Retract = Keyword.Of("db", "retract"),
         CompareAndSet = Keyword.Of("db", "cas");
 
     private readonly Database _source;

@@ -9,7 +9,6 @@ using Accrete.Index;
 using Accrete.Index.Trees;
 using Accrete.Partitions;
 using Accrete.Roots;
-using Accrete.Schema;
 using Accrete.Segments;
 using Accrete.Values;
 using Xunit;
