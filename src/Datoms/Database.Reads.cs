@@ -19,7 +19,7 @@ public sealed partial class Database
     public TxLog Log => State.Log;
 
     /// <summary>Returns the id of the entity that an identifier means.</summary>
-    /// <param name="identifier">An id, which means itself, also as text; an ident as keyword, symbol or text
+    /// <param name="identifier">An id, which means itself; an ident as keyword, symbol or text
     /// <c>":ns/name"</c>; a lookup ref <c>[attribute value]</c> over a unique attribute, also as text; an
     /// <see cref="Accrete.Entity"/>.</param>
     /// <returns>Null where it means none.</returns>

@@ -23,7 +23,6 @@ public sealed class TextDoorTests
     {
         ["Entid of a keyword"] = (db, of) => db.Entid(of(":u/email")),
         ["Entid of a lookup ref"] = (db, of) => db.Entid(of(Ann)),
-        ["Entid of a number"] = (db, of) => db.Entid(of("10")),
         ["Entity"] = (db, of) => db.Entity(of(Ann))?[":u/email"],
         ["Attribute"] = (db, of) => db.Attribute(of(":u/email"))?.Id.ToString(),
         ["Pull"] = (db, of) => db.Pull(of("[:u/email {:u/friend [:u/email]}]"), of(Ann)),

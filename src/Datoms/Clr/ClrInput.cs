@@ -1,5 +1,4 @@
 using System;
-using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Threading;
 using Accrete.Edn;
@@ -35,16 +34,13 @@ internal sealed class ClrInput : ClrGuests
     /// <exception cref="AccreteException">As for <see cref="Value"/>.</exception>
     public static object? QueryInput(object? given) => Through(given, Inputs);
 
-    /// <summary>Returns an identifier of an entity as EDN; the text of a lookup ref or an id is read.</summary>
+    /// <summary>Returns an identifier of an entity as EDN; the text of a lookup ref is read.</summary>
     /// <exception cref="AccreteException">As for <see cref="Value"/>; or the text is no EDN.</exception>
     public static object? Identifier(object? given)
     {
         if (given is not string text || !text.AsSpan().TrimStart().StartsWith('['))
         {
-            return given is string digits
-                && long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long id)
-                    ? id
-                    : Value(given);
+            return Value(given);
         }
 
         try

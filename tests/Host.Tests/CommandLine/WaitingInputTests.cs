@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Threading;
 using System.Threading.Tasks;
 using Accrete.Host.CommandLine;
 using Xunit;
@@ -32,20 +31,20 @@ public sealed class WaitingInputTests
     /// <summary>An input that says nothing until it is closed.</summary>
     private sealed class SilentReader : TextReader
     {
-        private readonly ManualResetEventSlim _closed = new();
+        private readonly TaskCompletionSource _closed = new();
 
         public TaskCompletionSource Asked { get; } = new();
 
         public override int Read(char[] buffer, int index, int count)
         {
             Asked.TrySetResult();
-            _closed.Wait();
+            _closed.Task.GetAwaiter().GetResult();
             return 0;
         }
 
         protected override void Dispose(bool disposing)
         {
-            _closed.Set();
+            _closed.TrySetResult();
             base.Dispose(disposing);
         }
     }
