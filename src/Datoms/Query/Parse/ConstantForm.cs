@@ -54,7 +54,7 @@ internal sealed class ConstantForm
             }
 
             ConstantForm inner = new(clause, scope.ToImmutable());
-            return inner.Deeper(EdnList.Of(form), 0);
+            return inner.Settled(inner.Deeper(EdnList.Of(form), 0));
         });
     }
 
