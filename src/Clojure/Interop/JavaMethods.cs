@@ -97,7 +97,8 @@ internal static class JavaMethods
         FunctionTable real = new("java.math.BigDecimal", methods);
         real.One("new", x => CoreLibrary.Call("bigdec", x));
         real.Add("valueOf", 1, 2, args => args.Length == 1 ? CoreLibrary.Call("bigdec", args[0])
-            : new BigDecimal(Clojure.Numbers.ToLong(args[0]), Seqs.Index(args[1])));
+            : args is [long unscaled, long scale] ? new BigDecimal(unscaled, checked((int)scale))
+            : throw FunctionErrors.WrongType(EdnVector.Of(args), "a whole number with a scale"));
     }
 
     /// <summary>Returns the time of a year since 1900, a month from 0 on, a day, hours, minutes and seconds; what is

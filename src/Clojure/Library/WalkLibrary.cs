@@ -48,7 +48,7 @@ internal static class WalkLibrary
     }
 
     private static object? Replaced(object? map, object? x) =>
-        CoreCollections.Find(map, x) is { } entry ? entry[1] : x;
+        CoreCollections.Contains(map, x) ? Callables.Call(Callables.Of(map), x) : x;
 
     private static EdnMap Renamed(EdnMap map, Func<object?, object?> rename) => EdnMap.Of(
         [.. map.Select(entry => new KeyValuePair<object?, object?>(rename(entry.Key), entry.Value))]);

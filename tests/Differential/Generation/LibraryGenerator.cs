@@ -47,6 +47,29 @@ internal static class LibraryGenerator
         "partition", "partition-all", "take-nth", "tree-seq", "trampoline", "bounded-count",
     };
 
+    /// <summary>What recorded cases compare (own-copied.edn) and no draw yet: arrays and objects, which cannot be
+    /// written, and functions that were added together with those cases.</summary>
+    private static readonly HashSet<string> Recorded = new(StringComparer.Ordinal)
+    {
+        "to-array", "into-array", "object-array", "boolean-array", "byte-array", "char-array", "double-array",
+        "float-array", "int-array", "long-array", "short-array", "alength", "aclone", "aget", "cast", "comparator",
+        "hash-combine", "hash-ordered-coll", "hash-unordered-coll", "partitionv", "partitionv-all", "splitv-at",
+        "repeatedly", "replicate", "sorted-map-by", "sorted-set-by", "unchecked-add-int", "unchecked-subtract-int",
+        "unchecked-multiply-int", "unchecked-divide-int", "unchecked-remainder-int", "unchecked-inc-int",
+        "unchecked-dec-int", "unchecked-negate-int", "Math/fma", "Math/multiplyHigh", "Character/isSpaceChar",
+        "Character/forDigit", "Boolean/new", "java.util.Arrays/asList", "java.util.Objects/toString",
+        "java.util.Objects/requireNonNull", "java.util.UUID/new", "java.util.UUID/nameUUIDFromBytes",
+        "Long/compareUnsigned", "Long/toUnsignedString", "Long/rotateLeft", "Long/rotateRight",
+        "Integer/compareUnsigned", "Integer/toUnsignedString", "Integer/rotateLeft", "Integer/rotateRight",
+    };
+
+    private static readonly HashSet<string> RecordedOwners = new(StringComparer.Ordinal)
+    {
+        "clojure.walk", "clojure.math", "Short", "Byte", "Float", "java.net.URLEncoder", "java.net.URLDecoder",
+        "java.util.Base64", "java.util.Collections", "java.util.List", "java.util.Set", "java.util.Map",
+        "java.util.ArrayList", "java.util.HashMap", "java.util.HashSet",
+    };
+
     private static readonly (string Name, int Min, int Max)[] Functions = Find();
 
     /// <summary>Draws a case of calls.</summary>
@@ -110,7 +133,8 @@ internal static class LibraryGenerator
         List<(string Name, int Min, int Max)> found = [];
         foreach (Symbol name in FunctionRegistry.BuiltInNames.OrderBy(name => name.ToString(), StringComparer.Ordinal))
         {
-            if (!LeftOut.Contains(name.ToString())
+            if (!LeftOut.Contains(name.ToString()) && !Recorded.Contains(name.ToString())
+                && !RecordedOwners.Contains(name.Namespace ?? "")
                 && name.Namespace?.StartsWith("datomic", StringComparison.Ordinal) != true
                 && name.Namespace?.StartsWith("java.lang.", StringComparison.Ordinal) != true
                 && FunctionRegistry.Default.TryResolve(name, out QueryFunction? function))
@@ -120,7 +144,8 @@ internal static class LibraryGenerator
                 {
                     "range" or "dedupe" or "distinct" => 1,
                     "repeat" or "map" or "mapcat" or "map-indexed" or "keep" or "keep-indexed" or "filter" or "remove"
-                        or "take" or "drop" or "take-while" or "drop-while" or "partition-by" or "interpose" => 2,
+                        or "take" or "drop" or "take-while" or "drop-while" or "partition-by" or "interpose"
+                        or "replace" => 2,
                     _ => function.ArityMin,
                 };
                 found.Add((Written(name), least, name.Name == "range" ? 2 : function.ArityMax));
