@@ -83,6 +83,7 @@ internal static class SoakCommand
         Connection[] connections = await Task.WhenAll(peers.Select(peer => peer.ConnectAsync(uri)))
             .ConfigureAwait(false);
         await connections[0].TransactAsync(Schema).ConfigureAwait(false);
+        await Task.WhenAll(connections.Select(connection => connection.SyncAsync())).ConfigureAwait(false);
         using CancellationTokenSource end = new();
         Work work = new();
         Task[] tasks =
