@@ -69,8 +69,8 @@ public sealed class PseudoTerminalTests
     {
         Skip.IfNot(OperatingSystem.IsLinux() && File.Exists("/usr/bin/python3"), "needs python3's pty");
         using TemporaryFolder state = new();
-        const string Endless = "[:find (count ?z) :where [(range 30000) [?x ...]] [(range 30000) [?y ...]] "
-            + "[(range 30000) [?z ...]]]";
+        const string Endless =
+            "[:find ?r . :where [(reduce (fn [a x] (reduce + (range 1000000))) 0 (range 1000000)) ?r]]";
         string screen = Run(state.Folder, $"""
             accrete> |[:db/add "a" :db/doc "kept beyond"]\x15
             accrete> |[[:db/add "a" :db/doc "kept beyond"]]\r
@@ -79,13 +79,15 @@ public sealed class PseudoTerminalTests
             Stopped.|{Endless}\r
             ?2004l|\x03\x03
             Stopped.|[:find ?d . :where [_ :db/doc ?d] [(clojure.string/starts-with? ?d "kept")]]\r
-            beyond"|[:find ?x\x03
-            ^C|[:find ?x . :where [(str "after" " " "all") ?x]]\r
-            after all|\x04
+            ms\r\n\x1b[?2004h|[:find ?x\x03
+            \n\x1b[?2004h|[:find ?x . :where [(str "after" " " "all") ?x]]\r
+            ms\r\n\x1b[?2004h|\x04
             will be lost|y
             """);
         Assert.Contains("1 transaction entered here will be lost", screen, StringComparison.Ordinal);
         Assert.Equal(2, screen.Split("Stopped.").Length - 1);
+        Assert.Contains("\"kept beyond\"\r\n", screen, StringComparison.Ordinal);
+        Assert.Contains("\"after all\"\r\n", screen, StringComparison.Ordinal);
     }
 
     [SkippableFact]
