@@ -62,10 +62,11 @@ public abstract class JournalHarness : TestKit
     /// <summary>Lets the next calls of node a's faulty method go wrong.</summary>
     private protected void Fail(params StorageFault[] faults) => Array.ForEach(faults, _faults.Enqueue);
 
-    /// <summary>Moves the clock until something comes.</summary>
-    protected void AdvanceUntilAnswered() => AwaitCondition(() =>
+    /// <summary>Moves the clock until something comes: whoever waits may set its timer after the call was
+    /// counted.</summary>
+    protected void AdvanceUntilAnswered(TimeSpan? step = null) => AwaitCondition(() =>
     {
-        Clock.Advance(TimeSpan.FromMilliseconds(100));
+        Clock.Advance(step ?? TimeSpan.FromMilliseconds(100));
         return HasMessages;
     });
 

@@ -180,7 +180,7 @@ public sealed class JournalTests : JournalHarness
         Fail(StorageFault.Held);
         Write("a", 1, "one");
         AwaitAssert(() => Assert.Equal(2, WritesSent));
-        Clock.Advance(TimeSpan.FromSeconds(21));
+        AdvanceUntilAnswered(TimeSpan.FromSeconds(21));
         AccreteException cause = Assert.IsType<AccreteException>(ExpectNotWritten("one"));
         Assert.Equal(":storage/timeout", cause.Error?.ToString());
 

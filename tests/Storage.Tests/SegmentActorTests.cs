@@ -80,7 +80,7 @@ public sealed class SegmentActorTests : TestKit
         Assert.Equal(AnomalyCategory.Forbidden, ExpectMsg<SegmentNotPut>().Error.Category);
         writer.Tell(new PutSegment(New(), 2), TestActor);
         AwaitAssert(() => Assert.Equal(2, Made()));
-        Clock.Advance(TimeSpan.FromSeconds(21));
+        AdvanceUntilAnswered(TimeSpan.FromSeconds(21));
         Assert.Equal(AnomalyCategory.Interrupted, ExpectMsg<SegmentNotPut>().Error.Category);
     }
 
@@ -149,7 +149,7 @@ public sealed class SegmentActorTests : TestKit
         IActorRef reader = Sys.ActorOf(SegmentReader.Props(Node()));
         reader.Tell(new ReadSegments([New().Id], new Receiver(TestActor)));
         AwaitAssert(() => Assert.Equal(1, Made()));
-        Clock.Advance(TimeSpan.FromSeconds(61));
+        AdvanceUntilAnswered(TimeSpan.FromSeconds(61));
         Assert.Contains("failed", ExpectMsg<string>(), StringComparison.Ordinal);
     }
 
@@ -174,9 +174,11 @@ public sealed class SegmentActorTests : TestKit
         Settings = new StorageSettings { ReadConcurrency = readConcurrency },
     };
 
-    private void AdvanceUntilAnswered() => AwaitCondition(() =>
+    /// <summary>Moves the clock until something comes: whoever waits may set its timer after the call was
+    /// counted.</summary>
+    private void AdvanceUntilAnswered(TimeSpan? step = null) => AwaitCondition(() =>
     {
-        Clock.Advance(TimeSpan.FromMilliseconds(100));
+        Clock.Advance(step ?? TimeSpan.FromMilliseconds(100));
         return HasMessages;
     });
 
