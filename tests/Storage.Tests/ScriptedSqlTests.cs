@@ -33,7 +33,7 @@ public sealed class ScriptedSqlTests : IAsyncLifetime
     public async Task K1_a_write_that_is_not_answered_in_time_is_unknown_and_was_sent_once()
     {
         _database.Writes = _ => new TaskCompletionSource<int>().Task;
-        WriteOutcome outcome = await _storage.CompareAndSetAsync(Key, First, _write, TimeSpan.FromMilliseconds(50));
+        WriteOutcome outcome = await _storage.CompareAndSetAsync(Key, First, _write, TimeSpan.FromSeconds(3));
         Assert.Equal(":storage/timeout", Assert.IsType<WriteOutcome.Unknown>(outcome).Cause.Error?.ToString());
         Assert.Single(_database.Sent);
     }
