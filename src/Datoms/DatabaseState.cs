@@ -48,25 +48,37 @@ internal sealed record DatabaseState(
     /// <summary>Returns the state that a root and the entries since are.</summary>
     /// <param name="root">The state that the root is.</param>
     /// <param name="entries">What follows its basis, oldest first.</param>
-    public static DatabaseState Open(DatabaseState root, IEnumerable<LogEntry> entries)
+    /// <param name="damaged">Makes the error for an entry that does not follow, of what it says; null where that would
+    /// be a mistake of the program.</param>
+    public static DatabaseState Open(
+        DatabaseState root, IEnumerable<LogEntry> entries, Func<string, AccreteException>? damaged = null)
     {
         DatabaseState state = root;
         foreach (LogEntry entry in entries)
         {
-            state = state.Apply(entry);
+            state = damaged is null || state.Objection(entry) is null
+                ? state.Apply(entry)
+                : throw damaged($"The transaction {entry.T} does not follow {state.BasisT}.");
         }
 
         return state;
     }
+
+    /// <summary>Returns the law that an entry breaks where it does not follow the basis; null where it
+    /// follows.</summary>
+    private string? Objection(LogEntry entry) =>
+        entry.T != NextT || entry.NextT <= entry.T ? "a log entry takes the next t"
+        : entry.NextElement < NextElement ? "elements of the schema are numbered upwards"
+        : entry.Instant < LastInstant ? "the instants of transactions never go back"
+        : null;
 
     /// <summary>Returns the state after one more transaction: the only way by which a log entry becomes a value, in the
     /// transactor that made it, in recovery, and in everybody who follows the log.</summary>
     /// <param name="entry">The entry that follows the basis.</param>
     public DatabaseState Apply(LogEntry entry)
     {
-        Invariant.Check(entry.T == NextT && entry.NextT > entry.T, "a log entry takes the next t");
-        Invariant.Check(entry.NextElement >= NextElement, "elements of the schema are numbered upwards");
-        Invariant.Check(entry.Instant >= LastInstant, "the instants of transactions never go back");
+        string? objection = Objection(entry);
+        Invariant.Check(objection is null, objection ?? "");
         (IndexSet indexes, DbSchema schema) = After(Indexes, Schema, entry);
         return this with
         {

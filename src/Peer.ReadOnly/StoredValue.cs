@@ -38,7 +38,7 @@ internal static class StoredValue
             ? Bootstrap.Create(id, context.Options).State
             : roots.Read(captured.RootId, context.Options);
         return new Database(
-            LogFold.Over(
+            DatabaseState.Open(
                 state, captured.Events.Select(one => LogEntryCodec.Read(one.Payload.Span)),
                 static why => SegmentFormat.Corrupt(why)),
             TimeView.Present);

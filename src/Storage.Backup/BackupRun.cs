@@ -29,7 +29,6 @@ internal sealed class BackupRun(StorageNode node, IBackupPlace place, BackupOpti
     /// <summary>So many segments are read in one call.</summary>
     private const int Batch = 8;
 
-    private readonly StorageAccess _access = new(node, options.Time);
     private readonly DatabaseCapture _capture = new(new StorageAccess(node, options.Time));
     private readonly BackupReader _reader = new(place);
     private readonly ProgressCount _progress = new(options.Progress);
@@ -160,7 +159,7 @@ internal sealed class BackupRun(StorageNode node, IBackupPlace place, BackupOpti
         IReadOnlyList<SegmentChild> segments, CancellationToken token)
     {
         SegmentId[] ids = [.. segments.Select(static segment => segment.Id)];
-        Dictionary<SegmentId, byte[]> read = await _access.FindAsync(ids, token).ConfigureAwait(false);
+        Dictionary<SegmentId, byte[]> read = await _capture.Access.FindAsync(ids, token).ConfigureAwait(false);
         foreach (SegmentChild segment in segments)
         {
             byte[] bytes = read.TryGetValue(segment.Id, out byte[]? found)

@@ -15,12 +15,15 @@ internal sealed class DatabaseCapture(StorageAccess access)
     /// <summary>So often the work begins again with a newer root.</summary>
     private const int PassesMax = 32;
 
+    /// <summary>Gets the storage.</summary>
+    public StorageAccess Access => access;
+
     /// <summary>Returns what names a database for ever.</summary>
     /// <exception cref="AccreteException"><c>:db.error/db-not-found</c>; or storage fails.</exception>
     public async Task<string> IdOfAsync(string name, CancellationToken token)
     {
-        RefRecord? record = await access.ReadAsync(CatalogStore.Key, token).ConfigureAwait(false);
-        return CatalogCodec.ReadRef(record?.Value).IdOf(name) ?? throw DbErrors.NoDatabase(name);
+        Catalog catalog = await CatalogAsync(token).ConfigureAwait(false);
+        return catalog.IdOf(name) ?? throw DbErrors.NoDatabase(name);
     }
 
     /// <summary>Does something with a database as it is now; where what it needs was deleted meanwhile, again with a
@@ -55,10 +58,16 @@ internal sealed class DatabaseCapture(StorageAccess access)
 
     private async Task CheckIsThereAsync(string id, CancellationToken token)
     {
-        RefRecord? record = await access.ReadAsync(CatalogStore.Key, token).ConfigureAwait(false);
-        if (CatalogCodec.ReadRef(record?.Value).Entries.All(entry => entry.Value != id))
+        Catalog catalog = await CatalogAsync(token).ConfigureAwait(false);
+        if (catalog.Entries.All(entry => entry.Value != id))
         {
             throw DbErrors.Deleted();
         }
+    }
+
+    private async Task<Catalog> CatalogAsync(CancellationToken token)
+    {
+        RefRecord? record = await access.ReadAsync(CatalogStore.Key, token).ConfigureAwait(false);
+        return CatalogCodec.ReadRef(record?.Value);
     }
 }

@@ -57,7 +57,7 @@ internal sealed class PointOpener
             throw BackupErrors.Damaged("The root of the backup is of another database.");
         }
 
-        state = LogFold.Over(state, entries, static why => BackupErrors.Damaged(why));
+        state = DatabaseState.Open(state, entries, static why => BackupErrors.Damaged(why));
         return state.BasisT == point.T
             ? state
             : throw BackupErrors.Damaged($"The backup ends at t {state.BasisT}, not at {point.T}.");

@@ -39,7 +39,7 @@ internal static class AdviseCommand
         format.AddTo(command);
         command.SetAction(parsed => source.With(parsed, io, workspace =>
         {
-            Database database = workspace.IsKept ? workspace.Now : workspace.Now.Merged();
+            Database database = workspace.Stored;
             UserText attribute = UserText.Of("--by", parsed.GetRequiredValue(by), io.In, io.Cancellation);
             RepartitionPlan plan = attribute.Do(
                 () => RepartitionPlan.Of(database, attribute.Read() ?? "nil", null, null, null), database);

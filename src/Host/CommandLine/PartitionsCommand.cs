@@ -38,8 +38,7 @@ internal static class PartitionsCommand
         format.AddTo(command);
         command.SetAction(parsed => source.With(parsed, io, workspace =>
         {
-            // What is kept is shown as it lies there; a sample in memory as it would lie after an index job.
-            Database database = workspace.IsKept ? workspace.Now : workspace.Now.Merged();
+            Database database = workspace.Stored;
             UserText? attribute = parsed.GetValue(by) is { } text
                 ? UserText.Of("--by", text, io.In, io.Cancellation)
                 : null;

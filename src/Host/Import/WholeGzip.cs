@@ -8,7 +8,7 @@ namespace Accrete.Host.Import;
 /// and half a file would be imported as if it were whole.</summary>
 /// <remarks>Behind the bytes stands a member more, which only who has read the last one to its end unpacks: its text is
 /// the mark of the end, and is kept from the reader.</remarks>
-internal sealed class WholeGzip : Stream
+internal sealed class WholeGzip : ForwardStream
 {
     private const string Mark = "the end of all members";
     private static readonly byte[] MarkText = System.Text.Encoding.ASCII.GetBytes(Mark);
@@ -22,25 +22,6 @@ internal sealed class WholeGzip : Stream
     /// <summary>Unpacks a stream, which is closed with this one.</summary>
     public WholeGzip(Stream packed) => _unpacked = new GZipStream(
         new Followed(packed, Packed()), CompressionMode.Decompress);
-
-    /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <inheritdoc/>
     /// <exception cref="InvalidDataException">The data is damaged or cut off.</exception>
@@ -68,23 +49,6 @@ internal sealed class WholeGzip : Stream
     }
 
     /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (disposing)
@@ -107,23 +71,9 @@ internal sealed class WholeGzip : Stream
     }
 
     /// <summary>A stream with some bytes behind it.</summary>
-    private sealed class Followed(Stream first, byte[] last) : Stream
+    private sealed class Followed(Stream first, byte[] last) : ForwardStream
     {
         private int _at;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
 
         public override int Read(Span<byte> buffer)
         {
@@ -138,18 +88,6 @@ internal sealed class WholeGzip : Stream
             _at += count;
             return count;
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

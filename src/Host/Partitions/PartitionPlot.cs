@@ -30,9 +30,7 @@ internal static class PartitionPlot
         long most = Math.Max(1, bars.Max(bar => (long?)bar.Bytes) ?? 1);
         int height = Top + (RowHeight * bars.Count) + Bottom;
         StringBuilder svg = new();
-        Line(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {height}\" width=\"{Width}\" "
-            + $"height=\"{height}\" font-family=\"sans-serif\" font-size=\"12\">");
-        Line(svg, $"<rect width=\"{Width}\" height=\"{height}\" fill=\"#ffffff\"/>");
+        Svg.Begin(svg, Width, height);
         Line(svg, $"<text x=\"8\" y=\"20\" font-size=\"14\">Partitions by bytes of EAVT, t {report.BasisT}</text>");
         Line(svg, "<text x=\"8\" y=\"40\">The darker, the more segments a group of entities lies in: up to 1.5, 3, 10, "
             + "above.</text>");
@@ -41,8 +39,7 @@ internal static class PartitionPlot
             Draw(svg, bars[i], Top + (i * RowHeight), most);
         }
 
-        Line(svg, "</svg>");
-        return svg.ToString();
+        return Svg.End(svg);
     }
 
     private static void Draw(StringBuilder svg, Bar bar, int y, long most)

@@ -28,11 +28,7 @@ internal static class SegmentPlot
         int width = Left + (Columns * ColumnWidth) + Right;
         int height = maps.Sum(map => Top + ((map.Map.Groups.Count + 1) * RowHeight) + Gap);
         StringBuilder svg = new();
-        svg.Append("<svg xmlns=\"http://www.w3.org/2000/svg\" ");
-        svg.Append(CultureInfo.InvariantCulture, $"viewBox=\"0 0 {width} {height}\" ");
-        svg.Append(CultureInfo.InvariantCulture, $"width=\"{width}\" height=\"{height}\" font-family=\"sans-serif\" ");
-        svg.Append("font-size=\"12\">\n");
-        svg.Append(CultureInfo.InvariantCulture, $"<rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>\n");
+        Svg.Begin(svg, width, height);
         int y = 0;
         foreach ((string title, SegmentMap map, DbSchema schema) in maps)
         {
@@ -41,7 +37,7 @@ internal static class SegmentPlot
             y = Draw(svg, map, schema, y + Top) + Gap;
         }
 
-        return svg.Append("</svg>\n").ToString();
+        return Svg.End(svg);
     }
 
     private static int Draw(StringBuilder svg, SegmentMap map, DbSchema schema, int y)

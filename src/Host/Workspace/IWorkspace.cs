@@ -13,6 +13,10 @@ internal interface IWorkspace : IAsyncDisposable
     /// <summary>Gets whether what is transacted outlives the process.</summary>
     bool IsKept { get; }
 
+    /// <summary>Gets the newest value as it lies in segments: what is kept as it lies there, what is in memory as it
+    /// would lie after an index job.</summary>
+    Database Stored => IsKept ? Now : Now.Merged();
+
     /// <summary>Applies a transaction.</summary>
     /// <param name="txData">Transaction data that was read.</param>
     /// <param name="cancellation">Gives up waiting; the transaction may take effect all the same.</param>

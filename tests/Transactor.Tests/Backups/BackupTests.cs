@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using Accrete.Conformance;
-using Accrete.Edn;
 using Accrete.Storage;
 using Accrete.Storage.Backups;
 using Accrete.Storage.Memory;
@@ -15,8 +14,6 @@ namespace Accrete.Transactor.Tests.Backups;
 /// <summary>What a backup says that it holds can be restored, whatever happened while it was made.</summary>
 public sealed class BackupTests
 {
-    private static Instant Future => Instant.From(TimeProvider.System.GetUtcNow().AddDays(1));
-
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -39,7 +36,7 @@ public sealed class BackupTests
                     await writer.Index();
                     break;
                 case 1:
-                    await writer.Collect(Future);
+                    await writer.Collect(BackupWorld.Future);
                     break;
                 case 2:
                     Database value = await writer.Newest();
@@ -120,7 +117,7 @@ public sealed class BackupTests
                     throw StorageErrors.Denied("No more.");
                 }
             });
-            bool isWhole = await Succeeds(() => BackupWorld.BackUp(storage, place));
+            bool isWhole = await BackupWorld.Succeeds(() => BackupWorld.BackUp(storage, place));
             MemoryPlace left = place.Copy();
             Assert.Empty(await BackupWorld.Problems(left, readsAll: true));
             if (isWhole)
@@ -235,22 +232,10 @@ public sealed class BackupTests
 
         Assert.True(problems.Count > 0 || error is not null, $"{name} is told of");
         MemStorage target = new();
-        Assert.False(await Succeeds(() => BackupWorld.Restore(damaged, target)), $"{name} is not restored without");
+        Assert.False(
+            await BackupWorld.Succeeds(() => BackupWorld.Restore(damaged, target)), $"{name} is not restored without");
         await using Writer after = await Writer.Open(target);
         Assert.Empty((await after.Newest()).Log.Range(null, null));
-    }
-
-    private static async Task<bool> Succeeds(Func<Task> work)
-    {
-        try
-        {
-            await work();
-            return true;
-        }
-        catch (AccreteException)
-        {
-            return false;
-        }
     }
 
     /// <summary>Returns an older value, made anew of the log.</summary>
@@ -264,6 +249,6 @@ public sealed class BackupTests
     private static void Disturb(Writer writer)
     {
         GarbageTests.Fill(writer, jobs: 2).GetAwaiter().GetResult();
-        writer.Collect(Future).GetAwaiter().GetResult();
+        writer.Collect(BackupWorld.Future).GetAwaiter().GetResult();
     }
 }

@@ -1,7 +1,9 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using Accrete.Conformance;
+using Accrete.Edn;
 using Accrete.Log;
 using Accrete.Storage;
 using Accrete.Storage.Actors;
@@ -15,6 +17,9 @@ namespace Accrete.Transactor.Tests.Backups;
 /// <summary>Backs up and restores the database of a <see cref="Writer"/>, and compares.</summary>
 internal static class BackupWorld
 {
+    /// <summary>Gets a time before which everything is old.</summary>
+    public static Instant Future => Instant.From(TimeProvider.System.GetUtcNow().AddDays(1));
+
     public static StorageNode NodeOf(IStorage storage) => new() { Storage = storage, Events = new LogEntryEvents() };
 
     public static Task<BackupPoint> BackUp(IStorage storage, IBackupPlace place, string name = Writer.Name) =>
@@ -23,6 +28,20 @@ internal static class BackupWorld
     public static Task<BackupPoint> Restore(
         IBackupPlace place, IStorage storage, long? t = null, string name = Writer.Name) =>
         new RestoreRun(NodeOf(storage), place, new BackupOptions()).RunAsync(name, t, default);
+
+    /// <summary>Tells whether something was done; else it was refused.</summary>
+    public static async Task<bool> Succeeds(Func<Task> work)
+    {
+        try
+        {
+            await work();
+            return true;
+        }
+        catch (AccreteException)
+        {
+            return false;
+        }
+    }
 
     public static async Task<IReadOnlyCollection<string>> Problems(IBackupPlace place, bool readsAll)
     {
@@ -43,7 +62,7 @@ internal static class BackupWorld
 
         // It goes on as any other.
         await GarbageTests.Fill(writer, jobs: 1);
-        await writer.Collect(Edn.Instant.From(System.TimeProvider.System.GetUtcNow().AddDays(1)));
+        await writer.Collect(Future);
         FoldLaw.Check(await writer.Newest());
         Assert.Equal(StoredSource.Reach(target, await writer.Newest()).Count, target.SegmentCount);
     }

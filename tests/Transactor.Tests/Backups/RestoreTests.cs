@@ -2,7 +2,6 @@ using System;
 using System.IO;
 using System.Threading.Tasks;
 using Accrete.Conformance;
-using Accrete.Edn;
 using Accrete.Storage.Backups;
 using Accrete.Storage.Dev;
 using Accrete.Storage.Memory;
@@ -14,8 +13,6 @@ namespace Accrete.Transactor.Tests.Backups;
 /// garbage.</summary>
 public sealed class RestoreTests
 {
-    private static Instant Future => Instant.From(TimeProvider.System.GetUtcNow().AddDays(1));
-
     [Fact]
     public async Task A_database_goes_back_to_an_earlier_t_and_on_from_there_and_old_notes_delete_nothing()
     {
@@ -35,11 +32,11 @@ public sealed class RestoreTests
         await BackupWorld.Restore(place, storage, early.BasisT);
         await using Writer next = await Writer.Open(storage.Attach(), leafRows: 3);
         BackupWorld.CheckSame(early, await next.Newest());
-        await next.Collect(Future);
+        await next.Collect(BackupWorld.Future);
         FoldLaw.Check(await next.Newest());
         Assert.Equal(StoredSource.Reach(storage, await next.Newest()).Count, storage.SegmentCount);
         await GarbageTests.Fill(next, jobs: 2);
-        await next.Collect(Future);
+        await next.Collect(BackupWorld.Future);
         FoldLaw.Check(await next.Newest());
         Assert.Equal(StoredSource.Reach(storage, await next.Newest()).Count, storage.SegmentCount);
 
@@ -72,21 +69,21 @@ public sealed class RestoreTests
             MemStorage broken = storage.Attach(_ => isCounting && ++calls == stopAt
                 ? StorageFault.Denied : StorageFault.None);
             isCounting = true;
-            bool isDone = await Succeeds(() => BackupWorld.Restore(place, broken));
+            bool isDone = await BackupWorld.Succeeds(() => BackupWorld.Restore(place, broken));
             await using (Writer between = await Writer.Open(storage.Attach(), leafRows: 3))
             {
                 Database value = await between.Newest();
                 BackupWorld.CheckSame(value.BasisT == early.BasisT ? early : late, value);
                 Assert.True(!isDone || value.BasisT == early.BasisT);
                 await GarbageTests.Fill(between, jobs: 1);
-                await between.Collect(Future);
+                await between.Collect(BackupWorld.Future);
                 FoldLaw.Check(await between.Newest());
             }
 
             await BackupWorld.Restore(place, storage);
             await using Writer next = await Writer.Open(storage.Attach(), leafRows: 3);
             BackupWorld.CheckSame(early, await next.Newest());
-            await next.Collect(Future);
+            await next.Collect(BackupWorld.Future);
             FoldLaw.Check(await next.Newest());
             if (isDone)
             {
@@ -151,7 +148,7 @@ public sealed class RestoreTests
         await BackupWorld.Restore(place, storage);
         await using Writer next = await Writer.Open(storage.Attach(), leafRows: 3);
         BackupWorld.CheckSame(before, await next.Newest());
-        await next.Collect(Future);
+        await next.Collect(BackupWorld.Future);
         FoldLaw.Check(await next.Newest());
     }
 
@@ -180,19 +177,6 @@ public sealed class RestoreTests
         finally
         {
             Directory.Delete(folder, recursive: true);
-        }
-    }
-
-    private static async Task<bool> Succeeds(Func<Task> work)
-    {
-        try
-        {
-            await work();
-            return true;
-        }
-        catch (AccreteException)
-        {
-            return false;
         }
     }
 

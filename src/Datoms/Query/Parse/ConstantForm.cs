@@ -162,7 +162,8 @@ internal sealed class ConstantForm
                 $"The variable {symbol} stands inside of an argument; only whole arguments are variables", _clause);
         }
 
-        // As an argument a field is its value; called, it is a function of no arguments.
+        // As an argument a field is its value; called, it is a function of no arguments. A class, which has no
+        // namespace, gives way to a function of its name.
         object? field = symbol.Namespace is null ? null : JavaMethods.Field(symbol);
         return field ?? (FunctionRegistry.Default.TryResolve(symbol, out QueryFunction? function)
             ? function

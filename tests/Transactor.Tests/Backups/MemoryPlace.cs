@@ -5,8 +5,9 @@ using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
+using Accrete.Storage.Backups;
 
-namespace Accrete.Storage.Backups;
+namespace Accrete.Transactor.Tests.Backups;
 
 /// <summary>Keeps backups in memory: the test double of all other places.</summary>
 /// <param name="refuse">Is told of each write before it happens, with the name of the file; what it throws is the
