@@ -42,18 +42,9 @@ internal sealed class BackupWorkOptions(bool writes = false)
             command.Add(_encryption);
         }
 
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(_pace) < 0)
-            {
-                result.AddError("--pace takes milliseconds, 0 or more.");
-            }
-
-            if (result.GetValue(_concurrency) is < 1 or > ConcurrencyMax)
-            {
-                result.AddError($"--concurrency takes a number from 1 to {ConcurrencyMax}.");
-            }
-        });
+        _pace.Validators.Add(OptionChecks.AtLeast(0, "--pace takes milliseconds, 0 or more."));
+        _concurrency.Validators.Add(OptionChecks.Within(
+            1, ConcurrencyMax, $"--concurrency takes a number from 1 to {ConcurrencyMax}."));
     }
 
     /// <summary>Opens the place that is named, as the options say.</summary>

@@ -12,13 +12,19 @@ internal static class OptionChecks
     /// it would throw instead.</summary>
     /// <param name="least">The least number that is taken.</param>
     /// <param name="message">What is said of others.</param>
-    public static Action<OptionResult> AtLeast(long least, string message) => result =>
+    public static Action<OptionResult> AtLeast(long least, string message) => Within(least, long.MaxValue, message);
+
+    /// <summary>Refuses numbers that lie beyond bounds; what is no number as <see cref="AtLeast"/> does.</summary>
+    /// <param name="least">The least number that is taken.</param>
+    /// <param name="most">The greatest.</param>
+    /// <param name="message">What is said of others.</param>
+    public static Action<OptionResult> Within(long least, long most, string message) => result =>
     {
         foreach (Token token in result.Tokens)
         {
             if (BigInteger.TryParse(
                     token.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger number)
-                && number < least)
+                && (number < least || number > most))
             {
                 result.AddError(message);
             }

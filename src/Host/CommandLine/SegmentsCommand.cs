@@ -58,20 +58,14 @@ internal sealed class SegmentsCommand
             options._by, options._groups, options._after, options._svg,
         };
         options._source.AddDataTo(command);
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(options._groups) < 1)
-            {
-                result.AddError("--groups takes a number from 1 on.");
-            }
-        });
+        options._groups.Validators.Add(OptionChecks.AtLeast(1, "--groups takes a number from 1 on."));
         command.SetAction(parsed => options._source.With(parsed, io, workspace => options.Show(parsed, io, workspace)));
         return command;
     }
 
     private int Show(ParseResult parsed, HostIo io, IWorkspace workspace)
     {
-        Database before = workspace.IsKept ? workspace.Now : workspace.Now.Merged();
+        Database before = workspace.Stored;
         UserText by = UserText.Of("--by", parsed.GetRequiredValue(_by), io.In, io.Cancellation);
         Grouping grouping = by.Do(() => new Grouping(before, by.Read() ?? "nil"), before);
         IReadOnlyList<long> keys = grouping.Largest(parsed.GetValue(_groups));

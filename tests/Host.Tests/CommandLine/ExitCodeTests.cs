@@ -34,6 +34,12 @@ public sealed class ExitCodeTests
     [InlineData("q", "[:find ?e :where [?e :db/ident]]", "--timeout", "0")]
     [InlineData("q", "[:find ?e :where [?e :db/ident]]", "--memory", "much")]
     [InlineData("q", "[:find ?e :where [?e :db/ident]]", "--memory", "-99999999999")]
+    [InlineData("backup-db", "datomic:file://data/x", "file:/backups", "--pace", "slow")]
+    [InlineData("backup-db", "datomic:file://data/x", "file:/backups", "--pace", "-1")]
+    [InlineData("verify-backup", "file:/backups", "false", "--concurrency", "1.5")]
+    [InlineData("verify-backup", "file:/backups", "false", "--concurrency", "129")]
+    [InlineData("partitions", "segments", "--by", ":movie/cast", "--groups", "few")]
+    [InlineData("partitions", "segments", "--by", ":movie/cast", "--groups", "0")]
     public void A_wrong_command_line_gives_2(params string[] arguments)
     {
         HostRun run = HostRun.Of(arguments);
