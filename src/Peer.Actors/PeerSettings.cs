@@ -15,6 +15,11 @@ public sealed record PeerSettings
     private const string ObjectCacheMaxName = "datomic.objectCacheMax";
     private const string TxTimeoutName = "datomic.txTimeoutMsec";
     private const string ReadConcurrencyName = "datomic.readConcurrency";
+    private const string MemcachedServersName = "datomic.memcachedServers";
+    private const string MemcachedAutoDiscoveryName = "datomic.memcachedAutoDiscovery";
+    private const string MemcachedConfigTimeoutName = "datomic.memcachedConfigTimeoutMsec";
+    private const string MemcachedExpirationDaysName = "datomic.memcachedExpirationDays";
+    private const int ExpirationDaysMost = 3650;
     private const string ValcachePathName = "datomic.valcachePath";
     private const string ValcacheMaxGbName = "datomic.valcacheMaxGb";
     private const int ValcacheGbMost = 1 << 20;
@@ -33,6 +38,8 @@ public sealed record PeerSettings
     private readonly TimeSpan _txTimeout = TimeSpan.FromSeconds(10);
     private readonly int _readConcurrency = 8;
     private readonly int _valcacheMaxGb = 10;
+    private readonly int _memcachedExpirationDays = 30;
+    private readonly TimeSpan _memcachedConfigTimeout = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Gets how many bytes of segments all databases of the peer together keep at hand, at least 1 MB
     /// (<c>datomic.objectCacheMax</c>: bytes, or with k, m or g behind the number). An eighth of the memory unless set,
@@ -83,6 +90,36 @@ public sealed record PeerSettings
             : throw new ArgumentOutOfRangeException(nameof(value), value, "A valcache has 1 GB or more.");
     }
 
+    /// <summary>Gets the servers of memcached that keep segments of remote databases for this peer and others
+    /// (<c>datomic.memcachedServers</c>): <c>host:port</c>, several with commas; null for none.</summary>
+    public string? MemcachedServers { get; init; }
+
+    /// <summary>Gets whether <see cref="MemcachedServers"/> is a configuration endpoint of ElastiCache, which is asked
+    /// for the nodes (<c>datomic.memcachedAutoDiscovery</c>).</summary>
+    public bool MemcachedAutoDiscovery { get; init; }
+
+    /// <summary>Gets how long that endpoint may take to answer, up to a day
+    /// (<c>datomic.memcachedConfigTimeoutMsec</c>: milliseconds). 100 ms unless set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not positive, or longer than a day.</exception>
+    public TimeSpan MemcachedConfigTimeout
+    {
+        get => _memcachedConfigTimeout;
+        init => _memcachedConfigTimeout = value > TimeSpan.Zero && value <= TimeoutMax
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "A timeout is positive, and a day at most.");
+    }
+
+    /// <summary>Gets after how many days memcached forgets a segment, 1 to 3650
+    /// (<c>datomic.memcachedExpirationDays</c>). 30 unless set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is no such number.</exception>
+    public int MemcachedExpirationDays
+    {
+        get => _memcachedExpirationDays;
+        init => _memcachedExpirationDays = value is >= 1 and <= ExpirationDaysMost
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "Segments expire after 1 to 3650 days.");
+    }
+
     /// <summary>Returns what the runtime configuration of the program sets, and the defaults for the rest.</summary>
     /// <exception cref="AccreteException"><c>:storage/misconfigured</c>: a value is no such size, time or
     /// number.</exception>
@@ -92,6 +129,7 @@ public sealed record PeerSettings
     internal static PeerSettings From(Func<string, object?> configuration)
     {
         PeerSettings settings = new();
+        RefusePasswords(configuration);
         string? Text(string name) => Convert.ToString(configuration(name), CultureInfo.InvariantCulture);
         return settings with
         {
@@ -102,6 +140,14 @@ public sealed record PeerSettings
                 (long)settings.TxTimeout.TotalMilliseconds)),
             ReadConcurrency = (int)Read(
                 ReadConcurrencyName, Text(ReadConcurrencyName), Number, 1, 1000, settings.ReadConcurrency),
+            MemcachedServers = Text(MemcachedServersName) is { Length: > 0 } servers ? servers : null,
+            MemcachedAutoDiscovery = Switch(MemcachedAutoDiscoveryName, Text(MemcachedAutoDiscoveryName)),
+            MemcachedConfigTimeout = TimeSpan.FromMilliseconds(Read(
+                MemcachedConfigTimeoutName, Text(MemcachedConfigTimeoutName), Number, 1,
+                (long)TimeoutMax.TotalMilliseconds, (long)settings.MemcachedConfigTimeout.TotalMilliseconds)),
+            MemcachedExpirationDays = (int)Read(
+                MemcachedExpirationDaysName, Text(MemcachedExpirationDaysName), Number, 1, ExpirationDaysMost,
+                settings.MemcachedExpirationDays),
             ValcachePath = Text(ValcachePathName) is { Length: > 0 } path ? path : null,
             ValcacheMaxGb = (int)Read(
                 ValcacheMaxGbName, Text(ValcacheMaxGbName), Number, 1, ValcacheGbMost, settings.ValcacheMaxGb),
@@ -116,10 +162,30 @@ public sealed record PeerSettings
             return otherwise;
         }
 
-        return parse(text) is { } value && value >= min && value <= max ? value : throw new AccreteException(
-            Keyword.Of("storage", "misconfigured"), AnomalyCategory.Incorrect,
-            $"{name} is {text}: write a number from {min} to {max}.");
+        return parse(text) is { } value && value >= min && value <= max
+            ? value
+            : throw Misconfigured($"{name} is {text}: write a number from {min} to {max}.");
     }
+
+    private static bool Switch(string name, string? text) =>
+        !string.IsNullOrEmpty(text)
+        && (bool.TryParse(text, out bool isOn) ? isOn : throw Misconfigured($"{name} is {text}: write true or false."));
+
+    private static void RefusePasswords(Func<string, object?> configuration)
+    {
+        foreach (string name in (string[])["datomic.memcachedUsername", "datomic.memcachedPassword"])
+        {
+            if (configuration(name) is not (null or ""))
+            {
+                throw Misconfigured(
+                    $"{name}: memcached with a password (SASL) is not supported; leave it out, and let only your processes"
+                    + " reach the servers.");
+            }
+        }
+    }
+
+    private static AccreteException Misconfigured(string message) =>
+        new(Keyword.Of("storage", "misconfigured"), AnomalyCategory.Incorrect, message);
 
     private static long? Number(string text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value : null;

@@ -13,8 +13,9 @@ namespace Accrete;
 /// (operation/monitoring).</para>
 /// <para>Activities <c>transact</c>, <c>query</c> and <c>pull</c>; instruments <c>db.client.operation.duration</c>
 /// (seconds, with <c>db.operation.name</c> and, of what failed, <c>error.type</c>), <c>StorageGetMsec</c>,
-/// <c>StorageGetBytes</c>, <c>StorageBackoff</c>, <c>Valcache</c>, <c>ValcachePutMsec</c>, and <c>SegmentReads</c>: how
-/// many segments each read waited for that found them neither in memory nor on their way.</para>
+/// <c>StorageGetBytes</c>, <c>StorageBackoff</c>, <c>Valcache</c>, <c>ValcachePutMsec</c>, <c>Memcache</c>,
+/// <c>MemcachedPutMsec</c>, <c>MemcachedPutFailedMsec</c>, and <c>SegmentReads</c>: how many segments each read waited
+/// for that found them neither in memory nor on their way.</para>
 /// </remarks>
 public static class PeerTelemetry
 {
@@ -44,6 +45,15 @@ public static class PeerTelemetry
     private static readonly Histogram<double> ValcachePut = Meter.CreateHistogram<double>(
         "ValcachePutMsec", "ms", "writing a segment into the cache on disk");
 
+    private static readonly Histogram<long> Memcache = Meter.CreateHistogram<long>(
+        "Memcache", "hits", "segments that were asked for, 1 where memcached had one");
+
+    private static readonly Histogram<double> MemcachedPut = Meter.CreateHistogram<double>(
+        "MemcachedPutMsec", "ms", "writing a segment into memcached");
+
+    private static readonly Histogram<double> MemcachedPutFailed = Meter.CreateHistogram<double>(
+        "MemcachedPutFailedMsec", "ms", "writing a segment into memcached in vain");
+
     private static readonly Histogram<long> Waits = Meter.CreateHistogram<long>(
         "SegmentReads", "segments", "segments that one read waited for");
 
@@ -68,6 +78,16 @@ public static class PeerTelemetry
 
     /// <summary>Takes note of a segment that was written into the cache on disk.</summary>
     internal static void PutIntoValcache(TimeSpan took) => ValcachePut.Record(took.TotalMilliseconds);
+
+    /// <summary>Takes note of a segment that was asked of memcached.</summary>
+    /// <param name="isThere">Whether it was there.</param>
+    internal static void AskedMemcached(bool isThere) => Memcache.Record(isThere ? 1 : 0);
+
+    /// <summary>Takes note of a segment that was given to memcached.</summary>
+    /// <param name="took">How long it took.</param>
+    /// <param name="isStored">Whether it is there now.</param>
+    internal static void PutIntoMemcached(TimeSpan took, bool isStored) =>
+        (isStored ? MemcachedPut : MemcachedPutFailed).Record(took.TotalMilliseconds);
 
     /// <summary>Takes note of a read that waited for segments.</summary>
     /// <param name="segments">How many.</param>

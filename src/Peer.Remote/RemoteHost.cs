@@ -5,7 +5,9 @@ using System.Threading;
 using System.Threading.Tasks;
 using Accrete.Storage;
 using Accrete.Storage.Actors;
+using Accrete.Storage.Caches;
 using Accrete.Storage.Catalogs;
+using Accrete.Storage.Memcached;
 using Accrete.Storage.Memory;
 using Accrete.Storage.Messages;
 using Accrete.Storage.Persistence;
@@ -40,7 +42,7 @@ internal sealed class RemoteHost : IDatabaseHost, IAsyncDisposable
     {
         StorageNode node = new()
         {
-            Storage = WithValcache(new ObservedStorage(storage, peer.Clock, Observe), peer),
+            Storage = WithCaches(new ObservedStorage(storage, peer.Clock, Observe), peer),
             Events = new LogEntryEvents(),
             Settings = new StorageSettings { ReadConcurrency = peer.Settings.ReadConcurrency },
         };
@@ -95,13 +97,31 @@ internal sealed class RemoteHost : IDatabaseHost, IAsyncDisposable
         await Context.Node.Storage.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static IStorage WithValcache(IStorage storage, PeerContext peer) => peer.Settings.ValcachePath is { } path
-        ? new ValcacheStorage(
+    /// <summary>Puts the caches before a storage that the settings ask for: the disk's, then memcached.</summary>
+    private static IStorage WithCaches(IStorage storage, PeerContext peer)
+    {
+        PeerSettings settings = peer.Settings;
+        if (settings.MemcachedServers is { } text)
+        {
+            MemcachedOptions options = new()
+            {
+                Servers = CacheServer.ReadAll(text) ?? throw StorageErrors.Misconfigured(
+                    $"datomic.memcachedServers is {text}: write host:port, several with commas."),
+                Discovers = settings.MemcachedAutoDiscovery,
+                ConfigTimeout = settings.MemcachedConfigTimeout,
+                ExpirationDays = settings.MemcachedExpirationDays,
+            };
+            storage = new CachedStorage(
+                storage,
+                new MemcachedCache(options, peer.Clock, PeerTelemetry.PutIntoMemcached),
+                PeerTelemetry.AskedMemcached);
+        }
+
+        return settings.ValcachePath is not { } path ? storage : new CachedStorage(
             storage,
-            DiskCache.Open(
-                path, (long)peer.Settings.ValcacheMaxGb << 30, peer.Clock, PeerTelemetry.PutIntoValcache),
-            PeerTelemetry.AskedValcache)
-        : storage;
+            DiskCache.Open(path, (long)settings.ValcacheMaxGb << 30, peer.Clock, PeerTelemetry.PutIntoValcache),
+            PeerTelemetry.AskedValcache);
+    }
 
     private static void Observe(ObservedCall call)
     {

@@ -4,8 +4,10 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
 using System.Threading;
+using System.Threading.Tasks;
 using Accrete.Index.Codec;
 using Accrete.Segments;
+using Accrete.Storage.Caches;
 
 namespace Accrete.Storage.Valcache;
 
@@ -19,7 +21,7 @@ namespace Accrete.Storage.Valcache;
 /// <para>Beyond its bound the files go that were not read for longest, by the access times of the file system: mount it
 /// with <c>strictatime</c> and <c>lazytime</c>. Source: operation/valcache.</para>
 /// </remarks>
-internal sealed class DiskCache : IDisposable
+internal sealed class DiskCache : ISegmentCache
 {
     private const int HeadBytes = 8;
     private const int QueueMax = 256;
@@ -71,6 +73,22 @@ internal sealed class DiskCache : IDisposable
         }
     }
 
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StoredSegment>> ReadAsync(IReadOnlyList<SegmentId> ids, CancellationToken token)
+    {
+        List<StoredSegment> found = [];
+        foreach (SegmentId id in ids)
+        {
+            token.ThrowIfCancellationRequested();
+            if (Read(id) is { } bytes)
+            {
+                found.Add(new StoredSegment(id, bytes));
+            }
+        }
+
+        return ValueTask.FromResult<IReadOnlyList<StoredSegment>>(found);
+    }
+
     /// <summary>Returns a segment; null where it is not here.</summary>
     public byte[]? Read(SegmentId id)
     {
@@ -106,7 +124,7 @@ internal sealed class DiskCache : IDisposable
         return null;
     }
 
-    /// <summary>Takes a segment, to be written when there is time.</summary>
+    /// <inheritdoc/>
     public void Add(StoredSegment segment)
     {
         try
@@ -120,11 +138,12 @@ internal sealed class DiskCache : IDisposable
     }
 
     /// <summary>Waits until what was taken is written, and ends.</summary>
-    public void Dispose()
+    public ValueTask DisposeAsync()
     {
         _queue.CompleteAdding();
         _writing.Join();
         _queue.Dispose();
+        return ValueTask.CompletedTask;
     }
 
     private static uint Checksum(ReadOnlySpan<byte> bytes) => ~SegmentFormat.Continue(uint.MaxValue, bytes);

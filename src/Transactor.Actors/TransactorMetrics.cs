@@ -21,9 +21,10 @@ internal sealed class TransactorMetrics : IDisposable
     private readonly Dictionary<Address, int> _sessions = [];
     private readonly Histogram<double> _heartbeat, _heartMonitor;
     private readonly Histogram<double> _transaction, _apply, _get, _put, _logWrite, _logIngest, _index, _valcachePut;
+    private readonly Histogram<double> _memcachedPut, _memcachedPutFailed;
     private readonly Counter<long> _garbage;
     private readonly Histogram<long> _batch, _transactionBytes, _transactionDatoms, _getBytes, _putBytes, _ingestBytes;
-    private readonly Histogram<long> _indexSegments, _indexDatoms, _backOff, _valcache;
+    private readonly Histogram<long> _indexSegments, _indexDatoms, _backOff, _valcache, _memcache;
 
     /// <summary>Makes a set of metrics.</summary>
     public TransactorMetrics()
@@ -47,6 +48,9 @@ internal sealed class TransactorMetrics : IDisposable
         _indexDatoms = Amount("IndexDatoms", "datoms", "datoms of all indexes after an index job");
         _valcache = Amount("Valcache", "hits", "segments asked for, 1 where the cache on disk had one");
         _valcachePut = Time("ValcachePutMsec", "writing a segment into the cache on disk");
+        _memcache = Amount("Memcache", "hits", "segments asked for, 1 where memcached had one");
+        _memcachedPut = Time("MemcachedPutMsec", "writing a segment into memcached");
+        _memcachedPutFailed = Time("MemcachedPutFailedMsec", "writing a segment into memcached in vain");
         _heartbeat = Time("HeartbeatMsec", "from a beat of the lease that this node wrote to the next one");
         _heartMonitor = Time("HeartMonitorMsec", "from a beat of another node that this one saw to the next one");
         _garbage = Meter.CreateCounter<long>("GarbageSegments", "segments", "segments and appends that were deleted");
@@ -150,6 +154,15 @@ internal sealed class TransactorMetrics : IDisposable
 
     /// <summary>Takes note of a segment that was written into the cache on disk.</summary>
     public void PutIntoValcache(TimeSpan took) => _valcachePut.Record(took.TotalMilliseconds);
+
+    /// <summary>Takes note of a segment that was asked of memcached.</summary>
+    public void AskedMemcached(bool isThere) => _memcache.Record(isThere ? 1 : 0);
+
+    /// <summary>Takes note of a segment that was given to memcached.</summary>
+    /// <param name="took">How long it took.</param>
+    /// <param name="isStored">Whether it is there now.</param>
+    public void PutIntoMemcached(TimeSpan took, bool isStored) =>
+        (isStored ? _memcachedPut : _memcachedPutFailed).Record(took.TotalMilliseconds);
 
     /// <summary>Takes note of garbage that was deleted.</summary>
     /// <param name="segments">How many segments and appends.</param>

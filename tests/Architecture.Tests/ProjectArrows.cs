@@ -24,6 +24,7 @@ public sealed class ProjectArrows
         ["Storage.Backup"] = ["Storage.Actors", "Datoms", "Base", "Edn"],
         ["Storage.Cassandra"] = ["Storage.Actors", "Datoms", "Edn"],
         ["Storage.DynamoDb"] = ["Storage.Actors", "Datoms", "Edn"],
+        ["Storage.Memcached"] = ["Storage.Actors", "Datoms", "Edn"],
         ["Storage.MySql"] = ["Storage.Sql", "Storage.Actors", "Datoms", "Edn"],
         ["Storage.S3"] = ["Storage.Backup", "Storage.Actors", "Datoms", "Edn"],
         ["Storage.Sql"] = ["Storage.Actors", "Datoms", "Edn"],
@@ -33,7 +34,10 @@ public sealed class ProjectArrows
         ["Storage.Valcache"] = ["Storage.Actors", "Datoms", "Edn"],
         ["Peer.Client"] = ["Peer.Actors", "Storage.Actors", "Datoms", "Base", "Edn"],
         ["Peer.Remote"] =
-            ["Peer.Client", "Peer.Actors", "Storage.Valcache", "Storage.Actors", "Datoms", "Base", "Edn"],
+        [
+            "Peer.Client", "Peer.Actors", "Storage.Memcached", "Storage.Valcache", "Storage.Actors", "Datoms", "Base",
+            "Edn",
+        ],
         ["Peer.Cassandra"] =
         [
             "Peer.Remote", "Peer.Client", "Peer.Actors", "Storage.Cassandra", "Storage.Actors", "Datoms", "Base", "Edn",
@@ -55,7 +59,7 @@ public sealed class ProjectArrows
         ["Transactor.Hosting"] =
         [
             "Peer.Client", "Peer.Actors", "Transactor.Actors", "Storage.Cassandra", "Storage.Dev", "Storage.DynamoDb",
-            "Storage.Sql",
+            "Storage.Memcached", "Storage.Sql",
             "Storage.Valcache", "Storage.Actors", "Datoms", "Base", "Edn",
         ],
         ["Host"] =

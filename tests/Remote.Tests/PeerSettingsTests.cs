@@ -23,6 +23,11 @@ public sealed class PeerSettingsTests
     [InlineData("datomic.objectCacheMax", "99999999999g")]
     [InlineData("datomic.txTimeoutMsec", "0")]
     [InlineData("datomic.readConcurrency", "1001")]
+    [InlineData("datomic.memcachedAutoDiscovery", "perhaps")]
+    [InlineData("datomic.memcachedExpirationDays", "0")]
+    [InlineData("datomic.memcachedConfigTimeoutMsec", "0")]
+    [InlineData("datomic.memcachedUsername", "me")]
+    [InlineData("datomic.memcachedPassword", "secret")]
     public void What_is_no_such_value_is_refused_by_name(string name, string text)
     {
         AccreteException wrong = Assert.Throws<AccreteException>(() => Read(name, text));

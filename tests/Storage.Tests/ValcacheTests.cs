@@ -6,6 +6,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using Accrete.Edn;
 using Accrete.Segments;
+using Accrete.Storage.Caches;
 using Accrete.Storage.Memory;
 using Accrete.Storage.Valcache;
 using Xunit;
@@ -37,14 +38,14 @@ public sealed class ValcacheTests : IAsyncLifetime
     {
         StoredSegment[] stored = [.. await StoreAsync(10)];
         StoredSegment written = Segment(11);
-        await using (ValcacheStorage cached = Open())
+        await using (CachedStorage cached = Open())
         {
             Assert.Equal(10, (await ManyAsync(cached, stored)).Count);
             await cached.PutAsync(written, Within);
         }
 
         _read = 0;
-        await using ValcacheStorage again = Open();
+        await using CachedStorage again = Open();
         Dictionary<SegmentId, byte[]> found = await ManyAsync(again, [.. stored, written]);
         foreach (StoredSegment segment in (IEnumerable<StoredSegment>)[.. stored, written])
         {
@@ -63,7 +64,7 @@ public sealed class ValcacheTests : IAsyncLifetime
     public async Task A_damaged_file_is_read_from_storage_and_written_anew(int place)
     {
         StoredSegment segment = (await StoreAsync(1)).Single();
-        await using (ValcacheStorage cached = Open())
+        await using (CachedStorage cached = Open())
         {
             await cached.GetAsync(segment.Id, Within);
         }
@@ -74,7 +75,7 @@ public sealed class ValcacheTests : IAsyncLifetime
         File.WriteAllBytes(path, bytes);
         for (int i = 1; i <= 2; i++)
         {
-            await using ValcacheStorage cached = Open();
+            await using CachedStorage cached = Open();
             Assert.Equal(segment.Bytes.ToArray(), (await cached.GetAsync(segment.Id, Within))?.ToArray());
         }
 
@@ -85,14 +86,14 @@ public sealed class ValcacheTests : IAsyncLifetime
     public async Task A_file_that_was_cut_short_counts_as_missing()
     {
         StoredSegment segment = (await StoreAsync(1)).Single();
-        await using (ValcacheStorage cached = Open())
+        await using (CachedStorage cached = Open())
         {
             await cached.GetAsync(segment.Id, Within);
         }
 
         string path = Directory.GetFiles(_folder, "*", SearchOption.AllDirectories).Single();
         File.WriteAllBytes(path, File.ReadAllBytes(path)[..5]);
-        await using ValcacheStorage again = Open();
+        await using CachedStorage again = Open();
         Assert.Equal(segment.Bytes.ToArray(), (await again.GetAsync(segment.Id, Within))?.ToArray());
     }
 
@@ -100,7 +101,7 @@ public sealed class ValcacheTests : IAsyncLifetime
     public async Task Beyond_the_bound_what_was_not_read_for_longest_goes_first()
     {
         StoredSegment[] stored = [.. await StoreAsync(20)];
-        await using (ValcacheStorage cached = Open())
+        await using (CachedStorage cached = Open())
         {
             await ManyAsync(cached, stored[..10]);
         }
@@ -112,7 +113,7 @@ public sealed class ValcacheTests : IAsyncLifetime
         }
 
         long bytesMax = 15 * new FileInfo(PathOf(stored[0])).Length;
-        await using (ValcacheStorage cached = Open(bytesMax))
+        await using (CachedStorage cached = Open(bytesMax))
         {
             await ManyAsync(cached, stored[10..]);
         }
@@ -126,7 +127,7 @@ public sealed class ValcacheTests : IAsyncLifetime
     public async Task A_folder_that_somebody_takes_away_costs_no_answer()
     {
         StoredSegment[] stored = [.. await StoreAsync(5)];
-        await using ValcacheStorage cached = Open();
+        await using CachedStorage cached = Open();
         await ManyAsync(cached, stored);
         foreach (string folder in Directory.GetDirectories(_folder))
         {
@@ -147,7 +148,7 @@ public sealed class ValcacheTests : IAsyncLifetime
     }
 
     private static async Task<Dictionary<SegmentId, byte[]>> ManyAsync(
-        ValcacheStorage storage, StoredSegment[] segments)
+        CachedStorage storage, StoredSegment[] segments)
     {
         Dictionary<SegmentId, byte[]> found = [];
         await foreach (StoredSegment one in storage.GetManyAsync([.. segments.Select(each => each.Id)], Within))
@@ -158,7 +159,7 @@ public sealed class ValcacheTests : IAsyncLifetime
         return found;
     }
 
-    private ValcacheStorage Open(long bytesMax = 1 << 20) => new(
+    private CachedStorage Open(long bytesMax = 1 << 20) => new(
         _storage.Attach(call =>
         {
             _read += call.Method is StorageMethod.Get or StorageMethod.GetMany ? 1 : 0;

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Accrete.Storage.Caches;
 
 namespace Accrete.Transactor.Configuration;
 
@@ -61,6 +62,7 @@ internal static class ConfigurationReader
         CheckMemory(values, memoryBytes);
         CheckPorts(values);
         CheckStorage(values);
+        CheckMemcached(values);
     }
 
     private static void CheckMemory(PropertyValues values, long memoryBytes)
@@ -141,6 +143,14 @@ internal static class ConfigurationReader
         }
     }
 
+    private static void CheckMemcached(PropertyValues values)
+    {
+        if (values.Text("memcached") is { } servers && CacheServer.ReadAll(servers) is null)
+        {
+            values.Fail("memcached", $"memcached is host:port, several with commas, not {servers}.");
+        }
+    }
+
     private static long H2Port(PropertyValues values) =>
         values.Has("h2-port") ? values.Number("h2-port") : values.Number("port") + 1;
 
@@ -175,6 +185,10 @@ internal static class ConfigurationReader
             PeerPassword = values.Text("storage-datomic-password"),
             OldAdminPassword = values.Text("old-storage-admin-password"),
             OldPeerPassword = values.Text("old-storage-datomic-password"),
+            Memcached = values.Text("memcached") is { } servers ? CacheServer.ReadAll(servers) : null,
+            MemcachedDiscovers = values.Switch("memcached-auto-discovery"),
+            MemcachedConfigTimeout = TimeSpan.FromMilliseconds(values.Number("memcached-config-timeout-msec")),
+            MemcachedExpirationDays = (int)values.Number("memcached-expiration-days"),
             ValcachePath = values.Text("valcache-path"),
             ValcacheMaxGb = (int)values.Number("valcache-max-gb"),
             DynamoTable = values.Text("aws-dynamodb-table"),

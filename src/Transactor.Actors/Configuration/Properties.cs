@@ -165,12 +165,19 @@ internal static class Properties
 
     private static ImmutableArray<Property> Caches() =>
     [
-        Later("memcached", PropertyKind.Text, "servers of memcached: host:port, several with commas"),
-        Later("memcached-username", PropertyKind.Text, "its user"),
-        Later("memcached-password", PropertyKind.Secret, "its password"),
-        Later("memcached-auto-discovery", PropertyKind.Switch, "asks the configuration endpoint of ElastiCache"),
-        Later("memcached-config-timeout-msec", PropertyKind.Milliseconds, "how long that may take"),
-        Later("memcached-expiration-days", PropertyKind.Count, "how long it keeps segments"),
+        new("memcached", PropertyKind.Text, "servers of memcached: host:port, several with commas"),
+        new("memcached-auto-discovery", PropertyKind.Switch, "asks the configuration endpoint of ElastiCache")
+        {
+            Default = "false",
+        },
+        new("memcached-config-timeout-msec", PropertyKind.Milliseconds, "how long that may take")
+        {
+            Default = "100", Min = 1, Max = MillisecondsMax,
+        },
+        new("memcached-expiration-days", PropertyKind.Count, "how long it keeps segments")
+        {
+            Default = "30", Min = 1, Max = 3650,
+        },
         new("valcache-path", PropertyKind.Text, "the folder of the cache on disk"),
         new("valcache-max-gb", PropertyKind.Count, "how many gigabytes it may have")
         {
@@ -217,6 +224,8 @@ internal static class Properties
         Other("backup-pace-msec", "is of backups"),
         Other("file-backup-concurrency", "is of backups"),
         Other("s3-backup-concurrency", "is of backups"),
+        Other("memcached-username", "is of memcached with passwords (SASL), which is not supported"),
+        Other("memcached-password", "is of memcached with passwords (SASL), which is not supported"),
         Other("java-xmx", "is of CloudFormation files; here DOTNET_GCHeapHardLimit bounds the memory"),
         Other("java-opts", "is of CloudFormation files; here the environment has the options of .NET"),
         Other("aws-autoscaling-group-size", "is of CloudFormation files"),

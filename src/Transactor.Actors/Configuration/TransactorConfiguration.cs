@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using Accrete.Edn;
 using Accrete.Segments;
 using Accrete.Storage.Actors;
+using Accrete.Storage.Caches;
 using Accrete.Transactor.Intake;
 using Accrete.Transactor.Leases;
 using Akka.Configuration;
@@ -109,6 +110,18 @@ internal sealed record TransactorConfiguration
 
     /// <summary>Gets <c>sql-password</c>.</summary>
     public string? SqlPassword { get; init; }
+
+    /// <summary>Gets <c>memcached</c>; null for none.</summary>
+    public IReadOnlyList<CacheServer>? Memcached { get; init; }
+
+    /// <summary>Gets <c>memcached-auto-discovery</c>.</summary>
+    public bool MemcachedDiscovers { get; init; }
+
+    /// <summary>Gets <c>memcached-config-timeout-msec</c>.</summary>
+    public TimeSpan MemcachedConfigTimeout { get; init; }
+
+    /// <summary>Gets <c>memcached-expiration-days</c>.</summary>
+    public int MemcachedExpirationDays { get; init; }
 
     /// <summary>Gets <c>valcache-path</c>.</summary>
     public string? ValcachePath { get; init; }

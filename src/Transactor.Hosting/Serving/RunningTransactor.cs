@@ -3,7 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 using System.Threading;
 using System.Threading.Tasks;
 using Accrete.Storage;
+using Accrete.Storage.Caches;
 using Accrete.Storage.Dev.Server;
+using Accrete.Storage.Memcached;
 using Accrete.Storage.Memory;
 using Accrete.Storage.Valcache;
 using Accrete.Transactor;
@@ -94,7 +96,7 @@ internal sealed partial class RunningTransactor : IAsyncDisposable
     private async Task StartNodeAsync(
         IStorage raw, TransactorConfiguration configuration, bool listens, TimeProvider time, CancellationToken token)
     {
-        IStorage observed = WithValcache(new ObservedStorage(raw, time, Observe), configuration, time);
+        IStorage observed = WithCaches(new ObservedStorage(raw, time, Observe), configuration, time);
         TransactorSettings settings = configuration.Settings with { Metrics = _metrics, Clock = time };
         Config akka = AkkaSettings(configuration);
         _node = listens
@@ -103,13 +105,27 @@ internal sealed partial class RunningTransactor : IAsyncDisposable
             : TransactorNode.Start(observed, settings, akka, configuration.StorageSettings);
     }
 
-    private IStorage WithValcache(IStorage storage, TransactorConfiguration configuration, TimeProvider time) =>
-        configuration.ValcachePath is { } path
-            ? new ValcacheStorage(
-                storage,
-                DiskCache.Open(path, (long)configuration.ValcacheMaxGb << 30, time, _metrics.PutIntoValcache),
-                _metrics.AskedValcache)
-            : storage;
+    /// <summary>Puts the caches before a storage that the file asks for: the disk's, then memcached.</summary>
+    private IStorage WithCaches(IStorage storage, TransactorConfiguration configuration, TimeProvider time)
+    {
+        if (configuration.Memcached is { } servers)
+        {
+            MemcachedOptions options = new()
+            {
+                Servers = servers,
+                Discovers = configuration.MemcachedDiscovers,
+                ConfigTimeout = configuration.MemcachedConfigTimeout,
+                ExpirationDays = configuration.MemcachedExpirationDays,
+            };
+            storage = new CachedStorage(
+                storage, new MemcachedCache(options, time, _metrics.PutIntoMemcached), _metrics.AskedMemcached);
+        }
+
+        return configuration.ValcachePath is not { } path ? storage : new CachedStorage(
+            storage,
+            DiskCache.Open(path, (long)configuration.ValcacheMaxGb << 30, time, _metrics.PutIntoValcache),
+            _metrics.AskedValcache);
+    }
 
     /// <summary>Measures a call of storage, and tells where a write failed for a reason that does not pass: a later
     /// success could not be believed.</summary>

@@ -161,7 +161,33 @@ public sealed class ConfigurationReaderTests
         ], Memory);
         Assert.Empty(result.Problems);
         Assert.Equal(64L << 20, result.Configuration!.MemoryIndexMax);
-        Assert.Equal("memcached, peer-connection-ttl-msec", string.Join(", ", result.Configuration.Unused));
+        Assert.Equal("a:1", string.Join(", ", result.Configuration.Memcached!));
+        Assert.Equal("peer-connection-ttl-msec", string.Join(", ", result.Configuration.Unused));
+    }
+
+    [Theory]
+    [InlineData("memcached=a", "a:11211")]
+    [InlineData("memcached=a:1,B.example:2,a:1", "a:1, b.example:2")]
+    [InlineData("memcached=a:1 10.0.0.1:3 [::1]:4 [::1]", "a:1, 10.0.0.1:3, [::1]:4, [::1]:11211")]
+    public void Servers_of_memcached_are_listed_with_commas_or_blanks(string line, string servers) =>
+        Assert.Equal(servers, string.Join(
+            ", ", ConfigurationReader.Read("t.properties", Least + "\n" + line, [], Memory).Configuration!.Memcached!));
+
+    [Theory]
+    [InlineData("memcached=a:b", "not a:b")]
+    [InlineData("memcached=a:0", "not a:0")]
+    [InlineData("memcached=a:70000", "not a:70000")]
+    [InlineData("memcached=::1", "not ::1")]
+    [InlineData("memcached=a b/c", "not a b/c")]
+    [InlineData("memcached-username=me", "SASL")]
+    [InlineData("memcached-password=canary-9d1", "SASL")]
+    [InlineData("memcached-expiration-days=0", "memcached-expiration-days")]
+    public void What_is_no_server_of_memcached_or_wants_a_password_is_refused_by_name(string line, string expected)
+    {
+        ConfigurationResult result = ConfigurationReader.Read("t.properties", Least + "\n" + line, [], Memory);
+        string message = Assert.Single(result.Problems).Message;
+        Assert.Contains(expected, message, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,18 +1,19 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using Accrete.Segments;
 
-namespace Accrete.Storage.Valcache;
+namespace Accrete.Storage.Caches;
 
-/// <summary>Reads segments from a cache on disk where they are there, else from a storage, and keeps what it read; all
+/// <summary>Reads segments from a cache where they are there, else from a storage, and gives the cache what it read; all
 /// else goes to the storage.</summary>
 /// <param name="inner">The storage; its own from now on.</param>
 /// <param name="cache">The cache; its own from now on.</param>
 /// <param name="asked">Is told of each segment whether the cache had it; null for nobody.</param>
-internal sealed class ValcacheStorage(IStorage inner, DiskCache cache, Action<bool>? asked = null) : IStorage
+internal sealed class CachedStorage(IStorage inner, ISegmentCache cache, Action<bool>? asked = null) : IStorage
 {
     /// <inheritdoc/>
     public async Task PutAsync(StoredSegment segment, TimeSpan within, CancellationToken token = default)
@@ -25,9 +26,9 @@ internal sealed class ValcacheStorage(IStorage inner, DiskCache cache, Action<bo
     public async Task<ReadOnlyMemory<byte>?> GetAsync(
         SegmentId id, TimeSpan within, CancellationToken token = default)
     {
-        if (Cached(id) is { } here)
+        if (await CachedAsync([id], token).ConfigureAwait(false) is [StoredSegment here])
         {
-            return here;
+            return here.Bytes;
         }
 
         ReadOnlyMemory<byte>? bytes = await inner.GetAsync(id, within, token).ConfigureAwait(false);
@@ -43,23 +44,11 @@ internal sealed class ValcacheStorage(IStorage inner, DiskCache cache, Action<bo
     public async IAsyncEnumerable<StoredSegment> GetManyAsync(
         IReadOnlyList<SegmentId> ids, TimeSpan within, [EnumeratorCancellation] CancellationToken token = default)
     {
-        List<SegmentId> missing = [];
-        HashSet<SegmentId> seen = [];
-        foreach (SegmentId id in ids)
+        HashSet<SegmentId> missing = [.. ids];
+        foreach (StoredSegment here in await CachedAsync([.. missing], token).ConfigureAwait(false))
         {
-            if (!seen.Add(id))
-            {
-                continue;
-            }
-
-            if (Cached(id) is { } here)
-            {
-                yield return new StoredSegment(id, here);
-            }
-            else
-            {
-                missing.Add(id);
-            }
+            missing.Remove(here.Id);
+            yield return here;
         }
 
         if (missing.Count == 0)
@@ -67,7 +56,9 @@ internal sealed class ValcacheStorage(IStorage inner, DiskCache cache, Action<bo
             yield break;
         }
 
-        await foreach (StoredSegment segment in inner.GetManyAsync(missing, within, token).ConfigureAwait(false))
+        // In the order of the caller, who may have put first what is wanted first.
+        List<SegmentId> left = [.. ids.Where(missing.Remove)];
+        await foreach (StoredSegment segment in inner.GetManyAsync(left, within, token).ConfigureAwait(false))
         {
             cache.Add(segment);
             yield return segment;
@@ -92,14 +83,19 @@ internal sealed class ValcacheStorage(IStorage inner, DiskCache cache, Action<bo
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        cache.Dispose();
+        await cache.DisposeAsync().ConfigureAwait(false);
         await inner.DisposeAsync().ConfigureAwait(false);
     }
 
-    private byte[]? Cached(SegmentId id)
+    private async ValueTask<IReadOnlyList<StoredSegment>> CachedAsync(
+        IReadOnlyList<SegmentId> ids, CancellationToken token)
     {
-        byte[]? bytes = cache.Read(id);
-        asked?.Invoke(bytes is not null);
-        return bytes;
+        IReadOnlyList<StoredSegment> here = await cache.ReadAsync(ids, token).ConfigureAwait(false);
+        for (int i = 0; asked is not null && i < ids.Count; i++)
+        {
+            asked(i < here.Count);
+        }
+
+        return here;
     }
 }
