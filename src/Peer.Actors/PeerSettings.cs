@@ -178,8 +178,8 @@ public sealed record PeerSettings
             if (configuration(name) is not (null or ""))
             {
                 throw Misconfigured(
-                    $"{name}: memcached with a password (SASL) is not supported; leave it out, and let only your processes"
-                    + " reach the servers.");
+                    $"{name}: memcached with a password (SASL) is not supported; leave it out, and let only your"
+                    + " processes reach the servers.");
             }
         }
     }

@@ -8,8 +8,8 @@ using Accrete.Storage.Caches;
 namespace Accrete.Storage.Memcached;
 
 /// <summary>Asks the configuration endpoint of an ElastiCache for its nodes, now and then.</summary>
-/// <remarks>The answer has a line with a version, and one with the nodes: <c>host|address|port host|address|port</c>; an
-/// address may be empty. Source: the protocol of ElastiCache, engine 1.4.14 and later.</remarks>
+/// <remarks>The answer has a line with a version, and one with the nodes: <c>host|address|port host|address|port</c>;
+/// an address may be empty. Source: the protocol of ElastiCache, engine 1.4.14 and later.</remarks>
 internal sealed class ClusterConfig : IDisposable
 {
     private readonly MemcachedServer[] _endpoints;

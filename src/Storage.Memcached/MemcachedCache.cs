@@ -9,7 +9,8 @@ using Accrete.Storage.Caches;
 
 namespace Accrete.Storage.Memcached;
 
-/// <summary>Keeps segments in servers of memcached, which many processes share and other programs may use too.</summary>
+/// <summary>Keeps segments in servers of memcached, which many processes share and other programs may use
+/// too.</summary>
 /// <remarks>
 /// <para>The key of a segment is its UUID, its value a checksum and its bytes. Servers lose what they like: a segment
 /// that is missing, damaged, or on a server that does not answer within a fraction of a second is read from

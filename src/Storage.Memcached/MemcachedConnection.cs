@@ -14,7 +14,8 @@ namespace Accrete.Storage.Memcached;
 /// <summary>Speaks the text protocol of memcached over one connection, one request at a time: <c>get</c> of many keys,
 /// <c>set</c>, and ElastiCache's <c>config get</c>.</summary>
 /// <remarks>Whatever is not as the protocol says is an <see cref="InvalidDataException"/>; after any exception the
-/// connection is of no use, since nobody knows where the next answer begins. Source: memcached's doc/protocol.txt.</remarks>
+/// connection is of no use, since nobody knows where the next answer begins. Source: memcached's
+/// doc/protocol.txt.</remarks>
 internal sealed class MemcachedConnection : IDisposable
 {
     private const int LineBytesMax = 512;
@@ -111,9 +112,8 @@ internal sealed class MemcachedConnection : IDisposable
         NewLine.CopyTo(request, line.Length + length);
         await _stream.WriteAsync(request, token).ConfigureAwait(false);
         string answer = await LineAsync(token).ConfigureAwait(false);
-        return answer == "STORED" || (answer.StartsWith("SERVER_ERROR", StringComparison.Ordinal) || answer == "NOT_STORED"
-            ? false
-            : throw new InvalidDataException("an answer that no set has"));
+        bool isRefused = answer == "NOT_STORED" || answer.StartsWith("SERVER_ERROR", StringComparison.Ordinal);
+        return answer == "STORED" || (isRefused ? false : throw new InvalidDataException("an answer that no set has"));
     }
 
     /// <summary>Asks a configuration endpoint of ElastiCache for the nodes of its cluster.</summary>

@@ -211,7 +211,8 @@ public sealed class MemcachedTests
         await using FakeMemcached server = FakeMemcached.Start("SERVER_ERROR out of memory storing object\r\n");
         List<bool> puts = [];
         await using (CachedStorage cached = new(
-            Counted(), new MemcachedCache(OptionsOf([server]), TimeProvider.System, (_, isStored) => puts.Add(isStored))))
+            Counted(),
+            new MemcachedCache(OptionsOf([server]), TimeProvider.System, (_, isStored) => puts.Add(isStored))))
         {
             await cached.PutAsync(Segment(1), Within);
         }

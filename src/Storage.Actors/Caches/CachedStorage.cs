@@ -8,8 +8,8 @@ using Accrete.Segments;
 
 namespace Accrete.Storage.Caches;
 
-/// <summary>Reads segments from a cache where they are there, else from a storage, and gives the cache what it read; all
-/// else goes to the storage.</summary>
+/// <summary>Reads segments from a cache where they are there, else from a storage, and gives the cache what it read;
+/// all else goes to the storage.</summary>
 /// <param name="inner">The storage; its own from now on.</param>
 /// <param name="cache">The cache; its own from now on.</param>
 /// <param name="asked">Is told of each segment whether the cache had it; null for nobody.</param>
