@@ -159,6 +159,31 @@ public sealed class DevStorageServerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_password_with_a_NUL_is_refused_since_one_without_it_would_be_the_same()
+    {
+        AccreteException error = await Assert.ThrowsAsync<AccreteException>(
+            () => Start(new MemStorage(), passwords: new() { Admin = "one\0", Peer = "two" }));
+        Assert.Contains("NUL", error.Message, StringComparison.Ordinal);
+        await using DevStorageServer server = await Start(
+            new MemStorage(), passwords: new() { Admin = "one", Peer = "two" });
+        await using RemoteStorage guessing = Connect(server, "admin", "one\0");
+        error = await Assert.ThrowsAsync<AccreteException>(() => guessing.ReadAsync(Key, Within));
+        Assert.Contains("NUL", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_password_of_another_version_is_told_as_that()
+    {
+        await (await Start(new MemStorage())).DisposeAsync();
+        string file = Path.Combine(_folder, StoragePasswords.FileName);
+        await File.WriteAllTextAsync(
+            file, (await File.ReadAllTextAsync(file)).Replace("sha-256", "sha-512", StringComparison.Ordinal));
+        AccreteException error = await Assert.ThrowsAsync<AccreteException>(() => Start(new MemStorage()));
+        Assert.Equal(":storage/unknown-version", error.Error?.ToString());
+        Assert.Contains("scram-sha-512", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Other_machines_may_connect_only_where_both_passwords_are_set()
     {
         AccreteException error = await Assert.ThrowsAsync<AccreteException>(() => DevStorageServer.StartAsync(

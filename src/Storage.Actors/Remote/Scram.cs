@@ -1,3 +1,4 @@
+using System;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -23,8 +24,15 @@ internal static class Scram
     public const int SaltBytes = 16;
 
     /// <summary>Makes the key that proofs are made with: only who knows the password can.</summary>
+    /// <exception cref="AccreteException">The password holds a NUL.</exception>
     public static byte[] ClientKey(string password, byte[] salt, int iterations)
     {
+        // The hash below fills a short password up with NULs: one with NULs behind it would be the same.
+        if (password.Contains('\0', StringComparison.Ordinal))
+        {
+            throw StorageErrors.Misconfigured("A password holds the character NUL: choose one without it.");
+        }
+
         byte[] salted = Rfc2898DeriveBytes.Pbkdf2(
             Encoding.UTF8.GetBytes(password), salt, iterations, HashAlgorithmName.SHA256, KeyBytes);
         return HMACSHA256.HashData(salted, "Client Key"u8);

@@ -15,7 +15,8 @@ internal sealed class StoragePasswords
     public const string FileName = "accrete.passwords";
 
     private const char Separator = ' ';
-    private const string Version = "scram-sha-256";
+    private const string Family = "scram-";
+    private const string Version = Family + "sha-256";
     private const int Fields = 5;
 
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
@@ -113,7 +114,14 @@ internal sealed class StoragePasswords
         foreach (string line in File.ReadLines(path))
         {
             string[] fields = line.Split(Separator);
-            if (fields.Length != Fields || fields[1] != Version
+            if (fields.Length > 1 && fields[1] != Version && fields[1].StartsWith(Family, StringComparison.Ordinal))
+            {
+                throw StorageErrors.UnknownVersion(
+                    $"Version {fields[1]} of a password is stored in {path}; this program knows {Version}: use the one "
+                    + "that wrote it.");
+            }
+
+            if (fields.Length != Fields
                 || !int.TryParse(fields[2], NumberStyles.None, CultureInfo.InvariantCulture, out int iterations)
                 || iterations is < Scram.IterationsMin or > Scram.IterationsMax)
             {

@@ -40,6 +40,15 @@ internal static class SegmentFormat
     /// <summary>The kind of a root.</summary>
     public const byte RootKind = 7;
 
+    /// <summary>What people call the kinds, by their numbers; empty where no kind has that number.</summary>
+    private static readonly string[] Names =
+    [
+        "", "a leaf", "a directory", "a segment of the log", "a directory of the log", "a log entry", "a schema",
+        "a root", "", "", "", "", "", "", "", "", "an append of the log", "a piece of an append", "a root ref",
+        "the catalog", "a lease", "a location", "a note of an index job", "a piece of a note", "a garbage mark",
+        "a claim of a backup", "a point of a backup", "a piece of a backup's log",
+    ];
+
     private const uint Magic = 0x53524341; // "ACRS" in the order of bytes
     private const byte Version = 1;
     private const int ChecksumOffset = 16;
@@ -75,10 +84,7 @@ internal static class SegmentFormat
 
         if (segment[4] != Version)
         {
-            throw new AccreteException(
-                Keyword.Of("db.error", "segment-version"),
-                AnomalyCategory.Unsupported,
-                $"A segment is of version {segment[4]}; this program reads version {Version}: use a newer one.");
+            throw OtherVersion(kind, segment[4]);
         }
 
         if (segment[5] != kind
@@ -105,6 +111,16 @@ internal static class SegmentFormat
     /// <summary>Returns the kind that the head of a segment says, not checked any further; 0 where there is
     /// no head.</summary>
     public static byte KindOf(ReadOnlySpan<byte> segment) => segment.Length < HeadBytes ? (byte)0 : segment[5];
+
+    private static AccreteException OtherVersion(byte kind, byte version)
+    {
+        string name = kind < Names.Length && Names[kind].Length > 0 ? Names[kind] : $"kind {kind}";
+        return new AccreteException(
+            Keyword.Of("db.error", "segment-version"),
+            AnomalyCategory.Unsupported,
+            $"Version {version} of {name} is stored; this program knows version {Version}: use "
+                + (version > Version ? "a newer one." : "the one that wrote it."));
+    }
 
     /// <summary>Makes the error of a damaged segment.</summary>
     public static AccreteException Corrupt(string why) => SegmentErrors.Corrupt(why);

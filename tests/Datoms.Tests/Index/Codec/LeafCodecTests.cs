@@ -150,6 +150,22 @@ public sealed class LeafCodecTests
         Assert.Equal(":db.error/segment-version", refused.Error!.ToString());
     }
 
+    [Theory]
+    [InlineData(SegmentFormat.RootKind, 2, "Version 2 of a root is stored; this program knows version 1: use a")]
+    [InlineData(SegmentFormat.RootKind, 2, "Version 2 of a root is stored; this program knows version 1: use a")]
+    [InlineData(16, 9, "Version 9 of an append of the log is stored; this program knows version 1")]
+    [InlineData(27, 9, "Version 9 of a piece of a backup's log is stored")]
+    [InlineData(99, 9, "Version 9 of kind 99 is stored")]
+    public void Another_version_of_what_is_stored_is_told_with_its_kind(byte kind, byte version, string said)
+    {
+        byte[] stored = new byte[64];
+        SegmentFormat.WriteHead(stored, kind, 0);
+        stored[4] = version;
+        AccreteException refused = Assert.Throws<AccreteException>(() => SegmentFormat.ReadHead(stored, kind));
+        Assert.Equal(":db.error/segment-version", refused.Error!.ToString());
+        Assert.Contains(said, refused.Message, StringComparison.Ordinal);
+    }
+
     private static Leaf Build(IEnumerable<Datom> datoms)
     {
         LeafBuilder builder = new();
