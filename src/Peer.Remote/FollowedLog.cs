@@ -254,7 +254,7 @@ internal sealed class FollowedLog
 
         if (IsOpen)
         {
-            _tell(new Reported(report, 0));
+            _tell(new Reported(report));
         }
 
         if (_value.Adopt(null))

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using Accrete.Log;
 using Accrete.Storage;
 using Accrete.Storage.Messages;
+using Accrete.Storage.Persistence;
 using Accrete.Time;
 using Accrete.Transactor.Leases;
 using Akka.Actor;
@@ -205,7 +206,7 @@ internal sealed class TransactorActor : UntypedPersistentActor, IWithTimers
 
         _newest = report.DbAfter;
         _context.Settings.Metrics.Applied(_context.Settings.Clock.GetElapsedTime(begun));
-        PersistAsync(report.Entry, _ => Committed(request, report));
+        PersistAsync(new WrittenEntry(report.Entry), written => Committed(request, report, written));
         if (_schedule.Owe(WritePolicy.WaitOwed(report.DbBefore, _newest), PauseMin) is { } pause)
         {
             Timers.StartSingleTimer(PauseOver.Instance, PauseOver.Instance, pause);
@@ -248,10 +249,10 @@ internal sealed class TransactorActor : UntypedPersistentActor, IWithTimers
     private void Refuse(Request request, AccreteException refusal) => DeferAsync(
         request, refused => refused.Sender.Tell(new NotTransacted(refused.Submit.Request, refusal)));
 
-    private void Committed(Request request, TxReport report)
+    private void Committed(Request request, TxReport report, WrittenEntry written)
     {
         _durable = report.DbAfter;
-        Tell(new Reported(report, LastSequenceNr));
+        Tell(new Reported(report, LastSequenceNr, written));
         request.Sender.Tell(new Transacted(request.Submit.Request, report));
         Measure(request, report);
         Index();

@@ -190,6 +190,23 @@ public sealed class JournalTests : JournalHarness
     }
 
     [Fact]
+    public void A_write_has_its_own_time_however_long_others_took_before_it()
+    {
+        Replayed("a");
+        Write("a", 1, "one");
+        ExpectWritten("one");
+        Clock.Advance(TimeSpan.FromSeconds(19));
+        Fail(StorageFault.Held);
+        Write("a", 2, "two");
+        AwaitAssert(() => Assert.Equal(3, WritesSent));
+        Clock.Advance(TimeSpan.FromSeconds(4));
+        Clock.Advance(TimeSpan.FromSeconds(4));
+        Storage.Release();
+        AdvanceUntilAnswered();
+        ExpectWritten("two");
+    }
+
+    [Fact]
     public void After_a_failure_nothing_is_written_before_a_replay()
     {
         Replayed("a");

@@ -8,7 +8,8 @@ internal sealed record StorageSettings
     /// <summary>Gets how long one call of the service may take.</summary>
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Gets how long a write of the journal may take, with all its attempts.</summary>
+    /// <summary>Gets how long a write of the journal may take, with all its attempts; it fails at most a quarter of
+    /// that later.</summary>
     public TimeSpan WriteDeadline { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Gets how long the journal may take to open and replay a log without any progress.</summary>

@@ -1,5 +1,5 @@
 using Accrete.Edn;
-using Accrete.Log;
+using Accrete.Storage.Persistence;
 using Akka.Actor;
 
 namespace Accrete.Storage.Messages;
@@ -50,14 +50,10 @@ internal sealed record Following(Database Newest);
 
 /// <summary>One more transaction is durable.</summary>
 /// <param name="Report">What it did.</param>
-/// <param name="Sequence">Its number in the log, as the journal counts.</param>
-internal sealed record Reported(TxReport Report, long Sequence)
-{
-    private byte[]? _entry;
-
-    /// <summary>Gets its entry as it stands in the log: made once, for all who are told.</summary>
-    public byte[] Entry => _entry ??= LogEntryCodec.Write(Report.Entry);
-}
+/// <param name="Sequence">Its number in the log, as the journal counts; 0 where it was told by another
+/// process.</param>
+/// <param name="Written">Its entry as it stands in the log; null where it was told by another process.</param>
+internal sealed record Reported(TxReport Report, long Sequence = 0, WrittenEntry? Written = null);
 
 /// <summary>Is a question to a database: its answer, or <see cref="NotAnswered"/>, comes when there is somebody who
 /// writes it.</summary>

@@ -12,6 +12,9 @@ namespace Accrete.Storage.Persistence;
 /// failed write did, or will still do, is settled there.</remarks>
 internal sealed class JournalLog : UntypedActor
 {
+    /// <summary>So often a write is looked at before its time is over.</summary>
+    private const int LooksAtWrite = 4;
+
     private readonly StorageNode _node;
     private readonly string _persistenceId;
     private readonly IActorRef _journal;
@@ -22,11 +25,13 @@ internal sealed class JournalLog : UntypedActor
     private object? _request;
     private LogState? _state;
     private Exception? _failure;
-    private ICancelable? _deadline;
-    private long _jobNumber;
+    private ICancelable? _watch;
+    private int _looksLeft;
 
     private JournalLog(StorageNode node, string persistenceId, IActorRef journal) =>
         (_node, _persistenceId, _journal) = (node, persistenceId, journal);
+
+    private TimeSpan LookEvery => _node.Settings.WriteDeadline / LooksAtWrite;
 
     /// <summary>Says how to make one.</summary>
     public static Props Props(StorageNode node, string persistenceId, IActorRef journal) =>
@@ -44,7 +49,7 @@ internal sealed class JournalLog : UntypedActor
     {
         // Who waits must hear something: silence would make a persistent actor buffer for ever.
         AccreteException cause = StorageErrors.Unavailable($"The journal of {_persistenceId} has stopped.");
-        _deadline?.Cancel();
+        _watch?.Cancel();
         _job?.Fail(cause);
         while (_requests.TryDequeue(out object? request))
         {
@@ -67,10 +72,8 @@ internal sealed class JournalLog : UntypedActor
             case StorageAnswer answer:
                 Answered(answer);
                 break;
-            case Overdue overdue when overdue.Job == _jobNumber && _job is not null:
-                Failed(StorageErrors.Timeout($"The storage did not settle a call for {_persistenceId} in time."));
-                break;
-            case Overdue:
+            case LookAtJob:
+                Look();
                 break;
             default:
                 Unhandled(message);
@@ -115,7 +118,6 @@ internal sealed class JournalLog : UntypedActor
     private void Begin(ILogJob job)
     {
         _job = job;
-        _jobNumber++;
         SetDeadline(job);
         Try(job.Start);
     }
@@ -159,7 +161,6 @@ internal sealed class JournalLog : UntypedActor
         bool wasOpening = _job is OpenJob;
         _state = state;
         _node.Appends.Note(_persistenceId, new LogAnchor(state.Next - 1, state.Sequence, state.Epoch));
-        _deadline?.Cancel();
 
         // What was read ahead and is not needed must not be taken for an answer to the next job.
         _calls.Forget();
@@ -179,7 +180,6 @@ internal sealed class JournalLog : UntypedActor
     private void Failed(Exception cause)
     {
         ILogJob? job = _job;
-        _deadline?.Cancel();
         _calls.Forget();
         _job = null;
         _request = null;
@@ -189,14 +189,40 @@ internal sealed class JournalLog : UntypedActor
         Next();
     }
 
+    /// <summary>Gives the job its time from now on. It is counted in looks at the job, for which one timer serves all
+    /// writes: a timer for each would leave thousands a second behind.</summary>
     private void SetDeadline(ILogJob job)
     {
-        _deadline?.Cancel();
-        _deadline = Context.System.Scheduler.ScheduleTellOnceCancelable(
-            job.Deadline, Self, new Overdue(_jobNumber), Self);
+        // The next look may come at once.
+        _looksLeft = 1 + (int)Math.Ceiling(job.Deadline / LookEvery);
+        Watch();
     }
 
-    private sealed record Overdue(long Job);
+    private void Watch() => _watch ??= Context.System.Scheduler.ScheduleTellOnceCancelable(
+        LookEvery, Self, LookAtJob.Instance, Self);
+
+    private void Look()
+    {
+        _watch = null;
+        if (_job is null)
+        {
+            return;
+        }
+
+        if (--_looksLeft == 0)
+        {
+            Failed(StorageErrors.Timeout($"The storage did not settle a call for {_persistenceId} in time."));
+        }
+        else
+        {
+            Watch();
+        }
+    }
+
+    private sealed record LookAtJob
+    {
+        public static LookAtJob Instance { get; } = new();
+    }
 
     private sealed class Producer(StorageNode node, string persistenceId, IActorRef journal) : IIndirectActorProducer
     {

@@ -7,9 +7,12 @@ namespace Accrete.Storage.Persistence;
 internal sealed class LogEntryEvents : IEventCodec
 {
     /// <inheritdoc/>
-    public LogEvent Encode(object payload) => payload is LogEntry entry
-        ? new LogEvent(entry.T, LogEntryCodec.Write(entry))
-        : throw new ArgumentException("The events of a database are log entries.", nameof(payload));
+    public LogEvent Encode(object payload) => payload switch
+    {
+        WrittenEntry written => new LogEvent(written.T, written.Bytes),
+        LogEntry entry => new LogEvent(entry.T, LogEntryCodec.Write(entry)),
+        _ => throw new ArgumentException("The events of a database are log entries.", nameof(payload)),
+    };
 
     /// <inheritdoc/>
     public object Decode(LogEvent stored) => LogEntryCodec.Read(stored.Payload.Span);

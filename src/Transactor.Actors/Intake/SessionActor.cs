@@ -215,11 +215,12 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
 
     private void Tell(Reported news)
     {
+        Invariant.Check(news.Written is not null, "the writer of this process tells what it wrote");
         (_basis, _sequence) = (news.Report.DbAfter.BasisT, news.Sequence);
         _outbox.Add(new Entry
         {
             Before = news.Report.DbBefore.BasisT,
-            Entry_ = UnsafeByteOperations.UnsafeWrap(news.Entry),
+            Entry_ = UnsafeByteOperations.UnsafeWrap(news.Written.Bytes),
         });
         SendSoon();
     }

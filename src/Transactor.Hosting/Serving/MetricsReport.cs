@@ -16,7 +16,7 @@ internal sealed class MetricsReport : IDisposable
         Sum = Keyword.Of(null, "sum"), Count = Keyword.Of(null, "count");
 
     private readonly Lock _lock = new();
-    private readonly SortedDictionary<string, Sample> _samples = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, Gathered> _gathered = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, double> _numbers = new(StringComparer.Ordinal);
     private readonly MeterListener _listener = new();
     private readonly Action<EdnMap> _take;
@@ -33,11 +33,13 @@ internal sealed class MetricsReport : IDisposable
         {
             if (instrument.Meter == metrics.Meter)
             {
-                listener.EnableMeasurementEvents(instrument);
+                // Handed back with each measurement, so that none looks for it.
+                listener.EnableMeasurementEvents(instrument, GatheredOf(instrument.Name));
             }
         };
-        _listener.SetMeasurementEventCallback<double>((instrument, value, _, _) => Take(instrument, value));
-        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => TakeCount(instrument, value, tags));
+        _listener.SetMeasurementEventCallback<double>((instrument, value, _, state) => Take(instrument, value, state));
+        _listener.SetMeasurementEventCallback<long>(
+            (instrument, value, tags, state) => TakeCount(instrument, value, tags, state));
         _listener.Start();
     }
 
@@ -60,11 +62,12 @@ internal sealed class MetricsReport : IDisposable
             _numbers["GcPauseMsec"] = (pauses - _pauses).TotalMilliseconds;
             _numbers["MetricReport"] = 1;
             _pauses = pauses;
-            EdnMap report = EdnMap.Of(_samples
-                .Select(each => KeyValuePair.Create<object?, object?>(Keyword.Of(null, each.Key), MapOf(each.Value)))
+            EdnMap report = EdnMap.Of(_gathered
+                .Select(each => (each.Key, Sample: each.Value.Take()))
+                .Where(each => each.Sample.Count > 0)
+                .Select(each => KeyValuePair.Create<object?, object?>(Keyword.Of(null, each.Key), MapOf(each.Sample)))
                 .Concat(_numbers.Select(
                     each => KeyValuePair.Create<object?, object?>(Keyword.Of(null, each.Key), each.Value))));
-            _samples.Clear();
             _numbers.Clear();
             return report;
         }
@@ -80,34 +83,61 @@ internal sealed class MetricsReport : IDisposable
     private static EdnMap MapOf(Sample sample) =>
         EdnMap.Of(Lo, sample.Lo, Hi, sample.Hi, Sum, sample.Sum, Count, sample.Count);
 
-    private void Take(Instrument instrument, double value)
+    private Gathered GatheredOf(string name)
     {
         lock (_lock)
         {
-            if (instrument.IsObservable)
-            {
-                _numbers[instrument.Name] = value;
-            }
-            else
-            {
-                _samples[instrument.Name] = _samples.GetValueOrDefault(instrument.Name).With(value);
-            }
+            return _gathered.TryGetValue(name, out Gathered? gathered) ? gathered : _gathered[name] = new Gathered();
+        }
+    }
+
+    private void Take(Instrument instrument, double value, object? state)
+    {
+        if (!instrument.IsObservable)
+        {
+            ((Gathered)state!).Add(value); // as it was enabled
+            return;
+        }
+
+        lock (_lock)
+        {
+            _numbers[instrument.Name] = value;
         }
     }
 
     private void TakeCount(
-        Instrument instrument, long value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        Instrument instrument, long value, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? state)
     {
-        Take(instrument, value);
+        Take(instrument, value, state);
         foreach ((string key, object? kind) in tags)
         {
             if (key == "kind")
             {
-                lock (_lock)
-                {
-                    string name = $"{instrument.Name}{kind}";
-                    _samples[name] = _samples.GetValueOrDefault(name).With(value);
-                }
+                GatheredOf($"{instrument.Name}{kind}").Add(value);
+            }
+        }
+    }
+
+    /// <summary>What one instrument measured since the last report.</summary>
+    private sealed class Gathered
+    {
+        private readonly Lock _lock = new();
+        private Sample _sample;
+
+        public void Add(double value)
+        {
+            lock (_lock)
+            {
+                _sample = _sample.With(value);
+            }
+        }
+
+        public Sample Take()
+        {
+            lock (_lock)
+            {
+                (Sample taken, _sample) = (_sample, default);
+                return taken;
             }
         }
     }
