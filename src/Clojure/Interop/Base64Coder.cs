@@ -21,7 +21,7 @@ internal sealed record Base64Coder(bool Writes, bool IsForUrls)
     /// <exception cref="FormatException">The text is none that was made of bytes.</exception>
     public byte[] Read(object? text)
     {
-        string letters = text is byte[] bytes ? Encoding.Latin1.GetString(bytes) : (string)text!;
+        string letters = text is byte[] bytes ? Encoding.Latin1.GetString(bytes) : Arguments.Text(text);
         letters = IsForUrls ? letters.Replace('-', '+').Replace('_', '/') : letters;
         return Convert.FromBase64String(Writes ? throw FunctionErrors.WrongType(this, "a decoder")
             : letters.PadRight((letters.Length + 3) / 4 * 4, '='));

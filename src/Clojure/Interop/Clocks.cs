@@ -30,8 +30,7 @@ internal static class Clocks
     /// <summary>Returns the function that reads a time whose text has a date; in UTC where it names no zone.</summary>
     /// <returns>Null for methods that are left out.</returns>
     public static QueryFunction? Parse(Symbol name, Type type) => ReadsTimes(name.Name, type) && name.Name == "Parse"
-        ? new QueryFunction(name, 1, 1, args => Read(args[0] as string
-            ?? throw FunctionErrors.WrongType(args[0], "a string")))
+        ? new QueryFunction(name, 1, 1, args => Read(Arguments.Text(args[0])))
         : null;
 
     private static Instant Read(string text)

@@ -22,14 +22,14 @@ internal static partial class JavaMembers
         Add<BigDecimal>(members, "setScale", 1, 2, (x, args) =>
             AtScale(x, Seqs.Index(args[1]), args.Length == 3 ? args[2] : null));
         Add<BigInteger>(members, "pow", (x, power) => Power(x, Seqs.Index(power)));
-        Add<BigInteger>(members, "subtract", (x, y) => Numbers.Subtract(x, (BigInteger)y!));
-        Add<BigInteger>(members, "divide", (x, y) => Numbers.Quotient(x, (BigInteger)y!));
-        Add<BigInteger>(members, "mod", (x, y) => Numbers.Modulo(x, (BigInteger)y!));
-        Add<object>(members, "matcher", (x, text) => new JavaMatcher(JavaPatterns.From(x), Text(text)));
+        Add<BigInteger>(members, "subtract", (x, y) => Numbers.Subtract(x, Arguments.Whole(y)));
+        Add<BigInteger>(members, "divide", (x, y) => Numbers.Quotient(x, Arguments.Whole(y)));
+        Add<BigInteger>(members, "mod", (x, y) => Numbers.Modulo(x, Arguments.Whole(y)));
+        Add<object>(members, "matcher", (x, text) => new JavaMatcher(JavaPatterns.From(x), Arguments.Text(text)));
         Add<JavaMatcher>(members, "matches", matcher => matcher.Regex.Whole(matcher.Text) is not null);
         Add<JavaMatcher>(members, "find", matcher => CoreLibrary.Call("re-find", matcher) is not null);
         Add<Tagged>(members, "split", 1, 2, (x, args) => JavaPatterns.Split(
-            Text(args[1]), JavaPatterns.From(x), args.Length == 3 ? Numbers.ToLong(args[2]) : 0));
+            Arguments.Text(args[1]), JavaPatterns.From(x), args.Length == 3 ? Numbers.ToLong(args[2]) : 0));
         foreach ((string name, long unit) in ((string, long)[])[("Seconds", 1000), ("Millis", 1)])
         {
             Add<Instant>(members, "plus" + name, (time, count) => Later(time, Numbers.ToLong(count), unit));
@@ -42,8 +42,9 @@ internal static partial class JavaMembers
         Add<EdnSequence>(members, "containsAll", (items, others) =>
             Seqs.Items(others).All(item => items.Items.Contains(item, EdnEquality.Instance)));
         Add<EdnSet>(members, "containsAll", (items, others) => Seqs.Items(others).All(items.Contains));
-        Add<Base64Coder>(members, "encodeToString", (coder, bytes) => coder.Write((byte[])bytes!));
-        Add<Base64Coder>(members, "encode", (coder, bytes) => Encoding.ASCII.GetBytes(coder.Write((byte[])bytes!)));
+        Add<Base64Coder>(members, "encodeToString", (coder, bytes) => coder.Write(Arguments.Bytes(bytes)));
+        Add<Base64Coder>(members, "encode", (coder, bytes) =>
+            Encoding.ASCII.GetBytes(coder.Write(Arguments.Bytes(bytes))));
         Add<Base64Coder>(members, "decode", (coder, text) => coder.Read(text));
     }
 

@@ -89,26 +89,26 @@ internal static partial class JavaMembers
         Add<string>(members, "intern", text => text);
         Add<string>(members, "startsWith", 1, 2, (text, args) =>
             Seqs.Index(args.Length > 2 ? args[2] : 0L) is var from && from >= 0 && from <= text.Length
-                && text.AsSpan(from).StartsWith(Text(args[1]), StringComparison.Ordinal));
-        Add<string>(members, "endsWith", (text, end) => text.EndsWith(Text(end), StringComparison.Ordinal));
-        Add<string>(members, "contains", (text, part) => TextSearch.First(text, Text(part), 0) >= 0);
+                && text.AsSpan(from).StartsWith(Arguments.Text(args[1]), StringComparison.Ordinal));
+        Add<string>(members, "endsWith", (text, end) => text.EndsWith(Arguments.Text(end), StringComparison.Ordinal));
+        Add<string>(members, "contains", (text, part) => TextSearch.First(text, Arguments.Text(part), 0) >= 0);
         Add<string>(members, "equalsIgnoreCase", (text, other) =>
-            other is not null && string.Equals(text, Text(other), StringComparison.OrdinalIgnoreCase));
-        Add<string>(members, "contentEquals", (text, other) => text == Text(other));
+            other is not null && string.Equals(text, Arguments.Text(other), StringComparison.OrdinalIgnoreCase));
+        Add<string>(members, "contentEquals", (text, other) => text == Arguments.Text(other));
         Add<string>(members, "compareToIgnoreCase", (text, other) =>
-            (long)Ordering.CompareText(text.ToLowerInvariant(), Text(other).ToLowerInvariant()));
-        Add<string>(members, "concat", (text, other) => text + Text(other));
+            (long)Ordering.CompareText(text.ToLowerInvariant(), Arguments.Text(other).ToLowerInvariant()));
+        Add<string>(members, "concat", (text, other) => text + Arguments.Text(other));
         Add<string>(members, "repeat", (text, count) => Repeated(text, Seqs.Index(count)));
         Add<string>(members, "replace", 2, 2, (text, args) => args[1] is char what
-            ? text.Replace(what, args[2] is char with ? with : throw FunctionErrors.WrongType(args[2], "a character"))
-            : TextSearch.Replace(text, Text(args[1]), Text(args[2])));
+            ? text.Replace(what, Arguments.Character(args[2]))
+            : TextSearch.Replace(text, Arguments.Text(args[1]), Arguments.Text(args[2])));
         Add<string>(members, "replaceAll", 2, 2, (text, args) => JavaReplacement.ByTemplate(
-            text, JavaRegex.Of(Text(args[1])), Text(args[2]), isFirstOnly: false));
+            text, JavaRegex.Of(Arguments.Text(args[1])), Arguments.Text(args[2]), isFirstOnly: false));
         Add<string>(members, "replaceFirst", 2, 2, (text, args) => JavaReplacement.ByTemplate(
-            text, JavaRegex.Of(Text(args[1])), Text(args[2]), isFirstOnly: true));
-        Add<string>(members, "matches", (text, source) => JavaRegex.Of(Text(source)).Whole(text) is not null);
+            text, JavaRegex.Of(Arguments.Text(args[1])), Arguments.Text(args[2]), isFirstOnly: true));
+        Add<string>(members, "matches", (text, source) => JavaRegex.Of(Arguments.Text(source)).Whole(text) is not null);
         Add<string>(members, "split", 1, 2, (text, args) => JavaPatterns.Split(
-            text, JavaRegex.Of(Text(args[1])), args.Length > 2 ? Seqs.Index(args[2]) : 0));
+            text, JavaRegex.Of(Arguments.Text(args[1])), args.Length > 2 ? Seqs.Index(args[2]) : 0));
         Add<string>(members, "getBytes", 0, 1, (text, _) => Encoding.UTF8.GetBytes(text));
         Add<string>(members, "toCharArray", text => Seqs.Vector(Seqs.Items(text)));
     }
@@ -119,14 +119,14 @@ internal static partial class JavaMembers
     {
         Add<string>(members, "substring", 1, 2, (text, args) =>
             CoreStrings.Substring(text, Seqs.Index(args[1]), args.Length > 2 ? Seqs.Index(args[2]) : null));
-        Add<string>(members, "charAt", (text, at) => text[Seqs.Index(at)]);
-        Add<string>(members, "codePointAt", (text, at) => (long)char.ConvertToUtf32(text, Seqs.Index(at)));
+        Add<string>(members, "charAt", (text, at) => text[PlaceIn(text, at)]);
+        Add<string>(members, "codePointAt", (text, at) => CodePointAt(text, PlaceIn(text, at)));
         Add<string>(members, "codePointCount", 2, 2, (text, args) =>
-            (long)text[Seqs.Index(args[1])..Seqs.Index(args[2])].EnumerateRunes().Count());
-        Add<string>(members, "indexOf", 1, 2, (text, args) => (long)TextSearch.First(
-            text, Part(args[1]), Math.Clamp(args.Length > 2 ? Seqs.Index(args[2]) : 0, 0, text.Length)));
-        Add<string>(members, "lastIndexOf", 1, 2, (text, args) => (long)TextSearch.Last(
-            text, Part(args[1]), args.Length > 2 ? Seqs.Index(args[2]) : int.MaxValue));
+            (long)CoreStrings.Substring(text, Seqs.Index(args[1]), Seqs.Index(args[2])).EnumerateRunes().Count());
+        Add<string>(members, "indexOf", 1, 2, (text, args) => Part(args[1]) is not { } part ? -1L
+            : TextSearch.First(text, part, Math.Clamp(args.Length > 2 ? Seqs.Index(args[2]) : 0, 0, text.Length)));
+        Add<string>(members, "lastIndexOf", 1, 2, (text, args) => Part(args[1]) is not { } part ? -1L
+            : TextSearch.Last(text, part, args.Length > 2 ? Seqs.Index(args[2]) : int.MaxValue));
         Add<EdnSequence>(members, "indexOf", (items, item) =>
             (long)items.Items.IndexOf(item, 0, EdnEquality.Instance));
         Add<EdnSequence>(members, "lastIndexOf", (items, item) => items.Count == 0 ? -1L
@@ -162,8 +162,8 @@ internal static partial class JavaMembers
         Add<BigInteger>(members, "negate", x => -x);
         Add<BigInteger>(members, "abs", x => BigInteger.Abs(x));
         Add<BigInteger>(members, "signum", x => (long)x.Sign);
-        Add<BigInteger>(members, "add", (x, y) => Numbers.Add(x, (BigInteger)y!));
-        Add<BigInteger>(members, "multiply", (x, y) => Numbers.Multiply(x, (BigInteger)y!));
+        Add<BigInteger>(members, "add", (x, y) => Numbers.Add(x, Arguments.Whole(y)));
+        Add<BigInteger>(members, "multiply", (x, y) => Numbers.Multiply(x, Arguments.Whole(y)));
     }
 
     private static void AddNumber(Dictionary<string, List<Member>> members, string name, Func<object, object?> invoke)
@@ -181,10 +181,10 @@ internal static partial class JavaMembers
         Add<Instant>(members, "toInstant", time => time);
         Add<Instant>(members, "toEpochMilli", time => time.EpochMilliseconds);
         Add<Instant>(members, "getEpochSecond", time => (long)Math.Floor(time.EpochMilliseconds / 1000m));
-        Add<Instant>(members, "before", (time, other) => time.CompareTo((Instant)other!) < 0);
-        Add<Instant>(members, "after", (time, other) => time.CompareTo((Instant)other!) > 0);
-        Add<Instant>(members, "isBefore", (time, other) => time.CompareTo((Instant)other!) < 0);
-        Add<Instant>(members, "isAfter", (time, other) => time.CompareTo((Instant)other!) > 0);
+        Add<Instant>(members, "before", (time, other) => time.CompareTo(Arguments.Time(other)) < 0);
+        Add<Instant>(members, "after", (time, other) => time.CompareTo(Arguments.Time(other)) > 0);
+        Add<Instant>(members, "isBefore", (time, other) => time.CompareTo(Arguments.Time(other)) < 0);
+        Add<Instant>(members, "isAfter", (time, other) => time.CompareTo(Arguments.Time(other)) > 0);
         Add<Instant>(members, "getYear", time => (long)Utc(time).Year - 1900);
         Add<Instant>(members, "getMonth", time => (long)Utc(time).Month - 1);
         Add<Instant>(members, "getDate", time => (long)Utc(time).Day);
@@ -193,8 +193,8 @@ internal static partial class JavaMembers
         Add<Instant>(members, "getMinutes", time => (long)Utc(time).Minute);
         Add<Instant>(members, "getSeconds", time => (long)Utc(time).Second);
         Add<Instant>(members, "getTimezoneOffset", _ => 0L);
-        Add<SimpleDateFormat>(members, "format", (format, time) => format.Format((Instant)time!));
-        Add<SimpleDateFormat>(members, "parse", (format, text) => format.Parse(Text(text)));
+        Add<SimpleDateFormat>(members, "format", (format, time) => format.Format(Arguments.Time(time)));
+        Add<SimpleDateFormat>(members, "parse", (format, text) => format.Parse(Arguments.Text(text)));
         Add<SimpleDateFormat>(members, "toPattern", format => format.ToString());
     }
 
@@ -305,10 +305,19 @@ internal static partial class JavaMembers
         ? (long)Math.Clamp(Numbers.Wrapped(x), int.MinValue, int.MaxValue)
         : unchecked((int)Numbers.Wrapped(x));
 
-    private static string Text(object? x) => x as string ?? throw FunctionErrors.WrongType(x, "a string");
+    /// <summary>Returns the text that is looked for: a string, or the character of a number; null where the number is
+    /// none's, which is found nowhere.</summary>
+    private static string? Part(object? x) => x is not long point ? Arguments.Text(x)
+        : JavaText.IsCodePoint(point) ? JavaText.OfCodePoint(point)
+        : null;
 
-    /// <summary>Returns the text that is looked for: a string, or the character of a number.</summary>
-    private static string Part(object? x) => x is long point ? JavaText.OfCodePoint(point) : Text(x);
+    /// <summary>Returns the number of the character that begins at a place; of half a pair, its own.</summary>
+    private static long CodePointAt(string text, int place) =>
+        Rune.TryGetRuneAt(text, place, out Rune rune) ? rune.Value : text[place];
+
+    private static int PlaceIn(string text, object? at) =>
+        Seqs.Index(at) is var place && place >= 0 && place < text.Length ? place
+        : throw DbErrors.Argument($"There is no character {place} in a string of {text.Length}");
 
     private static long Half(Guid uuid, int from)
     {

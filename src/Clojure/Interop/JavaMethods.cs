@@ -70,7 +70,7 @@ internal static class JavaMethods
         };
     }
 
-    private static object Uuid(object? x) => JavaNumbers.TryUuid((string)x!, out Guid uuid)
+    private static object Uuid(object? x) => JavaNumbers.TryUuid(Arguments.Text(x), out Guid uuid)
         ? uuid
         : throw DbErrors.Argument($"Invalid UUID string: {x}");
 
@@ -78,21 +78,22 @@ internal static class JavaMethods
     {
         FunctionTable instant = new("java.time.Instant", methods);
         instant.One("parse", x => Instant.From(DateTimeOffset.ParseExact(
-            (string)x!, JavaTimes.IsoFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)));
+            Arguments.Text(x), JavaTimes.IsoFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)));
         instant.One("ofEpochMilli", x => new Instant(Clojure.Numbers.ToLong(x)));
         instant.One("ofEpochSecond", x => new Instant(checked(Clojure.Numbers.ToLong(x) * 1000)));
         FunctionTable date = new("java.util.Date", methods);
-        date.One("from", x => (Instant)x!);
+        date.One("from", x => Arguments.Time(x));
         date.Add("new", 1, 6, args => args.Length is 3 or 5 or 6 ? DateOf(args)
             : args is [long milliseconds] ? new Instant(milliseconds)
             : throw FunctionErrors.WrongType(EdnVector.Of(args), "a number of milliseconds, or year, month, day ..."));
-        new FunctionTable("java.text.SimpleDateFormat", methods).One("new", x => new SimpleDateFormat((string)x!));
+        new FunctionTable("java.text.SimpleDateFormat", methods).One(
+            "new", x => new SimpleDateFormat(Arguments.Text(x)));
     }
 
     private static void Numbers(Dictionary<Symbol, QueryFunction> methods)
     {
         FunctionTable whole = new("java.math.BigInteger", methods);
-        whole.One("new", x => CoreLibrary.Call("biginteger", (string)x!));
+        whole.One("new", x => CoreLibrary.Call("biginteger", Arguments.Text(x)));
         whole.One("valueOf", x => new System.Numerics.BigInteger(Clojure.Numbers.ToLong(x)));
         FunctionTable real = new("java.math.BigDecimal", methods);
         real.One("new", x => CoreLibrary.Call("bigdec", x));
@@ -125,9 +126,10 @@ internal static class JavaMethods
         objects.Test("isNull", x => x is null);
         objects.Test("nonNull", x => x is not null);
         FunctionTable pattern = new("java.util.regex.Pattern", methods);
-        pattern.One("compile", x => JavaPatterns.Of((string)x!));
-        pattern.One("quote", x => $"\\Q{((string)x!).Replace("\\E", "\\E\\\\E\\Q", StringComparison.Ordinal)}\\E");
-        pattern.Two("matches", (source, text) => JavaRegex.Of((string)source!).Whole((string)text!) is not null);
+        pattern.One("compile", x => JavaPatterns.Of(Arguments.Text(x)));
+        pattern.One("quote", x => $"\\Q{Arguments.Text(x).Replace("\\E", "\\E\\\\E\\Q", StringComparison.Ordinal)}\\E");
+        pattern.Two("matches", (source, text) =>
+            JavaRegex.Of(Arguments.Text(source)).Whole(Arguments.Text(text)) is not null);
     }
 
     private static bool IsArray(object? x) => x is null or byte[];
@@ -138,8 +140,8 @@ internal static class JavaMethods
         table.Add("new", 0, 2, args => args.Length == 0 ? ""
             : args[0] is byte[] bytes ? Encoding.UTF8.GetString(bytes)
             : args[0] as string ?? throw FunctionErrors.WrongType(args[0], "a string or bytes"));
-        table.Add("format", 2, 2, args => JavaFormat.Format((string)args[0]!, [.. Seqs.Items(args[1])]));
-        table.Two("join", (separator, x) => Joined((string)separator!, x));
+        table.Add("format", 2, 2, args => JavaFormat.Format(Arguments.Text(args[0]), [.. Seqs.Items(args[1])]));
+        table.Two("join", (separator, x) => Joined(Arguments.Text(separator), x));
     }
 
     private static void Truths(FunctionTable table)
@@ -148,10 +150,10 @@ internal static class JavaMethods
         table.One("valueOf", x => x is bool ? x : IsTrue(x));
         table.One("toString", x => x is bool truth ? (truth ? "true" : "false")
             : throw FunctionErrors.WrongType(x, "a boolean"));
-        table.Two("compare", (x, y) => (long)((bool)x!).CompareTo((bool)y!));
-        table.Two("logicalXor", (x, y) => (bool)x! ^ (bool)y!);
-        table.Two("logicalAnd", (x, y) => (bool)x! && (bool)y!);
-        table.Two("logicalOr", (x, y) => (bool)x! || (bool)y!);
+        table.Two("compare", (x, y) => (long)Arguments.Truth(x).CompareTo(Arguments.Truth(y)));
+        table.Two("logicalXor", (x, y) => Arguments.Truth(x) ^ Arguments.Truth(y));
+        table.Two("logicalAnd", (x, y) => Arguments.Truth(x) && Arguments.Truth(y));
+        table.Two("logicalOr", (x, y) => Arguments.Truth(x) || Arguments.Truth(y));
     }
 
     private static bool IsTrue(object? x) => x is null or string
@@ -175,12 +177,13 @@ internal static class JavaMethods
             ? char.ToUpperInvariant(c) : (object)OtherCase(x, Rune.ToUpperInvariant));
         table.One("toLowerCase", x => x is char c
             ? char.ToLowerInvariant(c) : (object)OtherCase(x, Rune.ToLowerInvariant));
-        table.One("getNumericValue", x => JavaText.NumericValue(x is long point ? (char)point : (char)x!));
-        table.One("toString", x => x is long point ? JavaText.OfCodePoint(point) : EdnText.Str((char)x!));
-        table.One("valueOf", x => (char)x!);
-        table.One("hashCode", x => (long)(char)x!);
-        table.Two("compare", (x, y) => (long)((char)x! - (char)y!));
-        table.Two("digit", (x, radix) => (long)JavaNumbers.Digit((char)x!, Point(radix)));
+        table.One("getNumericValue", x =>
+            JavaText.NumericValue(x is long point ? (char)point : Arguments.Character(x)));
+        table.One("toString", x => x is long point ? JavaText.OfCodePoint(point) : EdnText.Str(Arguments.Character(x)));
+        table.One("valueOf", x => Arguments.Character(x));
+        table.One("hashCode", x => (long)Arguments.Character(x));
+        table.Two("compare", (x, y) => (long)(Arguments.Character(x) - Arguments.Character(y)));
+        table.Two("digit", (x, radix) => (long)JavaNumbers.Digit(Arguments.Character(x), Point(radix)));
     }
 
     /// <summary>Adds a test of a character, or of the number of one: of a number that is no int, Java's reflection,
@@ -207,7 +210,7 @@ internal static class JavaMethods
     /// <summary>Makes a URI as Java does, which refuses what is none.</summary>
     private static Uri UriOf(object? x)
     {
-        string text = (string)x!;
+        string text = Arguments.Text(x);
         foreach (char c in text)
         {
             if (c <= ' ' || c == '\x7f' || "\"<>\\^`{|}".Contains(c, StringComparison.Ordinal))

@@ -140,7 +140,7 @@ internal static class JavaNumberClasses
 
     private static long Parse(object?[] args, int bits)
     {
-        string text = args[0] as string ?? throw FunctionErrors.WrongType(args[0], "a string");
+        string text = Arguments.Text(args[0]);
         long radix = args.Length == 2 ? Numbers.ToLong(args[1]) : 10;
         return radix is >= 2 and <= RadixMax && JavaNumbers.TryLong(text, (int)radix, out long number)
             && (bits == 64 || number is >= int.MinValue and <= int.MaxValue)
@@ -149,14 +149,14 @@ internal static class JavaNumberClasses
     }
 
     private static double Parse(object? x) =>
-        JavaNumbers.TryDouble(x as string ?? throw FunctionErrors.WrongType(x, "a string"), out double number)
+        JavaNumbers.TryDouble(Arguments.Text(x), out double number)
             ? number
             : throw DbErrors.Argument($"For input string: \"{x}\"");
 
     /// <summary>Reads a number that may be marked as hexadecimal or octal.</summary>
     private static long Decode(object? x, int bits)
     {
-        string text = x as string ?? throw FunctionErrors.WrongType(x, "a string");
+        string text = Arguments.Text(x);
         string sign = text.StartsWith('-') ? "-" : "";
         string digits = text.Length > 0 && text[0] is '-' or '+' ? text[1..] : text;
         (string rest, long radix) =

@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using Accrete.Clojure.Patterns;
 
 namespace Accrete.Clojure.Interop;
 
@@ -58,7 +59,11 @@ internal static class JavaText
     }
 
     /// <summary>Returns the text of a code point.</summary>
-    public static string OfCodePoint(long point) => point is >= 0 and <= char.MaxValue
-        ? ((char)point).ToString(CultureInfo.InvariantCulture)
-        : char.ConvertFromUtf32(checked((int)point));
+    public static string OfCodePoint(long point) =>
+        !IsCodePoint(point) ? throw FunctionErrors.WrongType(point, "the number of a character of Unicode")
+        : point <= char.MaxValue ? ((char)point).ToString(CultureInfo.InvariantCulture)
+        : char.ConvertFromUtf32((int)point);
+
+    /// <summary>Tells whether a number is a character's.</summary>
+    public static bool IsCodePoint(long point) => point is >= 0 and <= CodePointSet.Last;
 }

@@ -28,13 +28,13 @@ internal static class JavaUtilities
         Encodings(methods);
         FunctionTable uuid = new("java.util.UUID", methods);
         uuid.Two("new", (high, low) => UuidOf(Numbers.ToLong(high), Numbers.ToLong(low)));
-        uuid.One("nameUUIDFromBytes", x => Named((byte[])x!));
+        uuid.One("nameUUIDFromBytes", x => Named(Arguments.Bytes(x)));
     }
 
     private static void Narrow(FunctionTable table, string parse, long least, long greatest)
     {
         long Read(object? text) =>
-            JavaNumbers.TryLong(text as string ?? throw FunctionErrors.WrongType(text, "a string"), 10, out long number)
+            JavaNumbers.TryLong(Arguments.Text(text), 10, out long number)
             && number >= least && number <= greatest
                 ? number
                 : throw DbErrors.Argument($"For input string: \"{text}\"");
@@ -45,7 +45,7 @@ internal static class JavaUtilities
     private static void Single(FunctionTable table)
     {
         static float Read(object? x) => JavaNumbers.TryDouble(
-            x as string ?? throw FunctionErrors.WrongType(x, "a string"), out double number)
+            Arguments.Text(x), out double number)
                 ? (float)number
                 : throw DbErrors.Argument($"For input string: \"{x}\"");
         table.One("parseFloat", x => Read(x));
@@ -91,9 +91,9 @@ internal static class JavaUtilities
 
     private static void Encodings(Dictionary<Symbol, QueryFunction> methods)
     {
-        new FunctionTable("java.net.URLEncoder", methods).Add("encode", 1, 2, args => Encoded((string)args[0]!));
+        new FunctionTable("java.net.URLEncoder", methods).Add("encode", 1, 2, args => Encoded(Arguments.Text(args[0])));
         new FunctionTable("java.net.URLDecoder", methods).Add("decode", 1, 2, args => Uri.UnescapeDataString(
-            ((string)args[0]!).Replace('+', ' ')));
+            Arguments.Text(args[0]).Replace('+', ' ')));
         FunctionTable base64 = new("java.util.Base64", methods);
         base64.Add("getEncoder", 0, _ => new Base64Coder(Writes: true, IsForUrls: false));
         base64.Add("getDecoder", 0, _ => new Base64Coder(Writes: false, IsForUrls: false));

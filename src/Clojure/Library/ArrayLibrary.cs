@@ -23,8 +23,8 @@ internal static class ArrayLibrary
 
         Make(table, "double-array", 0.0, x => Numbers.ToDouble(x));
         Make(table, "float-array", 0.0f, x => (float)Numbers.ToDouble(x));
-        Make(table, "boolean-array", false, x => x as bool? ?? throw FunctionErrors.WrongType(x, "a boolean"));
-        Make(table, "char-array", '\0', x => x as char? ?? throw FunctionErrors.WrongType(x, "a character"));
+        Make(table, "boolean-array", false, x => Arguments.Truth(x));
+        Make(table, "char-array", '\0', x => Arguments.Character(x));
         table.Add("byte-array", 1, 2, Bytes);
         table.One("alength", x => IsArray(x) ? Seqs.Count(x) : throw NoArray(x));
         table.One("aclone", x => IsArray(x) ? x : throw NoArray(x));

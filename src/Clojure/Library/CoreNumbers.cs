@@ -159,10 +159,11 @@ internal static class CoreNumbers
         table.One("bigdec", x => x is string text ? BigDecimal.Parse(text) : Numbers.ToBigDecimal(x));
         table.One("char", x => x is char ? x
             : (char)InRange(Numbers.ToLong(x), char.MinValue, char.MaxValue, "Value out of range for char"));
-        table.One("parse-long", x => JavaNumbers.TryLong(Text(x), 10, out long number) ? number : null);
-        table.One("parse-double", x => JavaNumbers.TryDouble(Text(x), out double number) ? number : null);
-        table.One("parse-boolean", x => Text(x) switch { "true" => true, "false" => false, _ => (object?)null });
-        table.One("parse-uuid", x => JavaNumbers.TryUuid(Text(x), out Guid uuid) ? uuid : null);
+        table.One("parse-long", x => JavaNumbers.TryLong(Arguments.Text(x), 10, out long number) ? number : null);
+        table.One("parse-double", x => JavaNumbers.TryDouble(Arguments.Text(x), out double number) ? number : null);
+        table.One("parse-boolean", x =>
+            Arguments.Text(x) switch { "true" => true, "false" => false, _ => (object?)null });
+        table.One("parse-uuid", x => JavaNumbers.TryUuid(Arguments.Text(x), out Guid uuid) ? uuid : null);
     }
 
     private static BigInteger ParseBig(string text) => WideNumbers.TryParse(text, out BigInteger number)
@@ -258,6 +259,4 @@ internal static class CoreNumbers
 
     private static long InRange(long number, long min, long max, string problem) =>
         number >= min && number <= max ? number : throw new OverflowException(problem);
-
-    private static string Text(object? x) => x as string ?? throw FunctionErrors.WrongType(x, "a string");
 }

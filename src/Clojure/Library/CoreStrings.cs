@@ -47,11 +47,11 @@ internal static class CoreStrings
         table.Add("prn-str", 0, int.MaxValue, args => Concatenated(args, EdnText.Of, " ") + "\n");
         table.Add("print-str", 0, int.MaxValue, args => Concatenated(args, PlainText, " "));
         table.Add("println-str", 0, int.MaxValue, args => Concatenated(args, PlainText, " ") + "\n");
-        table.Add("subs", 2, 3, args =>
-            Substring((string)args[0]!, Numbers.ToLong(args[1]), args.Length > 2 ? Numbers.ToLong(args[2]) : null));
-        table.Add("format", 1, int.MaxValue, args => JavaFormat.Format((string)args[0]!, args.AsSpan(1)));
+        table.Add("subs", 2, 3, args => Substring(
+            Arguments.Text(args[0]), Numbers.ToLong(args[1]), args.Length > 2 ? Numbers.ToLong(args[2]) : null));
+        table.Add("format", 1, int.MaxValue, args => JavaFormat.Format(Arguments.Text(args[0]), args.AsSpan(1)));
         table.One("read-string", x => FirstForm(x, isNilWithout: false));
-        table.One("inst-ms", x => ((Instant)x!).EpochMilliseconds);
+        table.One("inst-ms", x => Arguments.Time(x).EpochMilliseconds);
     }
 
     private static void Names(FunctionTable table)
@@ -59,36 +59,36 @@ internal static class CoreStrings
         table.One("name", Name);
         table.One("namespace", Namespace);
         table.Add("keyword", 1, 2, args =>
-            args.Length == 2 ? Keyword.Of((string?)args[0], (string)args[1]!) : ToKeyword(args[0]));
+            args.Length == 2 ? Keyword.Of(NamespaceOrNull(args[0]), Arguments.Text(args[1])) : ToKeyword(args[0]));
         table.Add("find-keyword", 1, 2, args =>
-            args.Length == 2 ? Keyword.Of((string?)args[0], (string)args[1]!) : ToKeyword(args[0]));
+            args.Length == 2 ? Keyword.Of(NamespaceOrNull(args[0]), Arguments.Text(args[1])) : ToKeyword(args[0]));
         table.Add("symbol", 1, 2, args =>
-            args.Length == 2 ? Symbol.Of((string?)args[0], (string)args[1]!) : ToSymbol(args[0]));
+            args.Length == 2 ? Symbol.Of(NamespaceOrNull(args[0]), Arguments.Text(args[1])) : ToSymbol(args[0]));
     }
 
     private static void Expressions(FunctionTable table)
     {
-        table.One("re-pattern", x => JavaPatterns.Is(x) ? x : JavaPatterns.Of((string)x!));
+        table.One("re-pattern", x => JavaPatterns.Is(x) ? x : JavaPatterns.Of(Arguments.Text(x)));
         table.Add("re-find", 1, 2, args =>
             Matcher(args).Regex.Find(Matcher(args).Text) is { } match ? JavaPatterns.Result(match) : null);
-        table.Two("re-matcher", (re, text) => new JavaMatcher(JavaPatterns.From(re), Text(text)));
+        table.Two("re-matcher", (re, text) => new JavaMatcher(JavaPatterns.From(re), Arguments.Text(text)));
         table.One("re-groups", matcher => Matcher([matcher]) is var (regex, text)
             && regex.Find(text) is { } match ? JavaPatterns.Result(match) : throw DbErrors.Argument("No match found"));
-        table.Two("re-matches", (re, text) => JavaPatterns.From(re).Whole((string)text!) is { } match
+        table.Two("re-matches", (re, text) => JavaPatterns.From(re).Whole(Arguments.Text(text)) is { } match
             ? JavaPatterns.Result(match) : null);
-        table.Two("re-seq", (re, text) => Matches(JavaPatterns.From(re), (string)text!));
+        table.Two("re-seq", (re, text) => Matches(JavaPatterns.From(re), Arguments.Text(text)));
     }
 
     /// <summary>Reads the first form of a text.</summary>
     /// <exception cref="EdnException">There is none, and that is not nil.</exception>
     public static object? FirstForm(object? text, bool isNilWithout)
     {
-        foreach (object? form in EdnReader.ReadAll(Text(text)))
+        foreach (object? form in EdnReader.ReadAll(Arguments.Text(text)))
         {
             return form;
         }
 
-        return isNilWithout ? null : EdnReader.Read(Text(text));
+        return isNilWithout ? null : EdnReader.Read(Arguments.Text(text));
     }
 
     /// <summary>Returns the part of a text from one index up to another.</summary>
@@ -99,13 +99,13 @@ internal static class CoreStrings
             : throw DbErrors.Argument(
                 $"There is no part from {from} to {to ?? text.Length} in a string of {text.Length}");
 
+    private static string? NamespaceOrNull(object? value) => value is null ? null : Arguments.Text(value);
+
     /// <summary>Returns the expression with its text: given as two, or as what <c>re-matcher</c> makes of
     /// them.</summary>
     private static JavaMatcher Matcher(object?[] args) => args.Length == 2
-        ? new JavaMatcher(JavaPatterns.From(args[0]), Text(args[1]))
+        ? new JavaMatcher(JavaPatterns.From(args[0]), Arguments.Text(args[1]))
         : args[0] as JavaMatcher ?? throw FunctionErrors.WrongType(args[0], "what re-matcher makes");
-
-    private static string Text(object? x) => x as string ?? throw FunctionErrors.WrongType(x, "a string");
 
     /// <summary>Returns what <c>print</c> shows: as the printer has it, but texts and characters bare, within
     /// collections too.</summary>

@@ -32,15 +32,15 @@ internal static class StringLibrary
         table.One("capitalize", x => Text(x) is { Length: > 1 } text
             ? Upper(text[..1]) + JavaText.Lower(text[1..])
             : Upper(Text(x)));
-        table.One("reverse", x => Reversed(Only(x)));
+        table.One("reverse", x => Reversed(Arguments.Text(x)));
     }
 
     private static void Tests(FunctionTable table)
     {
-        table.Test("blank?", x => x is null || JavaText.Strip(Only(x)).Length == 0);
-        table.Two("starts-with?", (x, part) => Text(x).StartsWith(Only(part), StringComparison.Ordinal));
-        table.Two("ends-with?", (x, part) => Text(x).EndsWith(Only(part), StringComparison.Ordinal));
-        table.Two("includes?", (x, part) => TextSearch.First(Text(x), Only(part), 0) >= 0);
+        table.Test("blank?", x => x is null || JavaText.Strip(Arguments.Text(x)).Length == 0);
+        table.Two("starts-with?", (x, part) => Text(x).StartsWith(Arguments.Text(part), StringComparison.Ordinal));
+        table.Two("ends-with?", (x, part) => Text(x).EndsWith(Arguments.Text(part), StringComparison.Ordinal));
+        table.Two("includes?", (x, part) => TextSearch.First(Text(x), Arguments.Text(part), 0) >= 0);
         table.Add("index-of", 2, 3, args => Found(Text(args[0]) is var text && Part(args[1]) is var part
             ? TextSearch.First(text, part, From(text, args.Length > 2 ? args[2] : 0L)) : -1));
         table.Add("last-index-of", 2, 3, args => Found(TextSearch.Last(
@@ -52,8 +52,8 @@ internal static class StringLibrary
         table.Add("join", 1, 2, args => Joined(
             args.Length == 2 ? EdnText.Str(args[0]) : string.Empty, Seqs.Items(args[^1])));
         table.Add("split", 2, 3, args => JavaPatterns.Split(
-            Only(args[0]), JavaPatterns.From(args[1]), args.Length > 2 ? Seqs.Index(args[2]) : 0));
-        table.One("split-lines", x => JavaPatterns.Split(Only(x), JavaRegex.Of("\\r?\\n"), 0));
+            Arguments.Text(args[0]), JavaPatterns.From(args[1]), args.Length > 2 ? Seqs.Index(args[2]) : 0));
+        table.One("split-lines", x => JavaPatterns.Split(Arguments.Text(x), JavaRegex.Of("\\r?\\n"), 0));
     }
 
     private static string Joined(string separator, IReadOnlyList<object?> items)
@@ -71,17 +71,17 @@ internal static class StringLibrary
 
     private static void Trims(FunctionTable table)
     {
-        table.One("trim", x => JavaText.Strip(Only(x)));
-        table.One("triml", x => JavaText.Strip(Only(x), atEnd: false));
-        table.One("trimr", x => JavaText.Strip(Only(x), atStart: false));
-        table.One("trim-newline", x => Only(x).TrimEnd('\r', '\n'));
+        table.One("trim", x => JavaText.Strip(Arguments.Text(x)));
+        table.One("triml", x => JavaText.Strip(Arguments.Text(x), atEnd: false));
+        table.One("trimr", x => JavaText.Strip(Arguments.Text(x), atStart: false));
+        table.One("trim-newline", x => Arguments.Text(x).TrimEnd('\r', '\n'));
     }
 
     private static void Replacements(FunctionTable table)
     {
         table.Add("replace", 3, args => Replace(Text(args[0]), args[1], args[2], isFirstOnly: false));
         table.Add("replace-first", 3, args => Replace(Text(args[0]), args[1], args[2], isFirstOnly: true));
-        table.Two("escape", (x, map) => Escaped(Only(x), Callables.Of(map)));
+        table.Two("escape", (x, map) => Escaped(Arguments.Text(x), Callables.Of(map)));
         table.One("re-quote-replacement", x =>
             Text(x).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("$", "\\$", StringComparison.Ordinal));
     }
@@ -89,9 +89,7 @@ internal static class StringLibrary
     /// <summary>Returns a value's text.</summary>
     private static string Text(object? x) => x is null ? throw FunctionErrors.WrongType(x, "a string") : EdnText.Str(x);
 
-    private static string Only(object? x) => x as string ?? throw FunctionErrors.WrongType(x, "a string");
-
-    private static string Part(object? x) => x is char c ? c.ToString(CultureInfo.InvariantCulture) : Only(x);
+    private static string Part(object? x) => x is char c ? c.ToString(CultureInfo.InvariantCulture) : Arguments.Text(x);
 
     private static string Reversed(string text)
     {
@@ -124,7 +122,7 @@ internal static class StringLibrary
             string part = Part(what);
             string replacement = isFirstOnly ? Text(with)
                 : what is char ? Text(with is char ? with : throw FunctionErrors.WrongType(with, "a character"))
-                : Only(with);
+                : Arguments.Text(with);
             int at = isFirstOnly ? TextSearch.First(text, part, 0) : -1;
             return !isFirstOnly ? TextSearch.Replace(text, part, replacement)
                 : at < 0 ? text
@@ -143,7 +141,10 @@ internal static class StringLibrary
         }
 
         return JavaReplacement.ByFunction(
-            text, regex, match => Only(Callables.Call(Callables.Of(with), JavaPatterns.Result(match))), isFirstOnly);
+            text,
+            regex,
+            match => Arguments.Text(Callables.Call(Callables.Of(with), JavaPatterns.Result(match))),
+            isFirstOnly);
     }
 
     private static string Escaped(string text, QueryFunction replacement)

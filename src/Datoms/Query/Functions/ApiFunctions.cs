@@ -53,14 +53,17 @@ internal static class ApiFunctions
     private static void Reads(FunctionTable table)
     {
         table.Two("entity", (db, e) => Db(db).Entity(e));
-        table.One("entity-db", e => ((Entity)e!).Database);
-        table.One("touch", e => ((Entity)e!).Touch());
+        table.One("entity-db", e => EntityOf(e).Database);
+        table.One("touch", e => EntityOf(e).Touch());
         table.Add("pull", 3, args => Db(args[0]).Pull(args[1]!, args[2]));
         table.Add("pull-many", 3, args => EdnVector.Of([.. Db(args[0]).PullMany(args[1]!, Seqs.Items(args[2]))]));
         table.Add("datoms", 2, 6, args => Datoms(Db(args[0]).Datoms((Keyword)args[1]!, args[2..])));
         table.Add("index-range", 4, args => Datoms(Db(args[0]).IndexRange(args[1]!, args[2], args[3])));
         table.One("db-stats", db => Db(db).DbStats());
     }
+
+    private static Entity EntityOf(object? value) =>
+        value as Entity ?? throw FunctionErrors.WrongType(value, "an entity");
 
     /// <summary>Returns the milliseconds of the seconds that a squuid begins with.</summary>
     private static long SquuidTime(object? uuid) => uuid is Guid squuid
