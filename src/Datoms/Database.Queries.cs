@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Threading;
 using Accrete.Clr;
 using Accrete.Query;
+using Accrete.Query.Answers;
 using Accrete.Query.Columns;
 using Accrete.Query.Engine;
 using Accrete.Query.Explain;
@@ -87,6 +88,34 @@ public sealed partial class Database
         using QueryMemory memory = QueryMemory.Begin();
         return QueryEngine.Guarded(
             () => TypedRows.Of<T>(QueryEngine.Execute(query, InputsOf(query, inputs), options, cancellation)));
+    }
+
+    /// <summary>Runs a query with this value as its first input and gives its answer as columns of typed values: no object
+    /// is made for a row, nor for a number.</summary>
+    /// <param name="query">List form, map form, or EDN text of either.</param>
+    /// <param name="inputs">What <c>:in</c> names after <c>$</c>.</param>
+    /// <returns>A column for each element of <c>:find</c>; rows in no order, at most one for tuple and scalar
+    /// finds.</returns>
+    /// <exception cref="AccreteException">As for <see cref="Query(object, object[])"/>.</exception>
+    public ColumnarAnswer QueryColumns(object query, params object?[] inputs) =>
+        QueryColumns(query, QueryOptions.Default, CancellationToken.None, inputs);
+
+    /// <inheritdoc cref="QueryColumns(object, object[])"/>
+    /// <param name="query">List form, map form, or EDN text of either.</param>
+    /// <param name="options">Timeout and memory bound; stats are not reported here.</param>
+    /// <param name="cancellation">Stops the query.</param>
+    /// <param name="inputs">What <c>:in</c> names after <c>$</c>.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public ColumnarAnswer QueryColumns(
+        object query, QueryOptions options, CancellationToken cancellation, params object?[] inputs)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(options);
+        cancellation.ThrowIfCancellationRequested();
+        using WorkLimit.Scope limit = QueryEngine.Begin(options, cancellation);
+        using QueryMemory memory = QueryMemory.Outside();
+        return QueryEngine.Guarded(
+            () => AnswerColumns.Of(QueryEngine.Execute(query, InputsOf(query, inputs), options, cancellation)));
     }
 
     /// <summary>Runs a query with this value as its first input and shows how it was answered.</summary>

@@ -19,7 +19,6 @@ internal sealed class ClrMaker
     private readonly ParameterInfo[] _parameters;
     private readonly Lazy<ClrConverter>[] _converters;
     private readonly Settable[] _settable;
-    private readonly bool _hasRest;
 
     /// <summary>Makes the maker of a type.</summary>
     /// <param name="type">The type.</param>
@@ -28,6 +27,7 @@ internal sealed class ClrMaker
     public ClrMaker(Type type, ConstructorInfo? constructor, PropertyInfo[] settable)
     {
         _type = type;
+        Constructor = constructor;
         _invoker = constructor is null ? null : ConstructorInvoker.Create(constructor);
         _parameters = constructor?.GetParameters() ?? [];
         // Made when first needed: a record may hold records of its own type.
@@ -36,8 +36,14 @@ internal sealed class ClrMaker
         _settable = [.. settable
             .Where(each => !_parameters.Any(p => Plain(p.Name ?? "") == Plain(each.Name)))
             .Select(each => new Settable(each, new(() => ClrConversion.For(each.PropertyType))))];
-        _hasRest = _parameters.Length == TupleRest + 1 && typeof(ITuple).IsAssignableFrom(type);
+        HasRest = _parameters.Length == TupleRest + 1 && typeof(ITuple).IsAssignableFrom(type);
     }
+
+    /// <summary>Gets the constructor; null for a struct without one.</summary>
+    public ConstructorInfo? Constructor { get; }
+
+    /// <summary>Gets whether the type is a tuple whose last part is a tuple of the rest.</summary>
+    public bool HasRest { get; }
 
     /// <summary>Gets whether values go to properties alone.</summary>
     public bool IsByName => _parameters.Length == 0;
@@ -48,7 +54,7 @@ internal sealed class ClrMaker
     /// <param name="what">Names the row in an error.</param>
     public object FromItems(EdnSequence items, int first, Func<string> what)
     {
-        int own = _hasRest ? TupleRest : _parameters.Length;
+        int own = HasRest ? TupleRest : _parameters.Length;
         if (IsByName)
         {
             throw DbErrors.Argument(
@@ -56,7 +62,7 @@ internal sealed class ClrMaker
                     + "the columns with :keys, or pull a map.", items);
         }
 
-        if (_hasRest ? items.Count - first <= own : items.Count - first != own)
+        if (HasRest ? items.Count - first <= own : items.Count - first != own)
         {
             throw DbErrors.Argument(
                 $"{what()} has {items.Count} columns, but {ClrConversion.NameOf(_type)} takes "
@@ -71,7 +77,7 @@ internal sealed class ClrMaker
                 items[column], () => $"column {column + 1} ({_parameters[i].Name}) of {what()}");
         }
 
-        if (_hasRest)
+        if (HasRest)
         {
             Type rest = _parameters[TupleRest].ParameterType;
             arguments[TupleRest] = new ClrMaker(rest, rest.GetConstructors()[0], [])

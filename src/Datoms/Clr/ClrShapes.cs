@@ -41,6 +41,11 @@ internal static class ClrShapes
     public static bool IsByName(Type type) =>
         ClrDictionaries.IsDictionary(type) || MakerOf(type) is { IsByName: true };
 
+    /// <summary>Returns the constructor that makes a tuple or record of the items of a row, one parameter for each; null
+    /// where the type is made otherwise.</summary>
+    public static ConstructorInfo? TryByPlace(Type type) =>
+        IsRow(type) && !IsByName(type) && MakerOf(type) is { HasRest: false } maker ? maker.Constructor : null;
+
     /// <summary>Tells whether a type has values that are one thing, whatever their constructors take: ours and those of
     /// .NET, but for tuples and pairs.</summary>
     private static bool IsValue(Type type) =>

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using Accrete.Clojure;
 using Accrete.Edn;
 using Accrete.Query.Columns;
 
@@ -25,6 +26,9 @@ internal sealed class QueryResult(
 
     /// <summary>Gets the shape that <c>:find</c> asks for.</summary>
     public FindShape Shape => query.Shape;
+
+    /// <summary>Gets whether rows are maps: <c>:keys</c>, <c>:strs</c> or <c>:syms</c>.</summary>
+    public bool HasReturnMap => query.ReturnMap != ReturnMapKind.None;
 
     /// <summary>Gets the pool that the codes of pooled columns refer to.</summary>
     public ValuePool Pool => pool;
@@ -67,6 +71,20 @@ internal sealed class QueryResult(
         }
 
         return EdnMap.Of(entries);
+    }
+
+    /// <summary>Returns the name of a column: that of the return map, else the variable's without its question mark, else
+    /// the text of the call.</summary>
+    public string NameOf(int column)
+    {
+        if (query.ReturnMap == ReturnMapKind.None || column >= query.ReturnNames.Length)
+        {
+            return NameOf(query.Find[column]);
+        }
+
+        return query.ReturnNames[column] is Keyword key
+            ? key.ToString()[1..]
+            : EdnText.Str(query.ReturnNames[column]);
     }
 
     /// <summary>Returns what the lazy sequence of the result has in a place: a row, for a collection find

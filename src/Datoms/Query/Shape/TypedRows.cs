@@ -18,15 +18,36 @@ internal static class TypedRows
             || (result.Columns.Length == 1 && !ClrShapes.IsRow(typeof(T)));
         bool isNamed = !isItem && result.Columns.Length > 0 && ClrShapes.IsByName(typeof(T));
         T[] rows = new T[count];
-        for (int i = 0; i < count; i++)
+        if (isItem)
         {
-            WorkLimit.Spend(1);
-            int row = i;
-            object? value = isItem ? result.Columns[0][row] : isNamed ? result.NamedRow(row) : result.Row(row);
-            // A null of a type that takes none is refused by the conversion.
-            rows[i] = ClrConversion.To<T>(value, () => isItem ? $"the value of row {row + 1}" : $"row {row + 1}")!;
+            FillItems(result, rows);
+        }
+        else if (isNamed || !RowMaker<T>.TryFill(result, rows))
+        {
+            FillRows(result, isNamed, rows);
         }
 
         return rows;
+    }
+
+    private static void FillItems<T>(QueryResult result, T[] rows)
+    {
+        Cells cells = new(result.Columns[0], result.Pool, null);
+        for (int row = 0; row < rows.Length; row++)
+        {
+            WorkLimit.Spend(1);
+            rows[row] = Cells.Read<T>(cells, row);
+        }
+    }
+
+    private static void FillRows<T>(QueryResult result, bool isNamed, T[] rows)
+    {
+        for (int i = 0; i < rows.Length; i++)
+        {
+            WorkLimit.Spend(1);
+            int row = i;
+            // A null of a type that takes none is refused by the conversion.
+            rows[i] = ClrConversion.To<T>(isNamed ? result.NamedRow(row) : result.Row(row), () => $"row {row + 1}")!;
+        }
     }
 }

@@ -1,0 +1,71 @@
+using System;
+using System.Runtime.CompilerServices;
+using Accrete.Clr;
+using Accrete.Edn;
+using Accrete.Query.Columns;
+
+namespace Accrete.Query.Shape;
+
+/// <summary>Reads one column of a result as a .NET type: numbers come straight out of the column, without a
+/// box.</summary>
+/// <param name="column">The column.</param>
+/// <param name="pool">The pool that its codes refer to.</param>
+/// <param name="parameter">Names the value's place in an error; null where the value is a row of its own.</param>
+internal sealed class Cells(ResultColumn column, ValuePool pool, string? parameter)
+{
+    private readonly long[]? _codes = column.Codes?.Data;
+    private readonly ColumnKind _kind = column.Codes?.Kind ?? ColumnKind.Pooled;
+
+    /// <summary>Returns the value in a row.</summary>
+    /// <typeparam name="T">What it is given as.</typeparam>
+    /// <exception cref="AccreteException">It cannot be given as that.</exception>
+    public static T Read<T>(Cells cells, int row)
+    {
+        if (cells._codes is not { } codes)
+        {
+            return cells.Value(row) is T made ? made : cells.Converted<T>(row);
+        }
+
+        long code = codes[row];
+        // What compares types is known when the method is compiled: one branch stays for each type.
+        if (typeof(T) == typeof(long) && cells._kind == ColumnKind.Long)
+        {
+            return Unsafe.BitCast<long, T>(code);
+        }
+
+        if (typeof(T) == typeof(double) && cells._kind == ColumnKind.Double)
+        {
+            return Unsafe.BitCast<long, T>(code);
+        }
+
+        if (typeof(T) == typeof(Instant) && cells._kind == ColumnKind.Instant)
+        {
+            return Unsafe.BitCast<Instant, T>(new Instant(code));
+        }
+
+        if (typeof(T) == typeof(int) && cells._kind == ColumnKind.Long && code == (int)code)
+        {
+            return Unsafe.BitCast<int, T>((int)code);
+        }
+
+        if (typeof(T) == typeof(bool) && cells._kind == ColumnKind.Boolean)
+        {
+            return Unsafe.BitCast<bool, T>(code != 0);
+        }
+
+        return cells._kind == ColumnKind.Pooled && cells.Pooled(code) is T same ? same : cells.Converted<T>(row);
+    }
+
+    private object? Pooled(long code) => pool[code];
+
+    private object? Value(int row) => column[row];
+
+    private T Converted<T>(int row)
+    {
+        object? value = column[row];
+        // A null of a type that takes none is refused by the conversion, but for a row of its own.
+        return parameter is null
+            ? ClrConversion.To<T>(value, () => $"the value of row {row + 1}")!
+            : (T)ClrConversion.For(typeof(T))(value, () => $"{parameter} of row {row + 1}")!;
+    }
+}
