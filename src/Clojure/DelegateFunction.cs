@@ -1,7 +1,9 @@
 using System;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Accrete.Clojure.Interop;
 using Accrete.Edn;
+using Accrete.Edn.Clr;
 
 namespace Accrete.Clojure;
 
@@ -15,11 +17,11 @@ internal static class DelegateFunction
         switch (function)
         {
             case Func<object?, object?> one:
-                return new QueryFunction(name, 1, 1, args => ClrValues.ToEdn(one(args[0])));
+                return new QueryFunction(name, 1, 1, args => Answer(name, one(args[0])));
             case Func<object?, object?, object?> two:
-                return new QueryFunction(name, 2, 2, args => ClrValues.ToEdn(two(args[0], args[1])));
+                return new QueryFunction(name, 2, 2, args => Answer(name, two(args[0], args[1])));
             case Func<object?[], object?> any:
-                return new QueryFunction(name, 0, int.MaxValue, args => ClrValues.ToEdn(any([.. args])));
+                return new QueryFunction(name, 0, int.MaxValue, args => Answer(name, any([.. args])));
             default:
                 MethodInfo invoke = function.GetType().GetMethod("Invoke")!;
                 return Of(name, invoke, function);
@@ -39,9 +41,14 @@ internal static class DelegateFunction
 
         return new QueryFunction(name, least, spreads ? int.MaxValue : parameters.Length, args =>
             ClrValues.TryBind(parameters, args, 0) is { } bound
-                ? Invoke(method, target, bound)
+                ? Answer(name, Invoke(method, target, bound))
                 : throw DbErrors.Argument($"{name} does not take {FunctionErrors.Shown(EdnVector.Of(args))}"));
     }
+
+    /// <summary>Returns what a function of the caller gave as EDN; what stands for no value comes in by no
+    /// door.</summary>
+    private static object? Answer(Symbol name, object? given) =>
+        EdnNormalize.Value(ClrValues.ToEdn(given), new Answers(name));
 
     /// <summary>Calls a method; what it throws comes through as it is.</summary>
     public static object? Invoke(MethodBase method, object? target, object?[] arguments)
@@ -52,5 +59,18 @@ internal static class DelegateFunction
             ? constructor.Invoke(Plain, null, arguments, null)
             : method.Invoke(target, Plain, null, arguments, null);
         return ClrValues.ToEdn(result);
+    }
+
+    /// <summary>What functions of the caller may give beside EDN: functions, patterns and what is ours.</summary>
+    private sealed class Answers(Symbol name) : ClrGuests
+    {
+        public override bool RecordsAreRows => true;
+
+        public override object? Known(object value) => value is Delegate or Regex
+            || (value is not Array && (value.GetType().Assembly.GetName().Name?.StartsWith(
+                nameof(Accrete), StringComparison.Ordinal) ?? false)) ? value : null;
+
+        public override object? Unknown(object value) => throw DbErrors.Argument(
+            $"{name} gave a {value.GetType()}, which stands for no value of a query");
     }
 }

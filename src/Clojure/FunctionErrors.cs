@@ -11,7 +11,15 @@ internal static class FunctionErrors
 {
     /// <summary>A function threw.</summary>
     public static AccreteException Failed(Symbol name, Exception error, object? form) =>
-        new(null, AnomalyCategory.Incorrect, $"{name} failed: {error.Message}{In(form)}", form, null, error);
+        new(null, AnomalyCategory.Incorrect, $"{name} failed: {Plain(error)}{In(form)}", form, null, error);
+
+    /// <summary>Tells whether an error of a function's arguments does not say yet which call it was.</summary>
+    public static bool LacksPlace(AccreteException error) =>
+        error is { Category: AnomalyCategory.Incorrect, Form: null, Position: null };
+
+    /// <summary>Returns the error with the call that it happened in.</summary>
+    public static AccreteException Placed(AccreteException error, object form) => new(
+        error.Error, error.Category, error.Explanation + In(form), form, error.Details, error.InnerException);
 
     /// <summary>A function got too few or too many arguments.</summary>
     public static AccreteException WrongArity(QueryFunction function, int count, object? form) =>
@@ -45,6 +53,18 @@ internal static class FunctionErrors
         ValueWriter.Write(value, sink);
         return sink.Text.ToString();
     }
+
+    /// <summary>Returns what an exception of the platform says, without names of parameters and types that nobody
+    /// wrote.</summary>
+    private static string Plain(Exception error) => error switch
+    {
+        OverflowException when error.Message == new OverflowException().Message =>
+            "a number is out of its type's range",
+        InvalidCastException or NullReferenceException => "it does not take these arguments",
+        ArgumentException { ParamName: { } name } => error.Message.Split('\n')[0]
+            .Replace($" (Parameter '{name}')", string.Empty, StringComparison.Ordinal),
+        _ => error.Message,
+    };
 
     private static string In(object? form) => form is null ? string.Empty : $", in {Shown(form)}";
 

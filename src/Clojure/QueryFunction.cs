@@ -39,7 +39,7 @@ internal sealed record QueryFunction(Symbol Name, int ArityMin, int ArityMax, Fu
             CheckArity(arguments.Length, form);
             object? result = InvokeInContext is null ? Invoke(arguments) : InvokeInContext(context, arguments);
             // What was made took its time and memory, whether its maker says so or not.
-            WorkLimit.Spend(result is EdnSequence items ? items.Count : result is string text ? text.Length / 8 : 0);
+            WorkLimit.Spend(WorkOf(result));
             return result;
         }
         catch (InvalidOperationException error) when (error.InnerException is { } inner && EndsTheCall(inner))
@@ -48,11 +48,25 @@ internal sealed record QueryFunction(Symbol Name, int ArityMin, int ArityMax, Fu
             ExceptionDispatchInfo.Throw(inner);
             throw;
         }
+        catch (AccreteException error) when (form is not null && FunctionErrors.LacksPlace(error))
+        {
+            throw FunctionErrors.Placed(error, form);
+        }
         catch (Exception error) when (!EndsTheCall(error))
         {
             throw FunctionErrors.Failed(Name, error, form);
         }
     }
+
+    private static int WorkOf(object? result) => result switch
+    {
+        EdnSequence items => items.Count,
+        string text => text.Length / 8,
+        byte[] bytes => bytes.Length / 8,
+        EdnMap map => map.Count / 8,
+        EdnSet set => set.Count / 8,
+        _ => 0,
+    };
 
     /// <summary>Tells whether an exception is told as it is: one that says all, or that ends more than this
     /// function.</summary>

@@ -72,17 +72,26 @@ internal static class Seqs
     public static bool IsTruthy(object? value) => value is not (null or false);
 
     /// <summary>Returns a list of items, which it takes over.</summary>
-    public static EdnList List(List<object?> items) => new([.. items]);
+    public static EdnList List(List<object?> items)
+    {
+        WorkLimit.Spend(items.Count);
+        return new([.. items]);
+    }
 
     /// <summary>Returns a vector of items.</summary>
-    public static EdnVector Vector(IReadOnlyList<object?> items) =>
-        items as EdnVector ?? new EdnVector(items is EdnSequence sequence ? sequence.Items : [.. items]);
+    public static EdnVector Vector(IReadOnlyList<object?> items)
+    {
+        WorkLimit.Spend(items is EdnSequence ? 1 : items.Count);
+        return items as EdnVector ?? new EdnVector(items is EdnSequence sequence ? sequence.Items : [.. items]);
+    }
 
     /// <summary>Returns a list of a part of the items.</summary>
     public static EdnList Slice(IReadOnlyList<object?> items, int from, int to)
     {
         from = Math.Clamp(from, 0, items.Count);
         to = Math.Clamp(to, from, items.Count);
+        WorkLimit.TakeItems(to - from);
+        WorkLimit.Spend(to - from);
         ImmutableArray<object?>.Builder part = ImmutableArray.CreateBuilder<object?>(to - from);
         for (int i = from; i < to; i++)
         {

@@ -54,6 +54,14 @@ public sealed partial class Database
         return QueryEngine.Run(query, InputsOf(query, inputs), options, cancellation);
     }
 
+    /// <summary>Runs a query with this value as its first input, within limits.</summary>
+    /// <inheritdoc cref="Query(object, QueryOptions, CancellationToken, object[])"/>
+    /// <param name="query">List form, map form, or EDN text of either.</param>
+    /// <param name="options">Timeout, memory bound, and what to report beside the answer.</param>
+    /// <param name="inputs">What <c>:in</c> names after <c>$</c>.</param>
+    public object? Query(object query, QueryOptions options, params object?[] inputs) =>
+        Query(query, options, CancellationToken.None, inputs);
+
     /// <summary>Runs a query with this value as its first input and gives its rows as a .NET type.</summary>
     /// <typeparam name="T">For rows a tuple, a record (by place, with <c>:keys</c> by name), or a scalar where there is
     /// one column; for <c>[?a ...]</c> the item; for <c>[?a ?b]</c> the tuple; for <c>?a .</c> the value.</typeparam>
@@ -76,6 +84,13 @@ public sealed partial class Database
     /// <inheritdoc cref="Query{T}(object, object[])"/>
     /// <param name="query">List form, map form, or EDN text of either.</param>
     /// <param name="options">Timeout and memory bound; stats are not reported here.</param>
+    /// <param name="inputs">What <c>:in</c> names after <c>$</c>.</param>
+    public IReadOnlyList<T> Query<T>(object query, QueryOptions options, params object?[] inputs) =>
+        Query<T>(query, options, CancellationToken.None, inputs);
+
+    /// <inheritdoc cref="Query{T}(object, object[])"/>
+    /// <param name="query">List form, map form, or EDN text of either.</param>
+    /// <param name="options">Timeout and memory bound; stats are not reported here.</param>
     /// <param name="cancellation">Stops the query.</param>
     /// <param name="inputs">What <c>:in</c> names after <c>$</c>.</param>
     public IReadOnlyList<T> Query<T>(
@@ -90,8 +105,8 @@ public sealed partial class Database
             () => TypedRows.Of<T>(QueryEngine.Execute(query, InputsOf(query, inputs), options, cancellation)));
     }
 
-    /// <summary>Runs a query with this value as its first input and gives its answer as columns of typed values: no object
-    /// is made for a row, nor for a number.</summary>
+    /// <summary>Runs a query with this value as its first input and gives its answer as columns of typed values: no
+    /// object is made for a row, nor for a number.</summary>
     /// <param name="query">List form, map form, or EDN text of either.</param>
     /// <param name="inputs">What <c>:in</c> names after <c>$</c>.</param>
     /// <returns>A column for each element of <c>:find</c>; rows in no order, at most one for tuple and scalar
@@ -99,6 +114,13 @@ public sealed partial class Database
     /// <exception cref="AccreteException">As for <see cref="Query(object, object[])"/>.</exception>
     public ColumnarAnswer QueryColumns(object query, params object?[] inputs) =>
         QueryColumns(query, QueryOptions.Default, CancellationToken.None, inputs);
+
+    /// <inheritdoc cref="QueryColumns(object, object[])"/>
+    /// <param name="query">List form, map form, or EDN text of either.</param>
+    /// <param name="options">Timeout and memory bound; stats are not reported here.</param>
+    /// <param name="inputs">What <c>:in</c> names after <c>$</c>.</param>
+    public ColumnarAnswer QueryColumns(object query, QueryOptions options, params object?[] inputs) =>
+        QueryColumns(query, options, CancellationToken.None, inputs);
 
     /// <inheritdoc cref="QueryColumns(object, object[])"/>
     /// <param name="query">List form, map form, or EDN text of either.</param>
@@ -131,5 +153,5 @@ public sealed partial class Database
     }
 
     private IReadOnlyList<object?> InputsOf(object query, object?[] inputs) =>
-        QueryEngine.WithoutSurplus(query, ClrInput.Spread(this, inputs));
+        QueryEngine.OfProgram(query, ClrInput.Spread(this, inputs));
 }

@@ -15,6 +15,7 @@ internal sealed class EdnIndex
 
     public EdnIndex(object?[] keys)
     {
+        WorkMeter.Spend(keys.Length);
         _keys = keys;
         _hashes = new int[keys.Length];
         _slots = new int[(int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(4, keys.Length * 2))];

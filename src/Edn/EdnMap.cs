@@ -87,6 +87,7 @@ public sealed class EdnMap : IEnumerable<KeyValuePair<object?, object?>>
     {
         int at = Find(key);
         int count = _entries.Length + (at < 0 ? 1 : 0);
+        WorkMeter.SpendOnCopy(count);
         KeyValuePair<object?, object?>[] entries = new KeyValuePair<object?, object?>[count];
         _entries.CopyTo(entries, 0);
         entries[at < 0 ? _entries.Length : at] = new(at < 0 ? key : _entries[at].Key, value);
@@ -97,6 +98,7 @@ public sealed class EdnMap : IEnumerable<KeyValuePair<object?, object?>>
     public EdnMap Without(object? key)
     {
         int at = Find(key);
+        WorkMeter.SpendOnCopy(_entries.Length);
         return at < 0 ? this : new EdnMap([.. _entries.AsSpan(0, at), .. _entries.AsSpan(at + 1)], _position, null);
     }
 

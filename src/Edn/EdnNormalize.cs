@@ -56,6 +56,8 @@ public static class EdnNormalize
         {
             IDictionary dictionary => Map(dictionary, guests),
             ITuple tuple => Tuple(tuple, guests),
+            // A rectangle is no list, and nothing else has its shape.
+            Array { Rank: > 1 } => null,
             IEnumerable items when ClrAsEdn.IsSet(items) => EdnSet.Of(Each(items, guests)),
             IEnumerable items when ClrPairs.TryRead(items) is { } pairs => Map(pairs, guests),
             IEnumerable items => new EdnVector([.. Each(items, guests)]),
@@ -68,6 +70,8 @@ public static class EdnNormalize
     {
         foreach (object? item in items)
         {
+            // Who gives these may never end.
+            WorkMeter.Spend(1);
             yield return Value(item, guests);
         }
     }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
@@ -55,23 +56,7 @@ public sealed class EdnSet : IReadOnlyCollection<object?>
     }
 
     /// <summary>Tells whether an equal item is in the set.</summary>
-    public bool Contains(object? item)
-    {
-        if (_items.Length > EdnIndex.LinearCountMax)
-        {
-            return (_index ??= IndexOf(_items, out _)).Find(item) >= 0;
-        }
-
-        foreach (object? own in _items)
-        {
-            if (EdnEquality.Instance.Equals(own, item))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public bool Contains(object? item) => Find(item) >= 0;
 
     /// <inheritdoc/>
     public IEnumerator<object?> GetEnumerator() => ((IEnumerable<object?>)_items).GetEnumerator();
@@ -86,6 +71,9 @@ public sealed class EdnSet : IReadOnlyCollection<object?>
 
     /// <summary>Returns the EDN text.</summary>
     public override string ToString() => EdnPrinter.Print(this);
+
+    /// <summary>Returns the item of the set that equals another; null where none does.</summary>
+    internal object? OwnOf(object? item) => Find(item) is >= 0 and var at ? _items[at] : null;
 
     /// <summary>Makes a set that owns an array of items known to be distinct, without looking at them.</summary>
     internal static EdnSet OfDistinct(object?[] items) => new(items, default, null);
@@ -123,6 +111,16 @@ public sealed class EdnSet : IReadOnlyCollection<object?>
         }
 
         return true;
+    }
+
+    private int Find(object? item)
+    {
+        if (_items.Length > EdnIndex.LinearCountMax)
+        {
+            return (_index ??= IndexOf(_items, out _)).Find(item);
+        }
+
+        return Array.FindIndex(_items, own => EdnEquality.Instance.Equals(own, item));
     }
 
     private static EdnIndex IndexOf(object?[] items, out int duplicate)

@@ -39,6 +39,15 @@ public static class DatabaseAsync
     /// <param name="database">The value.</param>
     /// <param name="query">List form, map form, or EDN text of either.</param>
     /// <param name="options">Timeout and bounds.</param>
+    /// <param name="inputs">One for each item of <c>:in</c> but the first <c>$</c>.</param>
+    public static Task<object?> QueryAsync(
+        this Database database, object query, QueryOptions options, params object?[] inputs) =>
+        QueryAsync(database, query, options, CancellationToken.None, inputs);
+
+    /// <summary>Runs a query with options.</summary>
+    /// <param name="database">The value.</param>
+    /// <param name="query">List form, map form, or EDN text of either.</param>
+    /// <param name="options">Timeout and bounds.</param>
     /// <param name="cancellation">Stops the query.</param>
     /// <param name="inputs">One for each item of <c>:in</c> but the first <c>$</c>.</param>
     public static Task<object?> QueryAsync(
@@ -68,6 +77,16 @@ public static class DatabaseAsync
     public static Task<IReadOnlyList<T>> QueryAsync<T>(
         this Database database, object query, CancellationToken cancellation, params object?[] inputs) =>
         QueryAsync<T>(database, query, QueryOptions.Default, cancellation, inputs);
+
+    /// <summary>Runs a query with options into tuples, records, classes or scalars.</summary>
+    /// <typeparam name="T">What a row becomes.</typeparam>
+    /// <param name="database">The value.</param>
+    /// <param name="query">List form, map form, or EDN text of either.</param>
+    /// <param name="options">Timeout and bounds.</param>
+    /// <param name="inputs">One for each item of <c>:in</c> but the first <c>$</c>.</param>
+    public static Task<IReadOnlyList<T>> QueryAsync<T>(
+        this Database database, object query, QueryOptions options, params object?[] inputs) =>
+        QueryAsync<T>(database, query, options, CancellationToken.None, inputs);
 
     /// <summary>Runs a query with options into tuples, records, classes or scalars.</summary>
     /// <typeparam name="T">What a row becomes.</typeparam>

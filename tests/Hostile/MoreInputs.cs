@@ -12,10 +12,19 @@ internal static class MoreInputs
 
     /// <summary>Returns the inputs.</summary>
     public static IEnumerable<HostileInput> All() =>
-        [.. Calls(), .. Grown(), .. Sequences(), .. DeepForms(), .. Wide(), .. Files(), .. Shells()];
+        [.. Calls(), .. Many(), .. Grown(), .. Sequences(), .. DeepForms(), .. Wide(), .. Files(), .. Shells()];
 
     private static IEnumerable<HostileInput> Calls() =>
         Lines("calls").Select((call, i) => Mild($"calls {i / 50}", $"[:find ?x :where [{call} ?x]]"));
+
+    /// <summary>Rows and groups of which each takes little, and all together too much.</summary>
+    private static IEnumerable<HostileInput> Many() =>
+    [
+        Mild("many", "[:find (rand 1048576 ?x) ?y :where [(range 10) [?x ...]] [(range 10000) [?y ...]]]"),
+        Mild("many", "[:find (rand 100000000 ?x) :where [(range 10) [?x ...]]]"),
+        Mild("many", "[:find (rand 90000 ?x) (rand 90000 ?x) ?y :where [(range 10) [?x ...]] [(range 1000) [?y ...]]]"),
+        Mild("many", "[:find ?x ?y :where [(range 10000) [?x ...]] [(+ 1000000 ?x) ?n] [(byte-array ?n) ?y]]"),
+    ];
 
     private static IEnumerable<HostileInput> Grown() =>
     [

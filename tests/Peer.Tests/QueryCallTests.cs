@@ -32,6 +32,70 @@ public sealed class QueryCallTests
     }
 
     [Fact]
+    public async Task A_text_where_a_collection_is_wanted_is_refused_rather_than_taken_apart()
+    {
+        await using TestDatabase test = await TestDatabase.Open();
+        AccreteException error = Assert.Throws<AccreteException>(
+            () => test.Connection.Db.Query("[:find ?x :in $ [?x ...]]", new object[] { "abc" }));
+        Assert.Contains("give an array of strings", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Options_may_stand_without_a_token()
+    {
+        await using TestDatabase test = await TestDatabase.Open();
+        Database db = test.Connection.Db;
+        QueryOptions options = new() { MemoryBytesMax = 100_000_000 };
+        Assert.Equal("#{[3]}", EdnPrinter.Print(db.Query("[:find ?x :in $ ?x]", options, 3)));
+        Assert.Equal([3], db.Query<int>("[:find ?x :in $ ?x]", options, 3));
+        Assert.Equal(3, db.QueryColumns("[:find ?x :in $ ?x]", options, 3)["x"].Longs[0]);
+        Assert.Equal([3], await db.QueryAsync<int>("[:find ?x :in $ ?x]", options, 3));
+        Assert.Equal("#{[3]}", EdnPrinter.Print(await db.QueryAsync("[:find ?x :in $ ?x]", options, 3)));
+    }
+
+    [Fact]
+    public async Task An_input_without_an_end_is_stopped_and_bounded()
+    {
+        await using TestDatabase test = await TestDatabase.Open();
+        Database db = test.Connection.Db;
+        using CancellationTokenSource stop = new();
+        IEnumerable<int> endless = Forever(() => stop.Cancel());
+        Assert.Throws<OperationCanceledException>(() => db.Query("[:find ?x . :in $ ?x]", stop.Token, endless));
+        AccreteException error = Assert.Throws<AccreteException>(() => db.Query(
+            "[:find ?x . :in $ ?x]", new QueryOptions { MemoryBytesMax = 50_000_000 }, Forever(() => { })));
+        Assert.Equal("query-memory-exceeded", error.Error?.Name);
+
+        static IEnumerable<int> Forever(Action afterMany)
+        {
+            for (int i = 0; true; i++)
+            {
+                if (i == 100_000)
+                {
+                    afterMany();
+                }
+
+                yield return i;
+            }
+        }
+    }
+
+    [Fact]
+    public async Task What_a_function_of_the_program_gives_or_throws_is_told_in_its_words()
+    {
+        await using TestDatabase test = await TestDatabase.Open();
+        Database db = test.Connection.Db;
+        const string Query = "[:find ?x . :in $ ?f :where [(?f 1) ?x]]";
+        Assert.Equal("a", db.Query(Query, (Func<long, string>)(_ => "a")));
+        Assert.Contains("System.Object, which stands for no value", Assert.Throws<AccreteException>(
+            () => db.Query(Query, (Func<long, object>)(_ => new object()))).Message, StringComparison.Ordinal);
+        string message = Assert.Throws<AccreteException>(() => db.Query(
+            Query, (Func<long, object>)(_ => throw new InvalidOperationException("mine")))).Message;
+        Assert.Contains("mine", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("b__", message, StringComparison.Ordinal);
+        Assert.Throws<AccreteException>(() => db.Query("[:find ?x . :in $ ?x]", new[,] { { 1, 2 }, { 3, 4 } }));
+    }
+
+    [Fact]
     public async Task Surplus_inputs_are_refused()
     {
         await using TestDatabase test = await TestDatabase.Open();

@@ -27,7 +27,7 @@ internal static class FormatTimes
             'p' => utc.Hour < 12 ? "am" : "pm",
             'a' or 'A' or 'b' or 'B' or 'h' => Name(time, utc),
             'Q' => instant.EpochMilliseconds.ToString(CultureInfo.InvariantCulture),
-            's' => Math.Floor(instant.EpochMilliseconds / 1000m).ToString(CultureInfo.InvariantCulture),
+            's' => (instant.EpochMilliseconds / 1000).ToString(CultureInfo.InvariantCulture),
             _ => Number(time, utc),
         };
     }

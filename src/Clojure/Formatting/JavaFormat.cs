@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.Numerics;
 using System.Text;
+using Accrete.Clojure.Interop;
 using Accrete.Clojure.Library;
 using Accrete.Edn;
 
@@ -43,7 +44,7 @@ internal static class JavaFormat
             }
 
             string converted = Converted(specifier, arguments[last]);
-            text.Append(Aligned(specifier, specifier.IsUpper ? StringLibrary.Upper(converted) : converted));
+            text.Append(Aligned(specifier, specifier.IsUpper ? Capitals.Of(converted) : converted));
             WorkLimit.TakeText(text.Length);
             WorkLimit.Spend(1 + (converted.Length / 8));
         }

@@ -77,7 +77,7 @@ internal static partial class JavaMembers
 
     private static void OfText(Dictionary<string, List<Member>> members)
     {
-        Add<string>(members, "toUpperCase", StringLibrary.Upper);
+        Add<string>(members, "toUpperCase", Capitals.Of);
         Add<string>(members, "toLowerCase", JavaText.Lower);
         Add<string>(members, "trim", text => text.Trim(Controls));
         Add<string>(members, "strip", text => JavaText.Strip(text));

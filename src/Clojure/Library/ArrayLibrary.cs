@@ -18,11 +18,11 @@ internal static class ArrayLibrary
         foreach (string whole in (string[])["long", "int", "unchecked-short"])
         {
             Make(table, whole.Replace("unchecked-", "", StringComparison.Ordinal) + "-array", 0L, x =>
-                CoreLibrary.Call(whole, x));
+                CoreLibrary.Call(whole, Number(x)));
         }
 
-        Make(table, "double-array", 0.0, x => Numbers.ToDouble(x));
-        Make(table, "float-array", 0.0f, x => (float)Numbers.ToDouble(x));
+        Make(table, "double-array", 0.0, x => Numbers.ToDouble(Number(x)));
+        Make(table, "float-array", 0.0f, x => (float)Numbers.ToDouble(Number(x)));
         Make(table, "boolean-array", false, x => Arguments.Truth(x));
         Make(table, "char-array", '\0', x => Arguments.Character(x));
         table.Add("byte-array", 1, 2, Bytes);
@@ -41,6 +41,8 @@ internal static class ArrayLibrary
         IReadOnlyList<object?>? given = Numbers.Is(args[^1]) && args.Length == 1 ? null : Seqs.TryItems(args[^1]);
         object? filler = args.Length == 2 && given is null ? convert(args[1]) : empty;
         int count = args.Length == 1 && given is not null ? given.Count : Count(args[0]);
+        WorkLimit.TakeItems(count);
+        WorkLimit.Spend(count);
         object?[] items = new object?[count];
         for (int i = 0; i < count; i++)
         {
@@ -51,9 +53,12 @@ internal static class ArrayLibrary
     }
 
     private static byte[] Bytes(object?[] args) => Array.ConvertAll(
-        Items(args, 0L, x => x), x => unchecked((byte)Numbers.Wrapped(x)));
+        Items(args, 0L, Number), x => unchecked((byte)Numbers.Wrapped(x)));
 
-    private static int Count(object? x) => Numbers.ToLong(x) is >= 0 and <= Seqs.CountMax and var count
+    /// <summary>Returns a number; characters are none here.</summary>
+    private static object? Number(object? x) => Numbers.Is(x) ? x : throw FunctionErrors.WrongType(x, "a number");
+
+    private static int Count(object? x) => x is not char && Numbers.ToLong(x) is >= 0 and <= Seqs.CountMax and var count
         ? (int)count
         : throw DbErrors.Argument($"An array of {FunctionErrors.Shown(x)} items is not made here");
 

@@ -16,7 +16,7 @@ internal static class Callables
     public static QueryFunction? TryOf(object? value) => value switch
     {
         QueryFunction function => function,
-        Delegate function => DelegateFunction.Of(Symbol.Of(null, function.Method.Name), function),
+        Delegate function => DelegateFunction.Of(NameOf(function), function),
         Keyword keyword => Lookup(Symbol.Parse(keyword.ToString()), args =>
             CoreCollections.Get(args[0], keyword, Default(args))),
         Symbol symbol => Lookup(symbol, args => CoreCollections.Get(args[0], symbol, Default(args))),
@@ -30,6 +30,10 @@ internal static class Callables
     /// <summary>Calls a function that was given as an argument to another.</summary>
     public static object? Call(QueryFunction function, params object?[] arguments) =>
         function.Call(CallContext.None, arguments, null);
+
+    /// <summary>Returns a method's name; those that the compiler gives to lambdas say nothing.</summary>
+    private static Symbol NameOf(Delegate function) =>
+        Symbol.Of(null, function.Method.Name.StartsWith('<') ? "fn" : function.Method.Name);
 
     private static QueryFunction Lookup(Symbol name, Func<object?[], object?> invoke) => new(name, 1, 2, invoke);
 

@@ -21,7 +21,7 @@ internal static class CoreCollections
     public static object? Get(object? collection, object? key, object? otherwise) => collection switch
     {
         EdnMap map => map.TryGetValue(key, out object? value) ? value : otherwise,
-        EdnSet set => set.Contains(key) ? Member(set, key) : otherwise,
+        EdnSet set => set.Contains(key) ? set.OwnOf(key) : otherwise,
         EdnVector vector => TryIndex(key, vector.Count, out int index) ? vector[index] : otherwise,
         string or byte[] when Numbers.Is(key) =>
             Numbers.Wrapped(key) is >= 0 and < int.MaxValue and var index
@@ -49,6 +49,7 @@ internal static class CoreCollections
 
         if (args[0] is EdnVector vector)
         {
+            WorkLimit.TakeItems(vector.Count);
             List<object?> items = [.. vector];
             for (int i = 1; i < args.Length; i += 2)
             {
@@ -59,12 +60,20 @@ internal static class CoreCollections
         }
 
         EdnMap map = MapOrNil(args[0]) ?? EdnMap.Empty;
-        for (int i = 1; i < args.Length; i += 2)
+        if (args.Length == 3)
         {
-            map = map.With(args[i], args[i + 1]);
+            return map.With(args[1], args[2]);
         }
 
-        return map;
+        // One copy for all of them.
+        WorkLimit.TakeItems(2L * (map.Count + args.Length));
+        List<KeyValuePair<object?, object?>> entries = [.. map];
+        for (int i = 1; i < args.Length; i += 2)
+        {
+            entries.Add(new(args[i], args[i + 1]));
+        }
+
+        return EdnMap.Of(entries);
     }
 
     /// <summary>Returns a collection with items added, as <c>conj</c> does.</summary>
@@ -179,8 +188,8 @@ internal static class CoreCollections
         table.Add("repeat", 1, 2, args => args.Length == 1
             ? new EndlessSeq(() => Ranges.Forever(args[0]))
             : Repeat(Numbers.ToLong(args[0]), args[1]));
-        table.Two("replicate", (count, x) => Repeat(Numbers.ToLong(count), x));
-        table.Two("zipmap", (keys, values) => ZipMap(Seqs.Items(keys), Seqs.Items(values)));
+        table.Two("replicate", (count, x) => Repeat(Seqs.HowMany(count), x));
+        table.Two("zipmap", (keys, values) => ZipMap(Seqs.Each(keys), Seqs.Each(values)));
         table.One("empty", x => x switch
         {
             EdnVector => EdnVector.Empty,
@@ -242,19 +251,6 @@ internal static class CoreCollections
         : Seqs.Items(x) is var items && index < items.Count ? items[index] : null;
 
     private static EdnList? NotEmpty(EdnList list) => list.Count == 0 ? null : list;
-
-    private static object? Member(EdnSet set, object? key)
-    {
-        foreach (object? item in set)
-        {
-            if (EdnEquality.Instance.Equals(item, key))
-            {
-                return item;
-            }
-        }
-
-        return null;
-    }
 
     private static object? GetIn(object? x, IReadOnlyList<object?> keys, object? otherwise)
     {
@@ -327,12 +323,20 @@ internal static class CoreCollections
         return EdnList.Of(items);
     }
 
-    private static EdnMap ZipMap(IReadOnlyList<object?> keys, IReadOnlyList<object?> values)
+    /// <summary>Pairs keys with values until either ends, which one of them may never do.</summary>
+    private static EdnMap ZipMap(IEnumerable<object?> keys, IEnumerable<object?> values)
     {
         List<KeyValuePair<object?, object?>> entries = [];
-        for (int i = 0; i < Math.Min(keys.Count, values.Count); i++)
+        using IEnumerator<object?> value = values.GetEnumerator();
+        foreach (object? key in keys)
         {
-            entries.Add(new(keys[i], values[i]));
+            if (!value.MoveNext())
+            {
+                break;
+            }
+
+            WorkLimit.Spend(1);
+            entries.Add(new(key, value.Current));
         }
 
         return EdnMap.Of(entries);
@@ -390,20 +394,22 @@ internal static class CoreCollections
 
     private static EdnMap? Without(EdnMap? map, ReadOnlySpan<object?> keys)
     {
-        foreach (object? key in keys)
+        if (map is null || keys.Length == 1)
         {
-            map = map?.Without(key);
+            return map?.Without(keys[0]);
         }
 
-        return map;
+        EdnSet gone = EdnSet.Of(keys.ToArray());
+        List<KeyValuePair<object?, object?>> entries = [.. map];
+        return entries.RemoveAll(entry => gone.Contains(entry.Key)) == 0 ? map : EdnMap.Of(entries);
     }
 
     private static EdnSet Without(EdnSet set, ReadOnlySpan<object?> keys)
     {
         EdnSet gone = EdnSet.Of(keys.ToArray());
         List<object?> items = [.. set];
-        items.RemoveAll(gone.Contains);
-        return EdnSet.Of(items);
+        WorkLimit.Spend(items.Count);
+        return items.RemoveAll(gone.Contains) == 0 ? set : EdnSet.Of(items);
     }
 
     private static object? Merge(object?[] maps)

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Numerics;
 using Accrete.Clojure.Interop;
 using Accrete.Edn;
@@ -37,8 +38,8 @@ internal static class CorePredicates
         table.One("type", x => JavaClass.Of(x));
         table.Two("cast", (type, x) => x is null || JavaClass.Has(type, x) ? x
             : throw FunctionErrors.WrongType(x, $"a {FunctionErrors.Shown(type)}"));
-        table.One("hash-ordered-coll", x => (long)JavaHash.Clojure(EdnList.Of([.. Seqs.Items(x)])));
-        table.One("hash-unordered-coll", x => (long)JavaHash.Clojure(x is EdnMap ? x : EdnSet.Of([.. Seqs.Items(x)])));
+        table.One("hash-ordered-coll", x => (long)JavaHash.Clojure(EdnList.Of([.. Iterated(x)])));
+        table.One("hash-unordered-coll", x => (long)JavaHash.Clojure(x is EdnMap ? x : EdnSet.Of([.. Iterated(x)])));
         table.Two("hash-combine", (x, y) => (long)Combined((int)Numbers.ToLong(x), JavaHash.Of(y)));
         table.Two("instance?", (type, x) => JavaClass.Has(type, x));
         table.Add("trampoline", 1, int.MaxValue, Trampoline);
@@ -167,4 +168,8 @@ internal static class CorePredicates
 
         return last;
     }
+
+    /// <summary>Returns the items of a collection; a text is none, though it has characters.</summary>
+    private static IReadOnlyList<object?> Iterated(object? x) =>
+        x is string or null ? throw FunctionErrors.WrongType(x, "a collection") : Seqs.Items(x);
 }

@@ -21,17 +21,13 @@ internal static class StringLibrary
         Replacements(table);
     }
 
-    /// <summary>Returns the text in capitals as Java has it: sharp s becomes SS.</summary>
-    public static string Upper(string text) =>
-        text.ToUpperInvariant().Replace("\u00DF", "SS", StringComparison.Ordinal);
-
     private static void Cases(FunctionTable table)
     {
-        table.One("upper-case", x => Upper(Text(x)));
+        table.One("upper-case", x => Capitals.Of(Text(x)));
         table.One("lower-case", x => JavaText.Lower(Text(x)));
         table.One("capitalize", x => Text(x) is { Length: > 1 } text
-            ? Upper(text[..1]) + JavaText.Lower(text[1..])
-            : Upper(Text(x)));
+            ? Capitals.Of(text[..1]) + JavaText.Lower(text[1..])
+            : Capitals.Of(Text(x)));
         table.One("reverse", x => Reversed(Arguments.Text(x)));
     }
 
@@ -113,7 +109,9 @@ internal static class StringLibrary
 
     private static long? Found(int index) => index < 0 ? null : (long)index;
 
-    private static int From(string text, object? from) => (int)Math.Clamp(Numbers.Wrapped(from), 0, text.Length);
+    private static int From(string text, object? from) => Numbers.Is(from)
+        ? (int)Math.Clamp(Numbers.Wrapped(from), 0, text.Length)
+        : throw FunctionErrors.WrongType(from, "a number");
 
     private static string Replace(string text, object? what, object? with, bool isFirstOnly)
     {

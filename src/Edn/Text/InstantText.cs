@@ -157,7 +157,8 @@ internal static class InstantText
             }
 
             year = signed && _text[0] == '-' ? -year : year;
-            return _at - start >= 4;
+            // A number of more digits that stands alone is no year that anybody wrote as a time.
+            return _at - start == 4 || (_at - start > 4 && _at < _text.Length);
         }
 
         /// <summary>Takes a separator and digits where both are next.</summary>

@@ -45,7 +45,11 @@ internal static class ImportCommand
         ? SampleFiles.Of(path)
         : path == Importer.Input || File.Exists(path)
             ? [path]
-            : throw new FileNotFoundException($"There is no file or folder {path}.", path);
+            : throw new FileNotFoundException(
+                path.Length == 0
+                    ? "The name of a file is empty: name a file or a folder of transaction data, or - for the input."
+                    : $"There is no file or folder {path}: name one of transaction data, or - for the input.",
+                path);
 
     private static void Print(HostIo io, AnswerPrinter printer, OutputFormat format, ImportProgress done, TimeSpan time)
     {

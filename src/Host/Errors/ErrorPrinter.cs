@@ -53,6 +53,10 @@ internal static class ErrorPrinter
         {
             output.WriteLine($"  at {at.SourceName}, {place}");
         }
+        else if (at is { Place: { } name })
+        {
+            output.WriteLine($"  at {name}");
+        }
 
         if (refused?.Form is { } form)
         {

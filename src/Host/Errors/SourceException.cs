@@ -23,6 +23,9 @@ internal sealed class SourceException(string source, string? line, SourcePositio
     /// <summary>Gets where in the text; null where that is not known.</summary>
     public SourcePosition? Position { get; } = position;
 
+    /// <summary>Gets where the form stands, in words, where it has no position of its own; null for nothing.</summary>
+    public string? Place { get; init; }
+
     /// <summary>Gets the ident that was probably meant; null where there is no guess.</summary>
     public Keyword? Meant { get; init; }
 

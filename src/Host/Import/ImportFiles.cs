@@ -52,7 +52,8 @@ internal static class ImportFiles
 
         return !isPacked && SampleFiles.IsPacked(path) && stream.CanSeek
             ? throw Wrong(path, "is named as gzip has it, but is not packed by gzip: take .gz off its name.", null)
-            : SampleFiles.Open(stream, isPacked || (SampleFiles.IsPacked(path) && !stream.CanSeek));
+            : Utf8Reader.Of(
+                isPacked || (SampleFiles.IsPacked(path) && !stream.CanSeek) ? new WholeGzip(stream) : stream, 1 << 16);
     }
 
     /// <summary>Returns an error in the words of a person who has the file before him.</summary>

@@ -23,7 +23,7 @@ internal sealed record ImportForm(EdnVector TxData, (Keyword Attribute, object V
     {
         switch (form)
         {
-            case EdnVector { Count: > 0 } list when list[0] is Keyword:
+            case EdnSequence { Count: > 0 } list when list[0] is Keyword:
                 return [new ImportForm(Alone(list, list.Position), null)];
             case EdnSequence data:
                 return [new ImportForm(new EdnVector(data.Items, data.Position), null)];

@@ -31,6 +31,9 @@ internal sealed class Importer(IWorkspace workspace, Action<ImportProgress> repo
     // Where the transaction comes from that is being looked at, to be shown where it is refused.
     private object? _source;
 
+    // The number of the form that is being looked at: a number or a word that stands alone has no other place.
+    private int _number;
+
     /// <summary>Imports the files in order.</summary>
     /// <param name="files">Their paths; <see cref="Input"/> for the input.</param>
     /// <param name="input">The input.</param>
@@ -70,11 +73,13 @@ internal sealed class Importer(IWorkspace workspace, Action<ImportProgress> repo
     private void ImportForms(
         string file, TextWindow text, ImportProgress progress, Func<long> bytesRead, CancellationToken cancellation)
     {
+        _number = 0;
         try
         {
             foreach (object? form in EdnReader.ReadAll(text, Limits))
             {
                 _source = form;
+                _number++;
                 foreach (ImportForm one in ImportForm.Of(form))
                 {
                     ImportOne(form, one, progress, cancellation);
@@ -117,6 +122,7 @@ internal sealed class Importer(IWorkspace workspace, Action<ImportProgress> repo
         SourceException told = At(file, text, place, error);
         return new SourceException(file, told.Line, place, error)
         {
+            Place = $"{file}, form {_number}",
             LineFrom = told.LineFrom,
             Meant = guess.Meant,
             Advice = guess.Advice,

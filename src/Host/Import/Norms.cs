@@ -12,7 +12,7 @@ internal static class Norms
 
     /// <summary>Tells whether a map is one of norms.</summary>
     public static bool Are(EdnMap map) =>
-        map.Count > 0 && map.All(entry => entry.Value is EdnMap norm && norm[Txes] is EdnSequence);
+        map.Count > 0 && map.All(entry => entry.Value is EdnMap norm && norm.ContainsKey(Txes));
 
     /// <summary>Returns all transactions, those of a norm after those of the norms that it requires.</summary>
     /// <exception cref="AccreteException">A norm requires one that is not there, or itself on the way
@@ -28,6 +28,10 @@ internal static class Norms
 
         return all;
     }
+
+    private static AccreteException NoTransactions(object name, EdnMap norm) => DbErrors.Argument(
+        $":txes of the norm {EdnPrinter.Print(name)} is a vector of transactions, each a vector of transaction data: "
+            + "[[{:db/ident ...}]].", norm);
 
     private static void Add(EdnMap map, object? name, Dictionary<object, bool> isDone, List<EdnVector> all)
     {
@@ -51,11 +55,11 @@ internal static class Norms
             Add(map, required, isDone, all);
         }
 
-        foreach (object? data in (EdnSequence)norm[Txes]!) // looked at before
+        foreach (object? data in norm[Txes] as EdnSequence ?? throw NoTransactions(name, norm))
         {
             all.Add(data is EdnSequence forms
                 ? new EdnVector(forms.Items, forms.Position)
-                : throw DbErrors.Argument("A transaction of a norm is a vector of transaction data.", norm));
+                : throw NoTransactions(name, norm));
         }
 
         isDone[name] = true;

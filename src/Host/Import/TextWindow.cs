@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Text;
 using System.Threading;
 using Accrete.Edn;
 
@@ -18,6 +19,7 @@ internal sealed class TextWindow(TextReader text, CancellationToken cancellation
     private int _length;
     private long _before;
     private int _line = 1;
+    private Exception? _wrong;
 
     /// <summary>Gets where the reading has come to.</summary>
     public SourcePosition Position { get; private set; } = new(1, 1, 0);
@@ -25,13 +27,29 @@ internal sealed class TextWindow(TextReader text, CancellationToken cancellation
     /// <inheritdoc/>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
     /// <exception cref="InvalidDataException">There is a NUL in the text: no text has one.</exception>
+    /// <exception cref="DecoderFallbackException">There is a byte that is no UTF-8.</exception>
     public override int Read(char[] buffer, int index, int count)
     {
+        if (_wrong is not null)
+        {
+            throw _wrong;
+        }
+
         int got = Stoppable.Wait(() => text.Read(buffer, index, Math.Min(count, 1 << 16)), cancellation);
         ReadOnlySpan<char> read = buffer.AsSpan(index, got);
-        int nul = read.IndexOf('\0');
-        Keep(nul < 0 ? read : read[..nul]);
-        return nul < 0 ? got : throw new InvalidDataException("There is a NUL character: this is no text");
+        byte? wrongByte = (text as Utf8Reader)?.WrongByte;
+        int wrong = wrongByte is null ? read.IndexOf('\0') : read.IndexOfAny('\0', Utf8Reader.Mark);
+        Keep(wrong < 0 ? read : read[..wrong]);
+        if (wrong < 0)
+        {
+            return got;
+        }
+
+        _wrong = read[wrong] == '\0'
+            ? new InvalidDataException("There is a NUL character: this is no text")
+            : new DecoderFallbackException("There is a byte that is no UTF-8", [wrongByte ?? 0], 0);
+        // What stands before it is read, so that the place is known and the forms there are done.
+        return wrong > 0 ? wrong : throw _wrong;
     }
 
     /// <inheritdoc/>

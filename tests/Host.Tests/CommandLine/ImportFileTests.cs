@@ -28,6 +28,36 @@ public sealed class ImportFileTests : IDisposable
     }
 
     [Fact]
+    public void The_place_of_a_byte_that_is_no_utf_8_is_told_and_the_forms_before_it_are_done()
+    {
+        string path = Path.Combine(_folder.Folder, "latin.edn");
+        File.WriteAllBytes(path, [.. "[{:db/doc \"ok\"}]\n[{:db/doc \"caf"u8, 0xE9, .. "\"}]\n"u8]);
+        Expect(path, "line 2, column 15");
+    }
+
+    [Theory]
+    [InlineData("{:db/doc \"a\"}\n5", "in.edn, form 2")]
+    [InlineData("{:b {:txes {:db/doc \"x\"}}}", ":txes of the norm :b is a vector of transactions")]
+    [InlineData("{:b {:txes [{:db/doc \"x\"}]}}", ":txes of the norm :b is a vector of transactions")]
+    public void A_form_that_is_no_transaction_is_told_with_its_file(string text, string expected)
+    {
+        string path = Path.Combine(_folder.Folder, "in.edn");
+        File.WriteAllText(path, text);
+        Expect(path, expected);
+    }
+
+    [Fact]
+    public void A_list_form_that_stands_alone_is_a_transaction()
+    {
+        string path = Path.Combine(_folder.Folder, "list.edn");
+        File.WriteAllText(path, "(:db/add \"x\" :db/doc \"q\")");
+        Assert.Equal(ExitCodes.Ok, HostRun.Of("import", path).ExitCode);
+    }
+
+    [Fact]
+    public void An_empty_name_is_told() => Expect("", "The name of a file is empty");
+
+    [Fact]
     public void A_file_that_is_named_as_packed_and_is_not_is_told()
     {
         string path = Path.Combine(_folder.Folder, "plain.edn.gz");

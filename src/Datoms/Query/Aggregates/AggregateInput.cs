@@ -18,6 +18,7 @@ internal sealed record AggregateInput(Column Column, Groups Groups, ValuePool Po
     public object?[] ValuesOf(int group)
     {
         ReadOnlySpan<int> rows = Groups.RowsOf(group);
+        WorkLimit.Spend(rows.Length);
         object?[] values = new object?[rows.Length];
         for (int i = 0; i < values.Length; i++)
         {

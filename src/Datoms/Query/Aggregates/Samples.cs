@@ -15,6 +15,8 @@ internal static class Samples
             return values[Next(ref state, values.Length)];
         }
 
+        WorkLimit.TakeItems(limit);
+        WorkLimit.Spend(limit);
         object?[] chosen = new object?[limit];
         for (int i = 0; i < limit; i++)
         {

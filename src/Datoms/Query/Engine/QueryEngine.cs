@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Threading;
+using Accrete.Clojure;
 using Accrete.Edn;
 using Accrete.Query.Check;
 using Accrete.Query.Columns;
@@ -42,6 +43,27 @@ internal static class QueryEngine
         return inputs.Count <= parsed.Inputs.Length
             ? inputs
             : throw ParseErrors.TooManyInputs(parsed.Inputs.Length, inputs.Count, parsed.Form);
+    }
+
+    /// <summary>Returns the inputs of a program, none of which is surplus, nor a text in the place of a collection: C#
+    /// hands over the items of an <c>object[]</c> one by one, and the characters of a text are what nobody
+    /// meant.</summary>
+    /// <exception cref="AccreteException">As for <see cref="WithoutSurplus"/>; or there is such a text.</exception>
+    public static IReadOnlyList<object?> OfProgram(object? query, IReadOnlyList<object?> inputs)
+    {
+        ParsedQuery parsed = ParseCache.Queries.Parse(query);
+        for (int i = 0; i < Math.Min(inputs.Count, parsed.Inputs.Length); i++)
+        {
+            if (inputs[i] is string text && parsed.Inputs[i] is InputSpec.Bound { Binding: Binding.Collection })
+            {
+                throw DbErrors.Argument(
+                    $"Input {i + 1} of the query, {FunctionErrors.Shown(text)}, is one text, and [?x ...] takes a "
+                        + "collection: give an array of strings. (The items of an object[] are one input each.)",
+                    parsed.Form);
+            }
+        }
+
+        return WithoutSurplus(query, inputs);
     }
 
     /// <summary>Runs a query and shows how it was answered.</summary>
