@@ -1,18 +1,20 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Accrete.Edn;
 
 namespace Accrete.Clojure.Interop;
 
-/// <summary>Keeps out of queries what would make two runs differ: clocks, time zones of the machine, chance.</summary>
-internal static class Clocks
+/// <summary>Keeps out of queries what would make two runs differ: clocks, time zones and languages of the machine, chance.</summary>
+internal static partial class Clocks
 {
     /// <summary>Names of members, without the <c>get_</c> of properties.</summary>
     private static readonly HashSet<string> Impure = new(StringComparer.Ordinal)
     {
         "NewGuid", "CreateVersion7", "Now", "UtcNow", "Today", "Intern", "IsInterned", "ToLocalTime", "LocalDateTime",
         "FromFileTime", "ToFileTime", "IsDaylightSavingTime", "ToDateTime", "FromBinary", "ToBinary",
+        "CurrentCulture", "CurrentCultureIgnoreCase",
     };
 
     /// <summary>Tells whether a member looks at a clock, at the machine's time zone, or draws a random
@@ -37,9 +39,17 @@ internal static class Clocks
     {
         const DateTimeStyles Styles = DateTimeStyles.NoCurrentDateDefault | DateTimeStyles.AssumeUniversal
             | DateTimeStyles.AdjustToUniversal;
-        DateTime time = DateTime.Parse(text, CultureInfo.InvariantCulture, Styles);
-        return time.Year > 1
+        if (!DateTime.TryParse(text, CultureInfo.InvariantCulture, Styles, out DateTime time))
+        {
+            throw DbErrors.Argument($"\"{text}\" is no time: write it as in 2020-02-29T13:45:00Z");
+        }
+
+        // Where the text has no year, .NET takes this year's.
+        return time.Year > 1 && Year().IsMatch(text)
             ? Instant.From(new DateTimeOffset(time, TimeSpan.Zero))
-            : throw DbErrors.Argument($"\"{text}\" names no date");
+            : throw DbErrors.Argument($"\"{text}\" names no date with a year of four digits");
     }
+
+    [GeneratedRegex("[0-9]{4}")]
+    private static partial Regex Year();
 }

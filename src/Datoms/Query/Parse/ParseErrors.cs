@@ -65,14 +65,14 @@ internal static class ParseErrors
     /// <summary>Fewer inputs came than <c>:in</c> names.</summary>
     public static AccreteException TooFewInputs(int expected, int given, object? form) => DbErrors.Incorrect(
         "too-few-inputs",
-        string.Create(CultureInfo.InvariantCulture, $"Query expected {expected} inputs but received {given}"),
+        string.Create(CultureInfo.InvariantCulture, $"Query expected {Inputs(expected)} but received {given}"),
         form);
 
     /// <summary>More inputs than <c>:in</c> names would be left aside.</summary>
     public static AccreteException TooManyInputs(int expected, int given, object? form) => DbErrors.Incorrect(
         "too-many-inputs",
         string.Create(CultureInfo.InvariantCulture,
-            $"Query expected {expected} inputs but received {given}: name each in :in, or leave it out"),
+            $"Query expected {Inputs(expected)} but received {given}: name each in :in, or leave it out"),
         form);
 
     /// <summary>Something else is wrong with a form.</summary>
@@ -82,4 +82,6 @@ internal static class ParseErrors
     /// <summary>Returns the innermost form that knows where it stands.</summary>
     private static object? At(object? inner, object? outer) =>
         inner is EdnSequence or EdnMap or EdnSet or Tagged ? inner : outer;
+
+    private static string Inputs(int count) => count == 1 ? "1 input" : $"{count} inputs";
 }
