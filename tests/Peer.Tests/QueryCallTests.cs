@@ -117,7 +117,7 @@ public sealed class QueryCallTests
     {
         await using TestDatabase test = await TestDatabase.Open();
         Database db = test.Connection.Db;
-        Assert.Throws<ArgumentNullException>(() => db.Query("[:find ?x :in $ ?x]", null!));
+        Assert.Throws<ArgumentNullException>(() => db.Query("[:find ?x :in $ ?x]", (object?[])null!));
         Assert.Throws<ArgumentNullException>(() => db.Query((object)null!));
         Assert.Throws<ArgumentNullException>(() => db.Query<long>(null!));
         Assert.Throws<ArgumentNullException>(() => Peer.Q("[:find ?x :in ?x]", null!));
@@ -153,7 +153,7 @@ public sealed class QueryCallTests
     {
         await using TestDatabase test = await TestDatabase.Open();
         Assert.Contains("before its inputs", Assert.Throws<AccreteException>(
-            () => test.Connection.Db.Query("[:find ?x . :in $ ?x]", QueryOptions.Default)).Message,
+            () => test.Connection.Db.Query("[:find ?x . :in $ ?y ?x]", 1, QueryOptions.Default)).Message,
             StringComparison.Ordinal);
     }
 

@@ -18,7 +18,7 @@ public sealed class CrashPointTests
     {
         CrashScenario scenario = CrashScenario.All.Single(one => one.Name == name);
         long calls = CrashRun.Count(scenario);
-        Assert.True(calls > 1, $"{calls} calls");
+        Assert.True(calls > 0, $"{calls} calls");
         List<string> wrong = [];
         for (long call = 1; call <= calls; call++)
         {

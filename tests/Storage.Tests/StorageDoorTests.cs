@@ -97,7 +97,6 @@ public sealed class StorageDoorTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("datomic ")]
-    [InlineData("datomi\0c")]
     [InlineData("DATOMIC")]
     public async Task A_password_that_is_nearly_right_is_wrong(string password)
     {

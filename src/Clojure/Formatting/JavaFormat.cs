@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Numerics;
 using System.Text;
 using Accrete.Clojure.Interop;
-using Accrete.Clojure.Library;
 using Accrete.Edn;
 
 namespace Accrete.Clojure.Formatting;

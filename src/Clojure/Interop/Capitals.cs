@@ -1,7 +1,6 @@
 using System;
 using System.Buffers;
 using System.Collections.Frozen;
-using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;

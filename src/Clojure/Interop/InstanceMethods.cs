@@ -42,7 +42,8 @@ internal static class InstanceMethods
         }
 
         throw DbErrors.Argument(
-            $"No method {method} that takes {(args.Length == 2 ? "1 argument" : $"{args.Length - 1} arguments")} for {FunctionErrors.Shown(target)}");
+            $"No method {method} that takes {(args.Length == 2 ? "1 argument" : $"{args.Length - 1} arguments")} for "
+                + FunctionErrors.Shown(target));
     }
 
     /// <summary>Calls the first method that takes the arguments, or reads a property.</summary>

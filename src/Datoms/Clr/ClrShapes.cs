@@ -41,8 +41,8 @@ internal static class ClrShapes
     public static bool IsByName(Type type) =>
         ClrDictionaries.IsDictionary(type) || MakerOf(type) is { IsByName: true };
 
-    /// <summary>Returns the constructor that makes a tuple or record of the items of a row, one parameter for each; null
-    /// where the type is made otherwise.</summary>
+    /// <summary>Returns the constructor that makes a tuple or record of the items of a row, one parameter for each;
+    /// null where the type is made otherwise.</summary>
     public static ConstructorInfo? TryByPlace(Type type) =>
         IsRow(type) && !IsByName(type) && MakerOf(type) is { HasRest: false } maker ? maker.Constructor : null;
 

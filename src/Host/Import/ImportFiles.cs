@@ -50,10 +50,15 @@ internal static class ImportFiles
             throw Wrong(path, "cannot be unpacked: the gzip data is damaged or cut off.", null);
         }
 
-        return !isPacked && SampleFiles.IsPacked(path) && stream.CanSeek
-            ? throw Wrong(path, "is named as gzip has it, but is not packed by gzip: take .gz off its name.", null)
-            : Utf8Reader.Of(
-                isPacked || (SampleFiles.IsPacked(path) && !stream.CanSeek) ? new WholeGzip(stream) : stream, 1 << 16);
+        if (!isPacked && SampleFiles.IsPacked(path) && stream.CanSeek)
+        {
+            throw Wrong(path, "is named as gzip has it, but is not packed by gzip: take .gz off its name.", null);
+        }
+
+#pragma warning disable CA2000 // The reader closes it.
+        return Utf8Reader.Of(SampleFiles.Unpacked(
+            stream, isPacked || (SampleFiles.IsPacked(path) && !stream.CanSeek)), 1 << 16);
+#pragma warning restore CA2000
     }
 
     /// <summary>Returns an error in the words of a person who has the file before him.</summary>

@@ -30,10 +30,13 @@ internal static class SampleFiles
 
     /// <summary>Reads EDN text from a stream, which is closed with the reader.</summary>
     public static TextReader Open(Stream stream, bool isPacked) => new StreamReader(
-        isPacked ? new WholeGzip(stream) : stream,
+        Unpacked(stream, isPacked),
         new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true),
         detectEncodingFromByteOrderMarks: true,
         bufferSize: 1 << 16);
+
+    /// <summary>Returns a stream, or what unpacks it on the way and closes it with itself.</summary>
+    public static Stream Unpacked(Stream stream, bool isPacked) => isPacked ? new WholeGzip(stream) : stream;
 
     /// <summary>Tells whether the file is unpacked while it is read.</summary>
     public static bool IsPacked(string path) => path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);

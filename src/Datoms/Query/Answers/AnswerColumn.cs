@@ -5,8 +5,8 @@ using Accrete.Edn;
 namespace Accrete.Query.Answers;
 
 /// <summary>One column of a <see cref="ColumnarAnswer"/>: as many values as it has rows, of one type.</summary>
-/// <remarks>Each type has its span; the span of another type throws. <see cref="Values"/> is there for all. Columns do not
-/// change, and live as long as somebody holds them.</remarks>
+/// <remarks>Each type has its span; the span of another type throws. <see cref="Values"/> is there for all. Columns do
+/// not change, and live as long as somebody holds them.</remarks>
 public sealed class AnswerColumn
 {
     private readonly long[] _numbers;
@@ -28,8 +28,8 @@ public sealed class AnswerColumn
         _values = others as object?[];
     }
 
-    /// <summary>Gets the name: that of the return map (<c>:keys</c>), else the variable's without its question mark, else
-    /// the text of the call.</summary>
+    /// <summary>Gets the name: that of the return map (<c>:keys</c>), else the variable's without its question mark,
+    /// else the text of the call.</summary>
     public string Name { get; }
 
     /// <summary>Gets what the values are.</summary>
@@ -74,7 +74,8 @@ public sealed class AnswerColumn
     private ReadOnlySpan<T> Others<T>(AnswerType wanted) => Type == wanted ? (T[])_others! : throw Refuse(wanted);
 
     private InvalidOperationException Refuse(AnswerType wanted) => new(
-        $"Column {Name} has values of the type {Type}: read its {Type}s, not its {wanted}s. Values works for all types.");
+        $"Column {Name} has values of the type {Type}: read its {Type}s, not its {wanted}s. Values has "
+            + "them all.");
 
     private object?[] Boxed()
     {

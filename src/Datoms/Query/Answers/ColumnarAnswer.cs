@@ -5,7 +5,8 @@ using System.Linq;
 
 namespace Accrete.Query.Answers;
 
-/// <summary>A query's answer as columns of typed values, without an object for each row: for analytics, charts and export.
+/// <summary>A query's answer as columns of typed values, without an object for each row: for analytics, charts and
+/// export.
 /// </summary>
 /// <remarks>Rows are in no order, as in a set. A find of a tuple or of a scalar has one row, or none.</remarks>
 public sealed class ColumnarAnswer
@@ -29,5 +30,6 @@ public sealed class ColumnarAnswer
             $"The answer has no column {name}; it has {string.Join(", ", Columns.Select(column => column.Name))}.");
 
     /// <summary>Returns the columns and the number of rows.</summary>
-    public override string ToString() => $"{RowCount} rows of {string.Join(", ", Columns.Select(column => column.Name))}";
+    public override string ToString() =>
+        $"{RowCount} rows of {string.Join(", ", Columns.Select(column => column.Name))}";
 }

@@ -1,4 +1,3 @@
-using System;
 using System.Runtime.CompilerServices;
 using Accrete.Clr;
 using Accrete.Edn;
@@ -27,33 +26,34 @@ internal sealed class Cells(ResultColumn column, ValuePool pool, string? paramet
         }
 
         long code = codes[row];
-        // What compares types is known when the method is compiled: one branch stays for each type.
-        if (typeof(T) == typeof(long) && cells._kind == ColumnKind.Long)
-        {
-            return Unsafe.BitCast<long, T>(code);
-        }
+        return TryNumber(cells._kind, code, out T number) ? number
+            : cells._kind == ColumnKind.Pooled && cells.Pooled(code) is T same ? same
+            : cells.Converted<T>(row);
+    }
 
-        if (typeof(T) == typeof(double) && cells._kind == ColumnKind.Double)
+    /// <summary>Gives a number of a column as the type that it has. What compares types is known when the method is
+    /// compiled: one branch stays for each type.</summary>
+    private static bool TryNumber<T>(ColumnKind kind, long code, out T number)
+    {
+        switch (kind)
         {
-            return Unsafe.BitCast<long, T>(code);
+            case ColumnKind.Long when typeof(T) == typeof(long):
+            case ColumnKind.Double when typeof(T) == typeof(double):
+                number = Unsafe.BitCast<long, T>(code);
+                return true;
+            case ColumnKind.Instant when typeof(T) == typeof(Instant):
+                number = Unsafe.BitCast<Instant, T>(new Instant(code));
+                return true;
+            case ColumnKind.Long when typeof(T) == typeof(int) && code == (int)code:
+                number = Unsafe.BitCast<int, T>((int)code);
+                return true;
+            case ColumnKind.Boolean when typeof(T) == typeof(bool):
+                number = Unsafe.BitCast<bool, T>(code != 0);
+                return true;
+            default:
+                number = default!;
+                return false;
         }
-
-        if (typeof(T) == typeof(Instant) && cells._kind == ColumnKind.Instant)
-        {
-            return Unsafe.BitCast<Instant, T>(new Instant(code));
-        }
-
-        if (typeof(T) == typeof(int) && cells._kind == ColumnKind.Long && code == (int)code)
-        {
-            return Unsafe.BitCast<int, T>((int)code);
-        }
-
-        if (typeof(T) == typeof(bool) && cells._kind == ColumnKind.Boolean)
-        {
-            return Unsafe.BitCast<bool, T>(code != 0);
-        }
-
-        return cells._kind == ColumnKind.Pooled && cells.Pooled(code) is T same ? same : cells.Converted<T>(row);
     }
 
     private object? Pooled(long code) => pool[code];

@@ -73,8 +73,8 @@ internal sealed class QueryResult(
         return EdnMap.Of(entries);
     }
 
-    /// <summary>Returns the name of a column: that of the return map, else the variable's without its question mark, else
-    /// the text of the call.</summary>
+    /// <summary>Returns the name of a column: that of the return map, else the variable's without its question mark,
+    /// else the text of the call.</summary>
     public string NameOf(int column)
     {
         if (query.ReturnMap == ReturnMapKind.None || column >= query.ReturnNames.Length)

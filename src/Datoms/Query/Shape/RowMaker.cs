@@ -6,12 +6,13 @@ using Accrete.Clr;
 
 namespace Accrete.Query.Shape;
 
-/// <summary>Makes tuples and records of rows, by place, with a constructor that is called without reflection and without
-/// a box for its arguments.</summary>
+/// <summary>Makes tuples and records of rows, by place, with a constructor that is called without reflection and
+/// without a box for its arguments.</summary>
 /// <typeparam name="T">The tuple or record.</typeparam>
 internal static class RowMaker<T>
 {
-    /// <summary>Compiling a maker takes about a millisecond: fewer rows than this are made by reflection sooner.</summary>
+    /// <summary>Compiling a maker takes about a millisecond: fewer rows than this are made by reflection
+    /// sooner.</summary>
     private const int RowsMin = 1_000;
 
     private static readonly ConstructorInfo? Constructor = ClrShapes.TryByPlace(typeof(T));

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using Accrete.Datoms.Tests.Transactions;
 using Accrete.Edn;
-using Accrete.Query;
 using Accrete.Query.Answers;
 using Xunit;
 
@@ -26,11 +25,13 @@ public sealed class ColumnarAnswerTests
         "[:find ?e ?v :where [?e :item/name ?v]]",
         "[:find ?e ?v :where [?e :item/kind ?v]]",
         "[:find ?e ?v :where [?e :item/exact ?v]]",
-        "[:find ?e ?a ?v ?tx ?added :where [?e ?a ?v ?tx ?added] [?a :db/ident ?i] [(namespace ?i) ?n] [(= ?n \"item\")]]",
+        "[:find ?e ?a ?v ?tx ?added :where [?e ?a ?v ?tx ?added] [?a :db/ident ?i] [(namespace ?i) ?n] "
+            + "[(= ?n \"item\")]]",
         "[:find [?v ...] :where [_ :item/price ?v]]",
         "[:find ?v . :where [_ :item/price ?v] [(< ?v 1.0)]]",
         "[:find [?e ?v] :where [?e :item/count ?v] [(= ?v 7)]]",
-        "[:find ?k (sum ?v) (avg ?v) (count ?e) (max ?n) :where [?e :item/kind ?k] [?e :item/count ?v] [?e :item/name ?n]]",
+        "[:find ?k (sum ?v) (avg ?v) (count ?e) (max ?n) :where [?e :item/kind ?k] [?e :item/count ?v] "
+            + "[?e :item/name ?n]]",
         "[:find (pull ?e [:item/name]) ?c :where [?e :item/count ?c]]",
         "[:find ?x ?y :in $ [[?x ?y]]]",
     ];
@@ -55,8 +56,9 @@ public sealed class ColumnarAnswerTests
     public void Each_type_has_its_span()
     {
         ColumnarAnswer answer = Shop.QueryColumns(
-            "[:find ?count ?price ?weight ?sold ?added ?name ?kind :where [?e :item/count ?count] [?e :item/price ?price] "
-                + "[?e :item/weight ?weight] [?e :item/sold ?sold] [?e :item/added ?added] [?e :item/name ?name] "
+            "[:find ?count ?price ?weight ?sold ?added ?name ?kind :where [?e :item/count ?count] "
+                + "[?e :item/price ?price] [?e :item/weight ?weight] [?e :item/sold ?sold] [?e :item/added "
+                + "?added] [?e :item/name ?name] "
                 + "[?e :item/kind ?kind]]");
         Assert.Equal(
             [
@@ -112,7 +114,8 @@ public sealed class ColumnarAnswerTests
     public void Rows_that_are_compiled_are_those_that_are_converted()
     {
         const string Query = "[:find ?count ?price ?sold ?added ?name ?kind :where [?e :item/count ?count] "
-            + "[?e :item/price ?price] [?e :item/sold ?sold] [?e :item/added ?added] [?e :item/name ?name] [?e :item/kind ?kind]]";
+            + "[?e :item/price ?price] [?e :item/sold ?sold] [?e :item/added ?added] [?e :item/name ?name] "
+            + "[?e :item/kind ?kind]]";
         IReadOnlyList<Row> rows = Shop.Query<Row>(Query);
         IReadOnlyList<(int, double, bool, Instant, string, string)> tuples =
             Shop.Query<(int, double, bool, Instant, string, string)>(Query);
@@ -136,7 +139,8 @@ public sealed class ColumnarAnswerTests
         Assert.Contains("column 1 (item1) of row", message, StringComparison.Ordinal);
         Assert.Contains("cannot be given as Byte", message, StringComparison.Ordinal);
         Assert.Contains("the value of row", Assert.Throws<AccreteException>(
-            () => Shop.Query<long>("[:find [?name ...] :where [?e :item/name ?name]]")).Message, StringComparison.Ordinal);
+            () => Shop.Query<long>("[:find [?name ...] :where [?e :item/name ?name]]")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -146,7 +150,8 @@ public sealed class ColumnarAnswerTests
         Assert.Equal(Many, Shop.Query<decimal>("[:find ?v :where [_ :item/count ?v]]").Distinct().Count());
         Assert.Equal(Many, Shop.Query<string>("[:find [?v ...] :where [_ :item/name ?v]]").Distinct().Count());
         Assert.Equal(5, Shop.Query<Keyword>("[:find [?v ...] :where [_ :item/kind ?v]]").Count);
-        Assert.Equal([2.5], Shop.Query<double>("[:find ?v . :in $ ?n :where [?e :item/count ?n] [?e :item/price ?v]]", 10));
+        Assert.Equal([2.5], Shop.Query<double>(
+            "[:find ?v . :in $ ?n :where [?e :item/count ?n] [?e :item/price ?v]]", 10));
     }
 
     private static string[] Names(string query) => [.. Shop.QueryColumns(query).Columns.Select(each => each.Name)];
@@ -190,7 +195,8 @@ public sealed class ColumnarAnswerTests
 
     private static string Item(int number) => FormattableString.Invariant($$"""
         {:item/count {{number}} :item/price {{number / 4.0:0.0###}} :item/weight {{number / 8.0:0.0###}}
-         :item/sold {{(number % 3 == 0 ? "true" : "false")}} :item/name "item {{number}}" :item/kind :kind/k{{number % 5}}
+         :item/sold {{(number % 3 == 0 ? "true" : "false")}} :item/name "item {{number}}"
+         :item/kind :kind/k{{number % 5}}
          :item/added #inst "{{DateTimeOffset.FromUnixTimeSeconds(number):yyyy-MM-ddTHH:mm:ss.fffzzz}}"
          :item/exact {{number}}.50M}
         """);

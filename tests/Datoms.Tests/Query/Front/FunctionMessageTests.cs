@@ -15,7 +15,8 @@ namespace Accrete.Datoms.Tests.Query.Front;
 /// in the words of the platform: of casts, parameters and types of .NET.</summary>
 public sealed partial class FunctionMessageTests
 {
-    /// <summary>So many calls of one function with so many arguments: beyond that, every so manyth combination.</summary>
+    /// <summary>So many calls of one function with so many arguments: beyond that, every so manyth
+    /// combination.</summary>
     private const int CallsMax = 300;
 
     private static readonly object?[] Values =
@@ -86,8 +87,8 @@ public sealed partial class FunctionMessageTests
         }
     }
 
-    [GeneratedRegex(@"\bcast\b|Object reference|cannot be null|Parameter|System\.|Accrete\.|Specified argument|`\d|Int64|"
-        + "IConvertible|delegate|Index was|Nullable|[Ss]equence contains|non-negative|Arithmetic operation|Input string|"
-        + "Value was either|Collection was|Operation is not valid")]
+    [GeneratedRegex(@"\bcast\b|Object reference|cannot be null|Parameter|System\.|Accrete\.|Specified argument|"
+        + @"`\d|Int64|IConvertible|delegate|Index was|Nullable|[Ss]equence contains|non-negative|"
+        + "Arithmetic operation|Input string|Value was either|Collection was|Operation is not valid")]
     private static partial Regex Platform();
 }
