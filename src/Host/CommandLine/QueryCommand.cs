@@ -38,7 +38,7 @@ internal static class QueryCommand
         FormatOptions format = new();
         Command command = new("q", "Run a query.") { query, inputs, timeout, memory, explain };
         source.AddTo(command);
-        format.AddTo(command);
+        format.AddTo(command, hasRows: true);
         command.SetAction(parsed =>
         {
             UserText text = UserText.Of("the query", parsed.GetRequiredValue(query), io.In, io.Cancellation);

@@ -37,10 +37,30 @@ internal sealed class AnswerPrinter(HostIo io, OutputFormat format, int rowsMax)
     public void PrintQuery(object? query, object? answer)
     {
         QueryHead head = QueryHead.Of(query);
-        if (format != OutputFormat.Table || head.IsScalar || answer is not (EdnSet or EdnVector))
+        IReadOnlyList<string> names = head.Names.Count > 0 ? head.Names : head.Columns;
+        if (format == OutputFormat.Csv)
+        {
+            CsvText.Write(
+                io.Out,
+                names.Select(name => name.TrimStart('?')),
+                answer is null ? [] : RowsOf(head, answer),
+                io.IsTerminal);
+        }
+        else if (format != OutputFormat.Table || head.IsScalar || answer is not (EdnSet or EdnVector))
         {
             Print(answer);
-            return;
+        }
+        else
+        {
+            _tables.Print(names, RowsOf(head, answer));
+        }
+    }
+
+    private static IReadOnlyList<IReadOnlyList<object?>> RowsOf(QueryHead head, object answer)
+    {
+        if (head.IsScalar || answer is not (EdnSet or EdnVector))
+        {
+            return [[answer]];
         }
 
         ImmutableArray<object?> items = answer is EdnSet set ? [.. set] : ((EdnVector)answer).Items;
@@ -49,10 +69,9 @@ internal sealed class AnswerPrinter(HostIo io, OutputFormat format, int rowsMax)
             items = [answer];
         }
 
-        IReadOnlyList<IReadOnlyList<object?>> rows = head.Names.Count > 0 && items.All(item => item is EdnMap)
+        return head.Names.Count > 0 && items.All(item => item is EdnMap)
             ? [.. items.Cast<EdnMap>().Select(map => (IReadOnlyList<object?>)[.. map.Select(entry => entry.Value)])]
             : [.. items.Select(
                 item => item is EdnVector row && !head.IsCollection ? (IReadOnlyList<object?>)row : [item])];
-        _tables.Print(head.Names.Count > 0 ? head.Names : head.Columns, rows);
     }
 }

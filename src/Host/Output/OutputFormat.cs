@@ -11,4 +11,7 @@ internal enum OutputFormat
 
     /// <summary>JSON, one document.</summary>
     Json,
+
+    /// <summary>Comma-separated values: a row of names, then the rows.</summary>
+    Csv,
 }

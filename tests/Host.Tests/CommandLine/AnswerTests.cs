@@ -34,6 +34,24 @@ public sealed class AnswerTests : IDisposable
     public void Queries_answer_in_edn_and_json(string query, string format, string answer) =>
         Assert.Equal(answer, HostRun.Of("q", query, format, "-l", _file).Out);
 
+    [Theory]
+    [InlineData("[:find ?n ?a :where [?e :person/name ?n] [?e :person/age ?a] [(> ?a 20)]]", "n,a\r\nAnn,41\r\n")]
+    [InlineData("[:find ?n ?a :keys name age :where [?e :person/name ?n] [?e :person/age ?a] [(> ?a 20)]]",
+        "name,age\r\nAnn,41\r\n")]
+    [InlineData("[:find [?a ...] :where [?e :person/name \"Ann\"] [?e :person/age ?a]]", "a\r\n41\r\n")]
+    [InlineData("[:find (max ?a) . :where [_ :person/age ?a]]", "(max ?a)\r\n41\r\n")]
+    [InlineData("[:find ?a . :where [_ :person/age ?a] [(> ?a 99)]]", "a\r\n")]
+    [InlineData("[:find ?x ?y ?z :where [(ground [[\"a,\\\"b\\\"\" :k #inst \"2020\"]]) [[?x ?y ?z]]]]",
+        "x,y,z\r\n\"a,\"\"b\"\"\",:k,2020-01-01T00:00:00.000-00:00\r\n")]
+    public void Queries_answer_in_comma_separated_values(string query, string answer) =>
+        Assert.Equal(answer, HostRun.Of("q", query, "--csv", "-l", _file).Out);
+
+    [Fact]
+    public void Formats_exclude_each_other() => Assert.Contains(
+        "--json and --csv exclude each other",
+        HostRun.Of("q", "[:find ?a :where [_ :person/age ?a]]", "--csv", "--json", "-l", _file).Error,
+        StringComparison.Ordinal);
+
     [Fact]
     public void Inputs_follow_the_query() => Assert.Equal("#{[\"Ann\"]}\n", HostRun.Of(
         "q", "[:find ?n :in $ ?min % :where [?e :person/age ?a] (over ?a ?min) [?e :person/name ?n]]",
