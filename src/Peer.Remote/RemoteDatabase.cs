@@ -22,12 +22,6 @@ namespace Accrete.Remote;
 /// </remarks>
 internal sealed class RemoteDatabase : UntypedActor, IWithTimers
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
-
-    /// <summary>How long after a transactor could not be reached it is tried again, where the storage names no other: a
-    /// dial that fails costs an actor system, a look at the storage next to nothing.</summary>
-    private static readonly TimeSpan RedialAfter = TimeSpan.FromSeconds(1);
-
     private const long AcknowledgeAt = WireLimits.StreamBytesMax / 8;
 
     private readonly RemoteContext _context;
@@ -35,17 +29,9 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
     private readonly string _name;
     private readonly HashSet<IActorRef> _clients = [];
     private readonly Requests _requests = new();
-    private readonly HashSet<long> _locationReads = [];
     private CallTable _calls = null!; // set before the first message
     private FollowedLog _log = null!; // set before the first message
-    private IActorRef? _line;
-    private Session? _session;
-    private AccreteException? _lost;
-    private RefVersion _dialed;
-    private TimeSpan _heard;
-    private TimeSpan _brokeAt;
-    private bool _isDialing;
-    private bool _wasSilent;
+    private TransactorLink _link = null!; // set before the first message
     private bool _isFlushDue;
     private Item? _caughtUpFor;
 
@@ -54,8 +40,6 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!; // set by the actor system
-
-    private static TimeSpan Now => Context.System.Scheduler.MonotonicClock;
 
     /// <summary>Says how to make one.</summary>
     /// <param name="context">What the databases of a storage share.</param>
@@ -69,15 +53,16 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
     {
         _calls = new CallTable(Context, _context.Node.Chance, _context.Node.Settings.BackOff);
         _log = new FollowedLog(_context, _id, _calls, Tell);
+        _link = new TransactorLink(Context, Timers, _calls, _context, _name, Lose);
         _log.ReadRoot();
-        Look();
+        _link.Look();
         Timers.StartPeriodicTimer(Beating.Instance, Beating.Instance, WireLimits.BeatEvery);
     }
 
     /// <inheritdoc/>
     protected override void PostStop()
     {
-        _line?.Tell(new Leave(), Self);
+        _link.Leave();
         Tell(new TransactorLost(StorageErrors.Unavailable("The peer was shut down.")));
         _log.Release();
     }
@@ -87,7 +72,7 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
     {
         switch (message)
         {
-            case News news when Sender.Equals(_line):
+            case News news when _link.IsLine(Sender):
                 Hear(news);
                 break;
             case CallDue due:
@@ -101,10 +86,10 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
                 SendAll();
                 break;
             case Beating:
-                Beat();
+                _link.Beat();
                 break;
-            case Looking:
-                Look();
+            case LookForTransactor:
+                _link.Look();
                 break;
             default:
                 ReceiveOfClient(message);
@@ -144,25 +129,24 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
         switch (message)
         {
             case LineOpened opened:
-                (_line, _session, _heard, _isDialing) = (opened.Line, null, Now, false);
+                _link.Opened(opened.Line);
                 break;
-            case Joined joined when Sender.Equals(_line):
-                _heard = Now;
+            case Joined joined when _link.IsLine(Sender):
+                _link.Hear();
                 if (!string.Equals(joined.Database, _id, StringComparison.Ordinal))
                 {
                     Gone();
                     break;
                 }
 
-                _session = new Session();
-                _lost = null;
+                _link.Begin();
                 _requests.Begin(joined.InFlightMax);
                 SendSoon();
                 break;
-            case Refused refused when Sender.Equals(_line):
+            case Refused refused when _link.IsLine(Sender):
                 Refused(WireErrors.FromWire(refused.Error));
                 break;
-            case LineBroken or Leave when Sender.Equals(_line):
+            case LineBroken or Leave when _link.IsLine(Sender):
                 Lose(StorageErrors.Unavailable("The connection to the transactor has ended."));
                 break;
             default:
@@ -175,11 +159,7 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
     {
         try
         {
-            if (_locationReads.Remove(answer.Call))
-            {
-                Located(answer);
-            }
-            else if (_log.Receive(answer))
+            if (!_link.Receive(answer) && _log.Receive(answer))
             {
                 TakeItems();
             }
@@ -209,48 +189,6 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
         }
     }
 
-    /// <summary>Looks where the transactor is, where there is no line to it.</summary>
-    private void Look()
-    {
-        if (_line is not null || _isDialing || _locationReads.Count > 0)
-        {
-            return;
-        }
-
-        (IStorage storage, TimeSpan within) = (_context.Node.Storage, _context.Node.Settings.CallTimeout);
-        _locationReads.Add(_calls.StartOnce(call => StorageCalls.Read(storage, [Location.Key], within, call)));
-    }
-
-    private void Located(StorageAnswer answer)
-    {
-        if (answer is CallFailed { Error.IsTransient: true } && _lost is not null)
-        {
-            LookSoon();
-            return;
-        }
-
-        if (StorageAnswers.RefOf(answer) is not { } record)
-        {
-            Lose(StorageErrors.Unavailable("No transactor has served this storage yet: start one."));
-            return;
-        }
-
-        if (record.Version == _dialed && Now - _brokeAt < RedialAfter)
-        {
-            LookSoon();
-            return;
-        }
-
-        Location location = LocationCodec.Read(record.Value);
-        (_dialed, _heard, _isDialing) = (record.Version, Now, true);
-        _context.Switchboard.Tell(new OpenLine(location, _wasSilent, new Join
-        {
-            Protocol = WireLimits.Protocol,
-            Secret = Google.Protobuf.ByteString.CopyFrom(location.Secret.Span),
-            Database = _name,
-        }));
-    }
-
     private void Refused(AccreteException error)
     {
         if (Equals(error.Error, Keyword.Of("db.error", "db-not-found")))
@@ -266,18 +204,10 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
     /// <summary>Gives up the session, and looks for a transactor again.</summary>
     private void Lose(AccreteException cause)
     {
-        if (_line is not null)
-        {
-            (_brokeAt, _wasSilent) = (Now, _session is null);
-            _line.Tell(new Leave(), Self);
-        }
-
-        (_line, _session, _lost) = (null, null, cause);
+        _link.Lose(cause);
         Lost(cause);
-        LookSoon();
+        _link.LookSoon();
     }
-
-    private void LookSoon() => Timers.StartSingleTimer(Looking.Instance, Looking.Instance, LookEvery);
 
     /// <summary>Tells clients that the outcome of what they submitted is unknown.</summary>
     private void Lost(AccreteException cause)
@@ -295,8 +225,8 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
 
     private void Hear(News news)
     {
-        _heard = Now;
-        if (_session is null || !_session.Hear(news))
+        _link.Hear();
+        if (_link.Session?.Hear(news) != true)
         {
             Lose(StorageErrors.Unavailable("A message of the transactor was lost on its way."));
             return;
@@ -316,7 +246,7 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
     /// <summary>Takes what was told, up to what the log must be read for.</summary>
     private void TakeItems()
     {
-        while (!_log.IsReading && _session?.Peek() is { } item)
+        while (!_log.IsReading && _link.Session?.Peek() is { } item)
         {
             if (NeedsLog(item))
             {
@@ -324,18 +254,13 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
                 return;
             }
 
-            _session.Take();
+            _link.Session.Take();
             Take(item);
         }
 
-        if (_session is null || _log.IsReading)
+        if (!_log.IsReading && _link.Session is { Taken: > AcknowledgeAt } session)
         {
-            return;
-        }
-
-        if (_session.Taken > AcknowledgeAt)
-        {
-            Send(new Beat { Taken = _session.Acknowledge() });
+            _link.Send(new Beat { Taken = session.Acknowledge() });
         }
     }
 
@@ -410,15 +335,15 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
     {
         foreach (Ask ask in _requests.Asked())
         {
-            Send(ask);
+            _link.Send(ask);
         }
     }
 
     private void Submit(Submit submit)
     {
-        if (_lost is not null)
+        if (_link.Lost is { } lost)
         {
-            Sender.Tell(new NotTransacted(submit.Request, Requests.Unavailable(_lost)));
+            Sender.Tell(new NotTransacted(submit.Request, Requests.Unavailable(lost)));
             return;
         }
 
@@ -429,16 +354,16 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
     private void Ask(IQuestion question)
     {
         Ask ask = _requests.Ask(question, Sender);
-        if (_session is not null)
+        if (_link.Session is not null)
         {
-            Send(ask);
+            _link.Send(ask);
         }
     }
 
     /// <summary>Sends when what waits in the mailbox has been looked at: it goes along.</summary>
     private void SendSoon()
     {
-        if (!_isFlushDue && _session is not null && _requests.CanSend)
+        if (!_isFlushDue && _link.Session is not null && _requests.CanSend)
         {
             _isFlushDue = true;
             Self.Tell(Flush.Instance);
@@ -447,28 +372,9 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
 
     private void SendAll()
     {
-        while (_session is not null && _requests.CanSend)
+        while (_link.Session is not null && _requests.CanSend)
         {
-            Send(_requests.Next());
-        }
-    }
-
-    private void Send(IWireMessage message) => _line?.Tell(new Outgoing(message), Self);
-
-    private void Beat()
-    {
-        if (_line is null)
-        {
-            _isDialing &= Now - _heard < WireLimits.JoinTimeout; // who opens lines may have fallen
-            Look();
-        }
-        else if (Now - _heard > (_session is null ? WireLimits.JoinTimeout : WireLimits.SilenceMax))
-        {
-            Lose(StorageErrors.Unavailable("Nothing was heard of the transactor for too long."));
-        }
-        else if (_session is not null)
-        {
-            Send(new Beat { Taken = _session.Acknowledge() });
+            _link.Send(_requests.Next());
         }
     }
 
@@ -488,11 +394,6 @@ internal sealed class RemoteDatabase : UntypedActor, IWithTimers
     private sealed record Beating
     {
         public static Beating Instance { get; } = new();
-    }
-
-    private sealed record Looking
-    {
-        public static Looking Instance { get; } = new();
     }
 
     private sealed class Producer(RemoteContext context, string id, string name) : IIndirectActorProducer

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using Accrete.Storage.Actors;
+using Accrete.Storage.Persistence.Jobs;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Persistence;

@@ -4,7 +4,7 @@ using System.Linq;
 using Accrete.Storage.Actors;
 using Akka.Persistence;
 
-namespace Accrete.Storage.Persistence;
+namespace Accrete.Storage.Persistence.Jobs;
 
 /// <summary>Writes a batch: each group of events as one append, one after the other, so that a log never has a
 /// hole.</summary>

@@ -1,7 +1,7 @@
 using System;
 using Accrete.Storage.Actors;
 
-namespace Accrete.Storage.Persistence;
+namespace Accrete.Storage.Persistence.Jobs;
 
 /// <summary>Is one thing that a log's actor does: opening, replaying, writing. It starts calls and learns from their
 /// answers, one at a time.</summary>

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Accrete.Storage.Actors;
 
-namespace Accrete.Storage.Persistence;
+namespace Accrete.Storage.Persistence.Jobs;
 
 /// <summary>Opens a log for writing: finds its end and raises its epoch there, so that no earlier writer can append any
 /// more.</summary>

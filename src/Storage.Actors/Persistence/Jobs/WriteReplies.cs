@@ -4,7 +4,7 @@ using System.Linq;
 using Akka.Actor;
 using Akka.Persistence;
 
-namespace Accrete.Storage.Persistence;
+namespace Accrete.Storage.Persistence.Jobs;
 
 /// <summary>Answers a write as Akka.Persistence expects it: first that the write is over, then each event.</summary>
 /// <remarks>Where a later append fails after an earlier one of the same request succeeded, the events of the earlier

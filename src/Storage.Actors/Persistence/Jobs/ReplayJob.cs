@@ -6,7 +6,7 @@ using Accrete.Storage.Actors;
 using Akka.Actor;
 using Akka.Persistence;
 
-namespace Accrete.Storage.Persistence;
+namespace Accrete.Storage.Persistence.Jobs;
 
 /// <summary>Replays a log to a persistent actor: reads appends in batches, one batch ahead, and sends their events in
 /// order.</summary>

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using Akka.Persistence;
 
-namespace Accrete.Storage.Persistence;
+namespace Accrete.Storage.Persistence.Jobs;
 
 /// <summary>Is what a persistent actor wants written, cut into appends: each holds whole atomic writes.</summary>
 internal sealed class WriteBatch
