@@ -1,5 +1,4 @@
 using System;
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Text;
@@ -11,31 +10,34 @@ internal sealed class SegmentWriter
 {
     private const int VarintContinues = 0x80;
     private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
-    private readonly ArrayBufferWriter<byte> _bytes = new();
+
+    /// <summary>Most forms and log entries are small: each is written with a writer of its own.</summary>
+    private const int CapacityMin = 128;
+
+    private byte[] _bytes = new byte[CapacityMin];
 
     /// <summary>Gets how many bytes were written.</summary>
-    public int Length => _bytes.WrittenCount;
+    public int Length { get; private set; }
 
     /// <summary>Writes a byte.</summary>
-    public void Byte(byte value) => Raw([value]);
+    public void Byte(byte value)
+    {
+        if (Length == _bytes.Length)
+        {
+            Grow(1);
+        }
+
+        _bytes[Length++] = value;
+    }
 
     /// <summary>Writes bytes as they are.</summary>
-    public void Raw(ReadOnlySpan<byte> bytes) => _bytes.Write(bytes);
+    public void Raw(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Room(bytes.Length));
 
     /// <summary>Writes zeros.</summary>
-    public void Zeros(int count)
-    {
-        _bytes.GetSpan(count)[..count].Clear();
-        _bytes.Advance(count);
-    }
+    public void Zeros(int count) => Room(count).Clear();
 
     /// <summary>Writes 8 bytes, the lowest first.</summary>
-    public void Int64(long value)
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64LittleEndian(bytes, value);
-        Raw(bytes);
-    }
+    public void Int64(long value) => BinaryPrimitives.WriteInt64LittleEndian(Room(sizeof(long)), value);
 
     /// <summary>Writes an unsigned number in groups of 7 bits, the lowest first.</summary>
     public void Varint(uint value)
@@ -94,7 +96,21 @@ internal sealed class SegmentWriter
     public void BigInteger(BigInteger value) => Block(value.ToByteArray());
 
     /// <summary>Returns the bytes.</summary>
-    public byte[] ToArray() => _bytes.WrittenSpan.ToArray();
+    public byte[] ToArray() => _bytes.AsSpan(0, Length).ToArray();
+
+    private Span<byte> Room(int count)
+    {
+        if (count > _bytes.Length - Length)
+        {
+            Grow(count);
+        }
+
+        Length += count;
+        return _bytes.AsSpan(Length - count, count);
+    }
+
+    private void Grow(int count) => Array.Resize(
+        ref _bytes, (int)Math.Clamp(2L * _bytes.Length, (long)Length + count, Array.MaxLength));
 
     private static bool IsWellFormed(string text)
     {
