@@ -37,17 +37,33 @@ internal sealed class BackupService(PeerContext context) : IDatabaseService
     /// <inheritdoc/>
     public async Task<Connection> ConnectAsync(DatabaseUri uri, CancellationToken cancellation)
     {
-        (string place, long? t) = Parse(uri.Rest);
-        BackupReader reader = new(BackupUri.Open(place));
-        BackupPoint point = await reader.PointAsync(t, cancellation).ConfigureAwait(false);
-        PointOpener opener = new(
-            reader, SystemChance.Instance, context.Clock, CancellationToken.None, context.ObjectCache);
-        DatabaseState state = await opener.OpenAsync(point, cancellation, context.Options).ConfigureAwait(false);
-        return new ReadOnlyConnection($"backup of {point.Name}", new Database(state, TimeView.Present));
+        (string text, long? t) = Parse(uri.Rest);
+#pragma warning disable CA2000 // The connection gives it back, or what catches does.
+        IBackupPlace place = BackupUri.Open(text);
+#pragma warning restore CA2000
+        try
+        {
+            return await ConnectAsync(place, t, cancellation).ConfigureAwait(false);
+        }
+        catch
+        {
+            await place.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => default;
+
+    private async Task<Connection> ConnectAsync(IBackupPlace place, long? t, CancellationToken cancellation)
+    {
+        BackupReader reader = new(place);
+        BackupPoint point = await reader.PointAsync(t, cancellation).ConfigureAwait(false);
+        PointOpener opener = new(
+            reader, SystemChance.Instance, context.Clock, CancellationToken.None, context.ObjectCache);
+        DatabaseState state = await opener.OpenAsync(point, cancellation, context.Options).ConfigureAwait(false);
+        return new ReadOnlyConnection($"backup of {point.Name}", new Database(state, TimeView.Present), place);
+    }
 
     private static (string Place, long? T) Parse(string rest)
     {

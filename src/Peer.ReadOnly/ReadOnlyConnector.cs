@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using Accrete.Client;
@@ -38,7 +39,9 @@ internal sealed class ReadOnlyConnector(PeerContext context) : IReadOnlyConnecto
     /// <inheritdoc/>
     public async Task<IReadOnlyList<BackupListing>> ListBackupsAsync(string backupUri, CancellationToken cancellation)
     {
-        BackupReader reader = new(BackupUri.Open(backupUri));
+        IBackupPlace place = BackupUri.Open(backupUri);
+        await using ConfiguredAsyncDisposable held = place.ConfigureAwait(false);
+        BackupReader reader = new(place);
         IReadOnlyList<BackupPoint> points =
             await reader.PointsAsync(passesDamaged: false, cancellation).ConfigureAwait(false);
         return [.. points.Select(point => new BackupListing(point.T, $"datomic:backup:{backupUri}?t={point.T}"))];

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
 using System.Runtime.CompilerServices;
@@ -10,9 +11,8 @@ namespace Accrete.Storage.Backups;
 
 /// <summary>Keeps backups in a folder: <c>file:/full/path</c>.</summary>
 /// <remarks>A file is written under <c>unfinished/</c>, flushed to the disk, and moved to its name: it is there whole
-/// or not at all. What a process that died left there is overwritten by the next backup that writes the same file.
-/// <b>Folders are not flushed</b>: after a loss of power a name that was just given may be missing, which a
-/// verification tells and the next backup mends.</remarks>
+/// or not at all; then its folder is flushed, so that the name outlives a loss of power too. What a process that died
+/// left there is overwritten by the next backup that writes the same file.</remarks>
 internal sealed class FilePlace : IBackupPlace
 {
     /// <summary>So many files at once, unless told otherwise (<c>datomic.fileBackupConcurrency</c>).</summary>
@@ -21,6 +21,7 @@ internal sealed class FilePlace : IBackupPlace
     private const string Unfinished = "unfinished";
     private const int DiskFull = 28; // ENOSPC
 
+    private readonly ConcurrentDictionary<string, bool> _made = new(StringComparer.Ordinal);
     private readonly string _folder;
 
     /// <summary>Makes a place of a folder, which need not be there yet.</summary>
@@ -82,6 +83,9 @@ internal sealed class FilePlace : IBackupPlace
         await Task.CompletedTask.ConfigureAwait(false);
     }
 
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => default; // nothing stays open between two calls
+
     /// <summary>Returns the folder.</summary>
     public override string ToString() => "file:" + _folder;
 
@@ -99,7 +103,8 @@ internal sealed class FilePlace : IBackupPlace
         string unfinished = Path.Combine(_folder, Unfinished, name.Replace('/', '.'));
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!); // a file of a backup lies in a folder
+            string folder = Path.GetDirectoryName(path)!; // a file of a backup lies in a folder
+            MakeFolder(folder);
             Directory.CreateDirectory(Path.GetDirectoryName(unfinished)!); // it was combined from two
             if (!overwrites && File.Exists(path))
             {
@@ -114,6 +119,7 @@ internal sealed class FilePlace : IBackupPlace
             }
 
             File.Move(unfinished, path, overwrites);
+            FolderFlush.Flush(folder);
             return true;
         }
         catch (IOException) when (!overwrites && File.Exists(path))
@@ -125,6 +131,27 @@ internal sealed class FilePlace : IBackupPlace
         {
             throw Translate(error);
         }
+    }
+
+    /// <summary>Makes a folder, and those above it as far as they are missing, each with its name on the disk; once a
+    /// process, for one that died may have made it and no more.</summary>
+    private void MakeFolder(string folder)
+    {
+        if (_made.ContainsKey(folder))
+        {
+            return;
+        }
+
+        bool isOurs = folder.Length >= _folder.Length;
+        bool isThere = Directory.Exists(folder);
+        if (Path.GetDirectoryName(folder) is { } parent && (isOurs || !isThere))
+        {
+            MakeFolder(parent);
+            Directory.CreateDirectory(folder);
+            FolderFlush.Flush(parent);
+        }
+
+        _made[folder] = true;
     }
 
     private List<PlacedFile> List(string prefix)

@@ -7,8 +7,8 @@ namespace Accrete.Storage.Backups;
 
 /// <summary>Is where backups of one database lie: files by name. A folder, a bucket.</summary>
 /// <remarks>Names are of <c>a-z 0-9 / -</c>. A file is there whole or not at all, and when a write has returned it is
-/// durable. All members may be called from many threads.</remarks>
-internal interface IBackupPlace
+/// durable. All members may be called from many threads, until it is disposed of.</remarks>
+internal interface IBackupPlace : IAsyncDisposable
 {
     /// <summary>Gets how many files are best read or written at once.</summary>
     int Concurrency { get; }

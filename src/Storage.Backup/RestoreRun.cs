@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -27,6 +28,9 @@ namespace Accrete.Storage.Backups;
 /// <param name="options">How.</param>
 internal sealed class RestoreRun(StorageNode node, IBackupPlace place, BackupOptions options)
 {
+    /// <summary>A few MB at once.</summary>
+    private const int LookedForAtOnce = 50;
+
     private readonly StorageAccess _access = new(node, options.Time);
     private readonly BackupReader _reader = new(place);
     private readonly ProgressCount _progress = new(options.Progress);
@@ -61,8 +65,9 @@ internal sealed class RestoreRun(StorageNode node, IBackupPlace place, BackupOpt
         RefRecord? record = await _access.ReadAsync(LogKeys.Root(point.Id), token).ConfigureAwait(false);
         RootRecord? before = record is null ? null : RootRefCodec.Decode(record.Value);
         LogAnchor last = await log.EndAsync(before?.Anchor ?? LogAnchor.Beginning, token).ConfigureAwait(false);
-        await NoteAsync(point.Id, before, last, root, live, token).ConfigureAwait(false);
-        await PutAsync(live, opener.Segments, token).ConfigureAwait(false);
+        IReadOnlySet<SegmentId> reached = await NoteAsync(point.Id, before, last, root, live, token)
+            .ConfigureAwait(false);
+        await PutAsync(live, reached, opener.Segments, token).ConfigureAwait(false);
         await log.MoveAsync(record, last, point.T, root, token).ConfigureAwait(false);
         await ChangeCatalogAsync(
             name, point.Id, catalog => catalog.IdOf(name) is null ? catalog.With(name, point.Id) : null, token)
@@ -112,7 +117,9 @@ internal sealed class RestoreRun(StorageNode node, IBackupPlace place, BackupOpt
         }
     }
 
-    private async Task NoteAsync(
+    /// <summary>Notes what is about to be stored, and what it replaces.</summary>
+    /// <returns>The segments that the database leads to now, as far as they could be read.</returns>
+    private async Task<IReadOnlySet<SegmentId>> NoteAsync(
         string id, RootRecord? before, LogAnchor last, SegmentId root, ReachWalk live, CancellationToken token)
     {
         SegmentId beforeId = before is null ? default : RootName.Read(before.Root.Span);
@@ -129,6 +136,7 @@ internal sealed class RestoreRun(StorageNode node, IBackupPlace place, BackupOpt
         await notes.WriteAsync(
             new JobNoteHead(Now, last.Number, beforeId, root), reached, isWhole, live.Ids, token)
             .ConfigureAwait(false);
+        return reached;
 
         // What is replaced may be damaged: that is no reason not to replace it.
         async Task<IReadOnlyList<byte[]>> ReadOldAsync(IReadOnlyList<SegmentChild> segments, CancellationToken end)
@@ -154,11 +162,31 @@ internal sealed class RestoreRun(StorageNode node, IBackupPlace place, BackupOpt
         }
     }
 
-    private async Task PutAsync(ReachWalk live, BackupSegments segments, CancellationToken token)
+    /// <summary>Stores what the point leads to, less what is there whole.</summary>
+    /// <remarks>Only the segments that the database leads to already are looked for: a storage that does not have the
+    /// database has none of them, and to ask for each would take as long as to write it.</remarks>
+    private async Task PutAsync(
+        ReachWalk live, IReadOnlySet<SegmentId> reached, BackupSegments segments, CancellationToken token)
     {
         _progress.Begin(live.Ids.Count, 0);
         ParallelOptions some = new() { MaxDegreeOfParallelism = place.Concurrency, CancellationToken = token };
-        await Parallel.ForEachAsync(live.Ids, some, async (id, end) =>
+        ConcurrentBag<SegmentId> missing = [.. live.Ids.Where(id => !reached.Contains(id))];
+        await Parallel.ForEachAsync(live.Ids.Where(reached.Contains).Chunk(LookedForAtOnce), some, async (ids, end) =>
+        {
+            Dictionary<SegmentId, byte[]> found = await _access.LookAsync(ids, end).ConfigureAwait(false);
+            foreach (SegmentId id in ids)
+            {
+                if (found.TryGetValue(id, out byte[]? bytes) && IsSound(bytes))
+                {
+                    _progress.Passed();
+                }
+                else
+                {
+                    missing.Add(id);
+                }
+            }
+        }).ConfigureAwait(false);
+        await Parallel.ForEachAsync(missing, some, async (id, end) =>
         {
             byte[] bytes = await segments.ReadAsync(id, end).ConfigureAwait(false);
             SegmentFormat.ReadHead(bytes, SegmentFormat.KindOf(bytes));

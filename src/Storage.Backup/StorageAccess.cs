@@ -72,6 +72,17 @@ internal sealed class StorageAccess(StorageNode node, TimeProvider time)
         return found;
     }
 
+    /// <summary>Reads segments that may not be there, and looks once.</summary>
+    /// <param name="ids">Their ids, all different.</param>
+    /// <param name="token">Gives up.</param>
+    /// <returns>Those that are there.</returns>
+    public async Task<Dictionary<SegmentId, byte[]>> LookAsync(IReadOnlyList<SegmentId> ids, CancellationToken token)
+    {
+        Dictionary<SegmentId, byte[]> found = [];
+        await AgainAsync(() => ReadAsync(ids, found, token), token).ConfigureAwait(false);
+        return found;
+    }
+
     private async Task<bool> ReadAsync(
         IReadOnlyList<SegmentId> ids, Dictionary<SegmentId, byte[]> found, CancellationToken token)
     {

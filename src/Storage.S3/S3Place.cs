@@ -38,14 +38,14 @@ internal sealed class S3Place : IBackupPlace
     /// empty.</param>
     /// <param name="options">How many objects at once; whether S3 encrypts them.</param>
     /// <exception cref="AccreteException"><c>:storage/misconfigured</c>: no region is set.</exception>
-#pragma warning disable CA2000 // The driver lives as long as its place, which ends with the process that opened it.
+#pragma warning disable CA2000 // The place disposes of its driver.
     public S3Place(string bucket, string prefix, BackupPlaceOptions options)
         : this(MakeClient(options.Concurrency ?? DefaultConcurrency), bucket, prefix, options)
     {
     }
 #pragma warning restore CA2000
 
-    /// <summary>Makes a place that a driver reaches.</summary>
+    /// <summary>Makes a place that a driver reaches, which is its own from now on.</summary>
     internal S3Place(IAmazonS3 client, string bucket, string prefix, BackupPlaceOptions options)
     {
         (_client, _bucket, _encrypts) = (client, bucket, options.Encrypts);
@@ -123,6 +123,13 @@ internal sealed class S3Place : IBackupPlace
             request.ContinuationToken = page.IsTruncated == true ? page.NextContinuationToken : null;
         }
         while (request.ContinuationToken is not null);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        return default;
     }
 
     /// <summary>Returns the bucket and the prefix.</summary>

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Threading.Tasks;
 using Accrete.Client;
 using Accrete.Host.Output;
@@ -40,6 +41,7 @@ internal static class BackupCommands
         command.SetAction(parsed => Await(async () =>
         {
             IBackupPlace place = work.Open(parsed.GetRequiredValue(to), parsed);
+            await using ConfiguredAsyncDisposable held = place.ConfigureAwait(false);
             await OnStorageAsync(io, parsed.GetRequiredValue(from), StorageUse.Read, async (node, name) =>
             {
                 using BackupDisplay display = new(io, "backing up");
@@ -71,6 +73,7 @@ internal static class BackupCommands
         command.SetAction(parsed => Await(async () =>
         {
             IBackupPlace place = work.Open(parsed.GetRequiredValue(from), parsed);
+            await using ConfiguredAsyncDisposable held = place.ConfigureAwait(false);
             await OnStorageAsync(io, parsed.GetRequiredValue(to), StorageUse.Write, async (node, name) =>
             {
                 using BackupDisplay display = new(io, "restoring");
@@ -93,7 +96,9 @@ internal static class BackupCommands
         Command command = new("list-backups", "List the t that can be restored, the last backup first.") { of };
         command.SetAction(parsed => Await(async () =>
         {
-            BackupReader reader = new(BackupUri.Open(parsed.GetRequiredValue(of)));
+            IBackupPlace place = BackupUri.Open(parsed.GetRequiredValue(of));
+            await using ConfiguredAsyncDisposable held = place.ConfigureAwait(false);
+            BackupReader reader = new(place);
             foreach (BackupPoint point in await reader.PointsAsync(passesDamaged: false, io.Cancellation)
                 .ConfigureAwait(false))
             {
@@ -119,6 +124,7 @@ internal static class BackupCommands
         command.SetAction(parsed => Await(async () =>
         {
             IBackupPlace place = work.Open(parsed.GetRequiredValue(of), parsed);
+            await using ConfiguredAsyncDisposable held = place.ConfigureAwait(false);
             using BackupDisplay display = new(io, "verifying");
             VerifyRun run = new(place, work.Options(parsed, io, display));
             BackupPoint point = await run.RunAsync(

@@ -24,7 +24,8 @@ public sealed class BackupCommandTests
         Assert.Equal("", first.Error);
         Assert.StartsWith("backed up t ", first.Out, StringComparison.Ordinal);
         Transact(database, "[{:db/doc \"fact\"} {:db/doc \"fact\"}]");
-        Assert.Equal(ExitCodes.Ok, HostRun.Of("backup-db", database, backups, "--pace", "0").ExitCode);
+        Assert.Equal(ExitCodes.Ok, HostRun.Of("backup-db", database, backups, "-D", "datomic.backupPaceMsec=0", "-D",
+            "datomic.fileBackupConcurrency=2").ExitCode);
         long[] ts = [.. HostRun.Of("list-backups", backups).Out.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => long.Parse(line, CultureInfo.InvariantCulture))];
         Assert.Equal(2, ts.Length);
@@ -67,6 +68,16 @@ public sealed class BackupCommandTests
         Refused(":backup/other-database", "restore-db", backups, $"datomic:file://{folder.Folder}/data/other");
         Refused(":backup/not-found", "verify-backup", $"file:{folder.Folder}/none", "false");
         Assert.Equal(ExitCodes.Usage, HostRun.Of("backup-db", database, backups, "--concurrency", "0").ExitCode);
+        foreach (string wrong in (string[])
+            [
+                "datomic.backupPaceMsec", "datomic.backupPaceMsec=x", "datomic.fileBackupConcurrency=0",
+                "datomic.other=1",
+            ])
+        {
+            HostRun run = HostRun.Of("backup-db", database, backups, "-D", wrong);
+            Assert.Equal(ExitCodes.Usage, run.ExitCode);
+            Assert.Contains("datomic.s3BackupConcurrency", run.Error, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

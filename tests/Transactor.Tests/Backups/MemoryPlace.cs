@@ -26,6 +26,9 @@ internal sealed class MemoryPlace(Action<string>? refuse = null) : IBackupPlace
     /// <inheritdoc/>
     public int Concurrency => 1;
 
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => default;
+
     /// <summary>Removes a file, as somebody does who should not.</summary>
     public void Remove(string name) => _files.TryRemove(name, out _);
 

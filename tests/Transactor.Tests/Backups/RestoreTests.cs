@@ -1,7 +1,9 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Threading.Tasks;
 using Accrete.Conformance;
+using Accrete.Segments;
 using Accrete.Storage.Backups;
 using Accrete.Storage.Dev;
 using Accrete.Storage.Memory;
@@ -91,6 +93,35 @@ public sealed class RestoreTests
                 return;
             }
         }
+    }
+
+    [Fact]
+    public async Task What_the_storage_has_whole_is_not_written_again_and_what_it_lost_is()
+    {
+        MemStorage storage = new();
+        MemoryPlace place = new();
+        Database before;
+        await using (Writer writer = await Writer.Open(storage, leafRows: 3))
+        {
+            await GarbageTests.Fill(writer, jobs: 3);
+            before = await writer.Newest();
+            await BackupWorld.BackUp(storage, place);
+        }
+
+        SegmentId[] there = [.. StoredSource.Reach(storage, before)];
+        int puts = 0;
+        MemStorage counted = storage.Attach(call =>
+        {
+            puts += call.Method == StorageMethod.Put ? 1 : 0;
+            return StorageFault.None;
+        });
+        await BackupWorld.Restore(place, counted);
+        Assert.InRange(puts, 0, there.Length / 2);
+
+        await storage.DeleteAsync([.. there.Where((_, i) => i % 5 == 0)], TimeSpan.FromMinutes(1));
+        await BackupWorld.Restore(place, counted);
+        await using Writer next = await Writer.Open(storage.Attach(), leafRows: 3);
+        BackupWorld.CheckSame(before, await next.Newest());
     }
 
     [Fact]
