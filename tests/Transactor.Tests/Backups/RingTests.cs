@@ -25,6 +25,7 @@ namespace Accrete.Transactor.Tests.Backups;
 [Trait("Category", "Slow")]
 public sealed class RingTests(ITestOutputHelper output) : IAsyncLifetime
 {
+    // No attribute without history: of one, old values go at an index job, and a restore is one.
     private const string Schema = """
         [{:db/ident :p/key :db/valueType :db.type/string :db/cardinality :db.cardinality/one
           :db/unique :db.unique/identity}
@@ -35,7 +36,6 @@ public sealed class RingTests(ITestOutputHelper output) : IAsyncLifetime
          {:db/ident :p/token :db/valueType :db.type/uuid :db/cardinality :db.cardinality/one}
          {:db/ident :p/tags :db/valueType :db.type/keyword :db/cardinality :db.cardinality/many}
          {:db/ident :p/notes :db/valueType :db.type/string :db/cardinality :db.cardinality/many :db/fulltext true}
-         {:db/ident :p/visits :db/valueType :db.type/long :db/cardinality :db.cardinality/one :db/noHistory true}
          {:db/ident :p/knows :db/valueType :db.type/ref :db/cardinality :db.cardinality/many}
          {:db/ident :p/age+size :db/valueType :db.type/tuple :db/tupleAttrs [:p/age :p/size]
           :db/cardinality :db.cardinality/one}]
@@ -172,7 +172,7 @@ public sealed class RingTests(ITestOutputHelper output) : IAsyncLifetime
         {
             data.Append(CultureInfo.InvariantCulture, $$"""
                 {:p/key "{{round}}-{{number}}" :p/age {{random.Next(90)}} :p/size {{random.Next(900)}}.5
-                 :p/owed {{random.Next(9000)}}.10M :p/visits {{random.Next(90)}} :p/tags [:tag/t{{random.Next(9)}}]
+                 :p/owed {{random.Next(9000)}}.10M :p/tags [:tag/t{{random.Next(9)}}]
                  :p/born #inst "19{{random.Next(10, 99)}}-01-02T03:04:05.678Z"
                  :p/notes ["{{(number % 3 == 0 ? "an apple" : "a pear")}} of {{random.Next(9)}}"]
                  :p/token #uuid "00000000-0000-4000-8000-0000000000{{random.Next(10, 99)}}"
