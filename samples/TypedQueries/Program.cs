@@ -3,6 +3,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Accrete;
+using Accrete.Edn;
+using Accrete.Query.Answers;
 
 const string Uri = "datomic:mem://crew";
 Peer.CreateDatabase(Uri);
@@ -48,6 +50,17 @@ IReadOnlyList<string> above = db.Query<string>(
     "[[(above ?p ?b) [?p :person/boss ?b]] [(above ?p ?b) [?p :person/boss ?x] (above ?x ?b)]]",
     "Cid");
 Console.WriteLine("Above Cid: " + string.Join(", ", above.Order()));
+
+// Columns of typed values, without an object for a row: for sums, charts and export.
+ColumnarAnswer answer = db.QueryColumns(
+    "[:find ?name ?born :where [?p :person/name ?name] [?p :person/born ?born]]");
+long sum = 0;
+foreach (Instant born in answer["born"].Instants)
+{
+    sum += born.EpochMilliseconds;
+}
+
+Console.WriteLine($"{answer.RowCount} people, born around {new Instant(sum / answer.RowCount).ToDateTimeOffset():yyyy}");
 
 // One value.
 long officers = db.Query<long>("[:find (count ?p) . :where [?p :person/rank :rank/officer]]").Single();

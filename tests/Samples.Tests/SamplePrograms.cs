@@ -27,6 +27,7 @@ public sealed class SamplePrograms
         Bob, 1981-11-23
         Cid, 1990-02-14
         Above Cid: Ann, Bob
+        3 people, born around 1980
         2 officers
 
         """);
