@@ -151,17 +151,17 @@ public sealed class LeafCodecTests
     }
 
     [Theory]
-    [InlineData(SegmentFormat.RootKind, 2, "Version 2 of a root is stored; this program knows version 1: use a")]
-    [InlineData(SegmentFormat.RootKind, 2, "Version 2 of a root is stored; this program knows version 1: use a")]
+    [InlineData(7, 2, "Version 2 of a root is stored; this program knows version 1: use a newer")]
+    [InlineData(5, 0, "Version 0 of a log entry is stored")]
     [InlineData(16, 9, "Version 9 of an append of the log is stored; this program knows version 1")]
     [InlineData(27, 9, "Version 9 of a piece of a backup's log is stored")]
     [InlineData(99, 9, "Version 9 of kind 99 is stored")]
-    public void Another_version_of_what_is_stored_is_told_with_its_kind(byte kind, byte version, string said)
+    public void Another_version_of_what_is_stored_is_told_with_its_kind(int kind, int version, string said)
     {
         byte[] stored = new byte[64];
-        SegmentFormat.WriteHead(stored, kind, 0);
-        stored[4] = version;
-        AccreteException refused = Assert.Throws<AccreteException>(() => SegmentFormat.ReadHead(stored, kind));
+        SegmentFormat.WriteHead(stored, (byte)kind, 0);
+        stored[4] = (byte)version;
+        AccreteException refused = Assert.Throws<AccreteException>(() => SegmentFormat.ReadHead(stored, (byte)kind));
         Assert.Equal(":db.error/segment-version", refused.Error!.ToString());
         Assert.Contains(said, refused.Message, StringComparison.Ordinal);
     }
