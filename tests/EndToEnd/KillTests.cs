@@ -24,8 +24,8 @@ public sealed class KillTests(PostgresServer server, ITestOutputHelper output) :
     {
         Skip.If(OperatingSystem.IsWindows(), "sends signals");
         Skip.If(server.Missing is not null, server.Missing);
-        using Transactors transactors = Transactors.OnSql(
-            server.UrlOf("datomic", "datomic"), server.UrlOf("datomic_peer", "datomic_peer"), "kills");
+        using Transactors transactors = Transactors.OnPostgres(
+            server.Port, server.UrlOf("datomic_peer", "datomic_peer"), "kills");
         await new KillRun(transactors, new Random(2), output.WriteLine).RunAsync(10);
     }
 }

@@ -40,30 +40,27 @@ internal sealed class Transactors : IDisposable
             () => $"protocol=dev\nport={port}\nh2-port={storage}\n");
     }
 
-    /// <summary>A transactor and another that stands by, on an SQL database.</summary>
-    public static Transactors OnSql(string url, string peerUrl, string name) => Two(
-        $"datomic:sql://{name}?{peerUrl}", () => $"protocol=sql\nport={CommandProcess.FreePort()}\nsql-url={url}\n");
-
-    /// <summary>A transactor and another that stands by, on a Cassandra.</summary>
-    public static Transactors OnCassandra(int port, bool isChunked, string name)
+    /// <summary>A transactor and another that stands by, on a PostgreSQL.</summary>
+    public static Transactors OnPostgres(int port, string peerUrl, string name)
     {
-        (string protocol, string table) = isChunked ? ("cass2", "datomic.datomic2") : ("cass", "datomic.datomic");
-        return Two(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"datomic:{protocol}://127.0.0.1:{port}/{table}/{name}?user=datomic_peer&password=datomic_peer"),
-            () => string.Create(
-                CultureInfo.InvariantCulture,
-                $"protocol={protocol}\nport={CommandProcess.FreePort()}\ncassandra-host=127.0.0.1\n"
-                    + $"cassandra-port={port}\ncassandra-table={table}\ncassandra-user=datomic\n"
-                    + "cassandra-password=datomic\n"));
+        Transactors both = new(
+            $"datomic:sql://{name}?{peerUrl}",
+            () => $"protocol=sql\nport={CommandProcess.FreePort()}\nsql-user=datomic\nsql-password=datomic\n"
+                + $"sql-url=jdbc:postgresql://127.0.0.1:{port}/datomic\n");
+        both.Start();
+        return both;
     }
 
     /// <summary>A transactor and another that stands by, on a DynamoDB of the tests.</summary>
-    public static Transactors OnDynamo(string endpoint, string table, string name) => Two(
-        $"datomic:ddb-local://{endpoint}/{table}/{name}",
-        () => $"protocol=ddb-local\nport={CommandProcess.FreePort()}\naws-dynamodb-table={table}\n"
-            + $"aws-dynamodb-override-endpoint={endpoint}\n");
+    public static Transactors OnDynamo(string endpoint, string table, string name)
+    {
+        Transactors both = new(
+            $"datomic:ddb-local://{endpoint}/{table}/{name}",
+            () => $"protocol=ddb-local\nport={CommandProcess.FreePort()}\naws-dynamodb-table={table}\n"
+                + $"aws-dynamodb-override-endpoint={endpoint}\n");
+        both.Start();
+        return both;
+    }
 
     /// <summary>Starts one more: the first that is up leads.</summary>
     public void Start()
@@ -119,12 +116,5 @@ internal sealed class Transactors : IDisposable
         }
 
         _folder.Dispose();
-    }
-
-    private static Transactors Two(string uri, Func<string> properties)
-    {
-        Transactors both = new(uri, properties);
-        both.Start();
-        return both;
     }
 }
