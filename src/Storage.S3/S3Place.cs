@@ -40,7 +40,7 @@ internal sealed class S3Place : IBackupPlace
     /// <exception cref="AccreteException"><c>:storage/misconfigured</c>: no region is set.</exception>
 #pragma warning disable CA2000 // The place disposes of its driver.
     public S3Place(string bucket, string prefix, BackupPlaceOptions options)
-        : this(MakeClient(options.Concurrency ?? DefaultConcurrency), bucket, prefix, options)
+        : this(MakeClient(options.Concurrency ?? DefaultConcurrency, null), bucket, prefix, options)
     {
     }
 #pragma warning restore CA2000
@@ -135,18 +135,27 @@ internal sealed class S3Place : IBackupPlace
     /// <summary>Returns the bucket and the prefix.</summary>
     public override string ToString() => $"s3://{_bucket}/{_prefix.TrimEnd('/')}";
 
-    private static AmazonS3Client MakeClient(int connections)
+    /// <summary>Makes a driver, as the settings of the host say.</summary>
+    /// <param name="connections">How many connections it may have.</param>
+    /// <param name="region">The region; null for the one of the settings.</param>
+    internal static AmazonS3Client MakeClient(int connections, string? region)
     {
         bool isElsewhere = ((string[])["AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"])
             .Any(static name => Environment.GetEnvironmentVariable(name) is { Length: > 0 });
         try
         {
-            return new AmazonS3Client(new AmazonS3Config
+            AmazonS3Config config = new()
             {
                 ForcePathStyle = isElsewhere,
                 Timeout = CallTimeout,
                 MaxConnectionsPerServer = connections,
-            });
+            };
+            if (region is not null)
+            {
+                config.RegionEndpoint = Amazon.RegionEndpoint.GetBySystemName(region);
+            }
+
+            return new AmazonS3Client(config);
         }
         catch (Amazon.Runtime.AmazonClientException error)
         {

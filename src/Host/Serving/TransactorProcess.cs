@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Accrete.Edn;
 using Accrete.Serving;
+using Accrete.Storage.S3;
 using Accrete.Transactor;
 using Accrete.Transactor.Configuration;
 using Microsoft.Extensions.Logging;
@@ -102,6 +103,7 @@ internal sealed partial class TransactorProcess : IAsyncDisposable
         }
 
         await AnswerHealthAsync(node, token).ConfigureAwait(false);
+        CopyLogs(node);
         ReportMetrics(callback);
         node.Watch(state => LogState(_log, state));
         await node.PublishedAsync(token).ConfigureAwait(false);
@@ -118,11 +120,42 @@ internal sealed partial class TransactorProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Copies log files to the bucket that the file names.</summary>
+    private void CopyLogs(TransactorNode node)
+    {
+        if (_configuration.LogBucket is not { } name)
+        {
+            return;
+        }
+
+        string system = _configuration.CloudWatchSystem ?? _configuration.DynamoTable ?? _configuration.Protocol;
+        S3Bucket bucket = new(name, _configuration.DynamoRegion);
+        _running.Push(bucket);
+        LogCopies copies = new(
+            _configuration.LogDir,
+            file => LogCopies.KeyOf(
+                system, node.State == NodeState.Active ? "active" : "standby", Environment.MachineName, file),
+            (key, bytes, token) => bucket.PutAsync(key, bytes, "text/plain", token), _time,
+            why => LogNotCopied(_log, why));
+        copies.Begin();
+        _running.Push(copies);
+    }
+
     private void ReportMetrics(Action<object>? callback)
     {
+        CloudWatchMetrics? cloud = _configuration.CloudWatchRegion is { } region
+            ? CloudWatchMetrics.Open(
+                region, _configuration.CloudWatchSystem ?? "", _time, why => LogNotSent(_log, why))
+            : null;
+        if (cloud is not null)
+        {
+            _running.Push(cloud);
+        }
+
         MetricsReport report = new(_metrics, values =>
         {
             LogMetrics(_log, values);
+            _ = cloud?.Send(values);
             try
             {
                 callback?.Invoke(values);
@@ -161,6 +194,12 @@ internal sealed partial class TransactorProcess : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Metrics {values}")]
     private static partial void LogMetrics(ILogger log, EdnMap values);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Metrics were not sent to CloudWatch: {why}")]
+    private static partial void LogNotSent(ILogger log, string why);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Log files were not copied: {why}")]
+    private static partial void LogNotCopied(ILogger log, string why);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The metrics-callback failed")]
     private static partial void LogCallbackFailed(ILogger log, Exception error);

@@ -13,7 +13,7 @@ using Amazon.Runtime;
 
 namespace Accrete.Storage.DynamoDb.Provisioning;
 
-/// <summary>Calls services of AWS that speak XML: IAM, STS, S3.</summary>
+/// <summary>Calls services of AWS that speak XML: IAM, STS, S3, CloudWatch.</summary>
 /// <param name="credentials">Who calls.</param>
 /// <param name="region">The region.</param>
 /// <param name="endpoint">Where all of them are instead of in AWS (<c>AWS_ENDPOINT_URL</c>); null for AWS.</param>
@@ -47,6 +47,17 @@ internal sealed class AwsCalls(AWSCredentials credentials, string region, string
             .ConfigureAwait(false);
         return answer.Error is { } error ? throw error : answer.Value("Account");
     }
+
+    /// <summary>Calls an action of CloudWatch.</summary>
+    /// <param name="action">The action.</param>
+    /// <param name="parameters">Its parameters.</param>
+    /// <param name="token">Gives up.</param>
+    /// <exception cref="AccreteException">There was no answer.</exception>
+    public Task<AwsAnswer> CloudWatchAsync(
+        string action, IEnumerable<(string Name, string Value)> parameters, CancellationToken token) =>
+        ActionAsync(
+            "monitoring", region, $"https://monitoring.{region}.amazonaws.com", "2010-08-01", action, parameters,
+            token);
 
     /// <summary>Makes a bucket of S3.</summary>
     /// <param name="name">Its name.</param>

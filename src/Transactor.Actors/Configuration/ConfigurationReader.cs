@@ -63,6 +63,7 @@ internal static class ConfigurationReader
         CheckPorts(values);
         CheckStorage(values);
         CheckMemcached(values);
+        CheckCloudWatch(values);
     }
 
     private static void CheckMemory(PropertyValues values, long memoryBytes)
@@ -151,6 +152,17 @@ internal static class ConfigurationReader
         }
     }
 
+    private static void CheckCloudWatch(PropertyValues values)
+    {
+        const string Region = "aws-cloudwatch-region", Name = "aws-cloudwatch-dimension-value";
+        if (values.Has(Region) != values.Has(Name))
+        {
+            values.Fail(
+                values.Has(Region) ? Region : Name,
+                $"{Region} and {Name} go together: where metrics are sent, and the name of this system there.");
+        }
+    }
+
     private static long H2Port(PropertyValues values) =>
         values.Has("h2-port") ? values.Number("h2-port") : values.Number("port") + 1;
 
@@ -185,6 +197,9 @@ internal static class ConfigurationReader
             PeerPassword = values.Text("storage-datomic-password"),
             OldAdminPassword = values.Text("old-storage-admin-password"),
             OldPeerPassword = values.Text("old-storage-datomic-password"),
+            LogBucket = values.Text("aws-s3-log-bucket-id"),
+            CloudWatchRegion = values.Text("aws-cloudwatch-region"),
+            CloudWatchSystem = values.Text("aws-cloudwatch-dimension-value"),
             Memcached = values.Text("memcached") is { } servers ? CacheServer.ReadAll(servers) : null,
             MemcachedDiscovers = values.Switch("memcached-auto-discovery"),
             MemcachedConfigTimeout = TimeSpan.FromMilliseconds(values.Number("memcached-config-timeout-msec")),

@@ -192,9 +192,9 @@ internal static class Properties
         new("aws-dynamodb-override-endpoint", PropertyKind.Text, "host:port of a DynamoDB of your own"),
         Later("aws-transactor-role", PropertyKind.Text, "the role of transactors"),
         Later("aws-peer-role", PropertyKind.Text, "the role of peers"),
-        Later("aws-s3-log-bucket-id", PropertyKind.Text, "where log files are copied"),
-        Later("aws-cloudwatch-region", PropertyKind.Text, "where metrics are sent"),
-        Later("aws-cloudwatch-dimension-value", PropertyKind.Text, "the name of this system there"),
+        new("aws-s3-log-bucket-id", PropertyKind.Text, "the bucket where log files are copied"),
+        new("aws-cloudwatch-region", PropertyKind.Text, "the region where metrics are sent"),
+        new("aws-cloudwatch-dimension-value", PropertyKind.Text, "the name of this system there"),
         new("ddb-request-timeout", PropertyKind.Milliseconds, "how long a request of DynamoDB may take")
         {
             Default = "1000", Min = 1, Max = MillisecondsMax,

@@ -111,6 +111,15 @@ internal sealed record TransactorConfiguration
     /// <summary>Gets <c>sql-password</c>.</summary>
     public string? SqlPassword { get; init; }
 
+    /// <summary>Gets <c>aws-s3-log-bucket-id</c>; null where log files are not copied.</summary>
+    public string? LogBucket { get; init; }
+
+    /// <summary>Gets <c>aws-cloudwatch-region</c>; null where metrics are not sent.</summary>
+    public string? CloudWatchRegion { get; init; }
+
+    /// <summary>Gets <c>aws-cloudwatch-dimension-value</c>; null where none is set.</summary>
+    public string? CloudWatchSystem { get; init; }
+
     /// <summary>Gets <c>memcached</c>; null for none.</summary>
     public IReadOnlyList<CacheServer>? Memcached { get; init; }
 

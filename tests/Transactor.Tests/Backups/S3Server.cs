@@ -89,6 +89,9 @@ public sealed class S3Server : IAsyncLifetime
     /// <summary>Opens a place in the bucket.</summary>
     internal S3Place Open(string prefix) => new(Client(), Bucket, prefix, new BackupPlaceOptions());
 
+    /// <summary>Opens the bucket for files that are only ever written.</summary>
+    internal S3Bucket OpenBucket() => new(Client(), Bucket);
+
     private static string? Program()
     {
         string folder = Environment.GetEnvironmentVariable("ACCRETE_S3RVER") ?? Path.Combine(

@@ -50,6 +50,17 @@ public sealed class S3ServerTests(S3Server server) : IClassFixture<S3Server>
     }
 
     [SkippableFact]
+    public async Task Log_files_are_put_under_their_keys()
+    {
+        Skip.If(server.Missing is not null, server.Missing);
+        using S3Bucket bucket = server.OpenBucket();
+        await bucket.PutAsync("people/active/a.log", "one"u8.ToArray(), "text/plain", default);
+        await bucket.PutAsync("people/active/a.log", "one two"u8.ToArray(), "text/plain", default);
+        await using S3Place place = server.Open("people/active");
+        Assert.Equal("one two"u8.ToArray(), await place.ReadAsync("a.log", default));
+    }
+
+    [SkippableFact]
     public async Task A_database_is_backed_up_twice_and_restored_at_both_times()
     {
         Skip.If(server.Missing is not null, server.Missing);

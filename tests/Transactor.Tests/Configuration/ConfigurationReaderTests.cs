@@ -182,7 +182,9 @@ public sealed class ConfigurationReaderTests
     [InlineData("memcached-username=me", "SASL")]
     [InlineData("memcached-password=canary-9d1", "SASL")]
     [InlineData("memcached-expiration-days=0", "memcached-expiration-days")]
-    public void What_is_no_server_of_memcached_or_wants_a_password_is_refused_by_name(string line, string expected)
+    [InlineData("aws-cloudwatch-region=eu-west-1", "aws-cloudwatch-dimension-value go together")]
+    [InlineData("aws-cloudwatch-dimension-value=people", "aws-cloudwatch-dimension-value go together")]
+    public void What_is_no_server_wants_a_password_or_is_half_set_is_refused_by_name(string line, string expected)
     {
         ConfigurationResult result = ConfigurationReader.Read("t.properties", Least + "\n" + line, [], Memory);
         string message = Assert.Single(result.Problems).Message;
