@@ -60,7 +60,8 @@ foreach (Instant born in answer["born"].Instants)
     sum += born.EpochMilliseconds;
 }
 
-Console.WriteLine($"{answer.RowCount} people, born around {new Instant(sum / answer.RowCount).ToDateTimeOffset():yyyy}");
+DateTimeOffset middle = new Instant(sum / answer.RowCount).ToDateTimeOffset();
+Console.WriteLine($"{answer.RowCount} people, born around {middle:yyyy}");
 
 // One value.
 long officers = db.Query<long>("[:find (count ?p) . :where [?p :person/rank :rank/officer]]").Single();

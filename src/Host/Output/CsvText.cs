@@ -6,8 +6,8 @@ using Accrete.Edn;
 
 namespace Accrete.Host.Output;
 
-/// <summary>Writes rows as comma-separated values (RFC 4180): a line of names, then a line for each row. Strings stand as
-/// they are, nil as nothing, instants as their text, everything else as EDN.</summary>
+/// <summary>Writes rows as comma-separated values (RFC 4180): a line of names, then a line for each row. Strings
+/// stand as they are, nil as nothing, instants as their text, everything else as EDN.</summary>
 internal static class CsvText
 {
     /// <summary>Writes rows.</summary>
