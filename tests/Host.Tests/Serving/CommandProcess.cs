@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -24,6 +25,22 @@ internal sealed class CommandProcess : IDisposable
 
     /// <summary>Gets the number of the process.</summary>
     public int Id => _process.Id;
+
+    /// <summary>Gets whether this process ignores interrupts, and so what it starts: as in the background of a
+    /// script.</summary>
+    public static bool IgnoresInterrupts
+    {
+        get
+        {
+            const string Ignored = "SigIgn:";
+            const int Interrupt = 1 << (2 - 1);
+            string? line = File.Exists("/proc/self/status")
+                ? File.ReadLines("/proc/self/status").FirstOrDefault(
+                    each => each.StartsWith(Ignored, StringComparison.Ordinal))
+                : null;
+            return line is not null && (Convert.ToInt64(line[Ignored.Length..].Trim(), 16) & Interrupt) != 0;
+        }
+    }
 
     /// <summary>Gets what it wrote until now.</summary>
     public string Out => _out.ToString();

@@ -58,7 +58,7 @@ public sealed class TransactorProcessTests : IDisposable
         Assert.Equal(ExitCodes.NotStarted, await second.EndAsync());
         Assert.Matches(@"^error :storage/in-use Another process uses data-dir .*\n$", second.Error.TrimEnd() + "\n");
         Assert.True(File.Exists(PathOf("transactor.pid")));
-        first.Signal("INT");
+        first.Signal(CommandProcess.IgnoresInterrupts ? "TERM" : "INT");
         Assert.Equal(ExitCodes.Ok, await first.EndAsync());
     }
 

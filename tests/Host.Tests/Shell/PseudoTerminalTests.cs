@@ -12,9 +12,11 @@ public sealed class PseudoTerminalTests
     /// <summary>Runs a command in a pseudo-terminal; sends the lines of its input one by one, each when the screen
     /// shows what stands before the bar; prints all that was on the screen.</summary>
     private const string Driver = """
-        import os, pty, select, sys, time
+        import os, pty, select, signal, sys, time
         pid, fd = pty.fork()
         if pid == 0:
+            # Tests that run in the background ignore interrupts, and would hand that on.
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
             os.environ.update(TERM='xterm', XDG_STATE_HOME=sys.argv[1])
             os.execvp('dotnet', ['dotnet'] + sys.argv[2:])
         screen, seen, end = b'', 0, time.time() + 90
