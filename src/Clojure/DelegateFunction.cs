@@ -14,14 +14,15 @@ internal static class DelegateFunction
     /// <summary>Returns the function that calls a delegate.</summary>
     public static QueryFunction Of(Symbol name, Delegate function)
     {
+        Answers answers = new(name);
         switch (function)
         {
             case Func<object?, object?> one:
-                return new QueryFunction(name, 1, 1, args => Answer(name, one(args[0])));
+                return new QueryFunction(name, 1, 1, args => answers.Of(ClrValues.ToEdn(one(args[0]))));
             case Func<object?, object?, object?> two:
-                return new QueryFunction(name, 2, 2, args => Answer(name, two(args[0], args[1])));
+                return new QueryFunction(name, 2, 2, args => answers.Of(ClrValues.ToEdn(two(args[0], args[1]))));
             case Func<object?[], object?> any:
-                return new QueryFunction(name, 0, int.MaxValue, args => Answer(name, any([.. args])));
+                return new QueryFunction(name, 0, int.MaxValue, args => answers.Of(ClrValues.ToEdn(any([.. args]))));
             default:
                 MethodInfo invoke = function.GetType().GetMethod("Invoke")!;
                 return Of(name, invoke, function);
@@ -32,6 +33,7 @@ internal static class DelegateFunction
     public static QueryFunction Of(Symbol name, MethodInfo method, object? target)
     {
         ParameterInfo[] parameters = method.GetParameters();
+        Answers answers = new(name);
         bool spreads = parameters.Length > 0 && ClrValues.IsSpread(parameters[^1]);
         int least = 0;
         while (least < parameters.Length && !parameters[least].IsOptional && !ClrValues.IsSpread(parameters[least]))
@@ -41,14 +43,9 @@ internal static class DelegateFunction
 
         return new QueryFunction(name, least, spreads ? int.MaxValue : parameters.Length, args =>
             ClrValues.TryBind(parameters, args, 0) is { } bound
-                ? Answer(name, Invoke(method, target, bound))
+                ? answers.Of(Invoke(method, target, bound))
                 : throw DbErrors.Argument($"{name} does not take {FunctionErrors.Shown(EdnVector.Of(args))}"));
     }
-
-    /// <summary>Returns what a function of the caller gave as EDN; what stands for no value comes in by no
-    /// door.</summary>
-    private static object? Answer(Symbol name, object? given) =>
-        EdnNormalize.Value(ClrValues.ToEdn(given), new Answers(name));
 
     /// <summary>Calls a method; what it throws comes through as it is.</summary>
     public static object? Invoke(MethodBase method, object? target, object?[] arguments)
@@ -65,6 +62,9 @@ internal static class DelegateFunction
     private sealed class Answers(Symbol name) : ClrGuests
     {
         public override bool RecordsAreRows => true;
+
+        /// <summary>Returns what the function gave; what stands for no value comes in by no door.</summary>
+        public object? Of(object? given) => EdnNormalize.Value(given, this);
 
         public override object? Known(object value) => value is Delegate or Regex
             || (value is not Array && (value.GetType().Assembly.GetName().Name?.StartsWith(

@@ -94,16 +94,8 @@ public sealed partial class Database
     /// <param name="cancellation">Stops the query.</param>
     /// <param name="inputs">What <c>:in</c> names after <c>$</c>.</param>
     public IReadOnlyList<T> Query<T>(
-        object query, QueryOptions options, CancellationToken cancellation, params object?[] inputs)
-    {
-        ArgumentNullException.ThrowIfNull(query);
-        ArgumentNullException.ThrowIfNull(options);
-        cancellation.ThrowIfCancellationRequested();
-        using WorkLimit.Scope limit = QueryEngine.Begin(options, cancellation);
-        using QueryMemory memory = QueryMemory.Begin();
-        return QueryEngine.Guarded(
-            () => TypedRows.Of<T>(QueryEngine.Execute(query, InputsOf(query, inputs), options, cancellation)));
-    }
+        object query, QueryOptions options, CancellationToken cancellation, params object?[] inputs) =>
+        Shaped(query, options, inputs, TypedRows.Of<T>, outlives: false, cancellation);
 
     /// <summary>Runs a query with this value as its first input and gives its answer as columns of typed values: no
     /// object is made for a row, nor for a number.</summary>
@@ -129,16 +121,8 @@ public sealed partial class Database
     /// <param name="inputs">What <c>:in</c> names after <c>$</c>.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public ColumnarAnswer QueryColumns(
-        object query, QueryOptions options, CancellationToken cancellation, params object?[] inputs)
-    {
-        ArgumentNullException.ThrowIfNull(query);
-        ArgumentNullException.ThrowIfNull(options);
-        cancellation.ThrowIfCancellationRequested();
-        using WorkLimit.Scope limit = QueryEngine.Begin(options, cancellation);
-        using QueryMemory memory = QueryMemory.Outside();
-        return QueryEngine.Guarded(
-            () => AnswerColumns.Of(QueryEngine.Execute(query, InputsOf(query, inputs), options, cancellation)));
-    }
+        object query, QueryOptions options, CancellationToken cancellation, params object?[] inputs) =>
+        Shaped(query, options, inputs, AnswerColumns.Of, outlives: true, cancellation);
 
     /// <summary>Runs a query with this value as its first input and shows how it was answered.</summary>
     /// <param name="query">List form, map form, or EDN text of either.</param>
@@ -150,6 +134,27 @@ public sealed partial class Database
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(options);
         return QueryEngine.Explain(query, InputsOf(query, inputs), options);
+    }
+
+    /// <summary>Runs a query and shapes its columns.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="options">Its limits.</param>
+    /// <param name="inputs">Its inputs but this value.</param>
+    /// <param name="shape">Makes the answer.</param>
+    /// <param name="outlives">Whether the answer holds columns of the query, whose memory is not given back
+    /// then.</param>
+    /// <param name="cancellation">Stops it.</param>
+    private T Shaped<T>(
+        object query, QueryOptions options, object?[] inputs, Func<QueryResult, T> shape, bool outlives,
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(options);
+        cancellation.ThrowIfCancellationRequested();
+        using WorkLimit.Scope limit = QueryEngine.Begin(options, cancellation);
+        using QueryMemory memory = outlives ? QueryMemory.Outside() : QueryMemory.Begin();
+        return QueryEngine.Guarded(
+            () => shape(QueryEngine.Execute(query, InputsOf(query, inputs), options, cancellation)));
     }
 
     private IReadOnlyList<object?> InputsOf(object query, object?[] inputs) =>

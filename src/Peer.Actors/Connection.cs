@@ -81,9 +81,7 @@ public abstract class Connection : IConnection
         {
             CheckOpen();
             object? read = TxText.Read(txData);
-            return PeerTelemetry.IsListenedTo
-                ? PeerTelemetry.MeasureAsync("transact", Name, () => SubmitAsync(read, cancellation))
-                : SubmitAsync(read, cancellation);
+            return PeerTelemetry.MeasureAsync("transact", Name, () => SubmitAsync(read, cancellation));
         }
         catch (Exception refused) when (refused is AccreteException or EdnException)
         {

@@ -97,13 +97,11 @@ public static class PeerTelemetry
     /// <param name="operation">Its name.</param>
     /// <param name="database">What it is asked of, without secrets.</param>
     /// <param name="work">Does it.</param>
-    internal static async Task<T> MeasureAsync<T>(string operation, string database, Func<Task<T>> work)
-    {
-        if (!IsListenedTo)
-        {
-            return await work().ConfigureAwait(false);
-        }
+    internal static Task<T> MeasureAsync<T>(string operation, string database, Func<Task<T>> work) =>
+        IsListenedTo ? MeasuredAsync(operation, database, work) : work();
 
+    private static async Task<T> MeasuredAsync<T>(string operation, string database, Func<Task<T>> work)
+    {
         long begun = Stopwatch.GetTimestamp();
         using Activity? activity = Source.StartActivity(operation, ActivityKind.Client);
         activity?.SetTag("db.system.name", SystemName)

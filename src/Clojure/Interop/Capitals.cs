@@ -53,7 +53,14 @@ internal static class Capitals
         StringBuilder upper = new(text.Length + 8);
         foreach (char letter in text)
         {
-            upper.Append(Known.TryGetValue(letter, out string? capitals) ? capitals : letter.ToString());
+            if (Known.TryGetValue(letter, out string? capitals))
+            {
+                upper.Append(capitals);
+            }
+            else
+            {
+                upper.Append(letter);
+            }
         }
 
         return upper.ToString().ToUpperInvariant();

@@ -119,7 +119,7 @@ internal static class StringLibrary
         {
             string part = Part(what);
             string replacement = isFirstOnly ? Text(with)
-                : what is char ? Text(with is char ? with : throw FunctionErrors.WrongType(with, "a character"))
+                : what is char ? Text(Arguments.Character(with))
                 : Arguments.Text(with);
             int at = isFirstOnly ? TextSearch.First(text, part, 0) : -1;
             return !isFirstOnly ? TextSearch.Replace(text, part, replacement)

@@ -41,11 +41,10 @@ internal static class AnswerColumns
             case ColumnKind.Instant:
                 return new AnswerColumn(name, AnswerType.Instant, column.Data, count);
             case ColumnKind.Float:
-                return new AnswerColumn(name, AnswerType.Float, Array.ConvertAll(
-                    column.Codes[..count].ToArray(), bits => (float)BitConverter.Int64BitsToDouble(bits)));
+                return new AnswerColumn(name, AnswerType.Float, Each(
+                    column.Codes[..count], bits => (float)BitConverter.Int64BitsToDouble(bits)));
             case ColumnKind.Boolean:
-                return new AnswerColumn(
-                    name, AnswerType.Boolean, Array.ConvertAll(column.Codes[..count].ToArray(), bit => bit != 0));
+                return new AnswerColumn(name, AnswerType.Boolean, Each(column.Codes[..count], bit => bit != 0));
             default:
                 return OfPooled(name, column.Codes[..count], pool);
         }
@@ -65,7 +64,8 @@ internal static class AnswerColumns
                 case null:
                     break;
                 default:
-                    return OfObjects(name, Values(codes, pool));
+                    // A place that a branch of an or left open has no value.
+                    return OfObjects(name, Each(codes, code => pool[code] is UnboundValue ? null : pool[code]));
             }
         }
 
@@ -75,13 +75,12 @@ internal static class AnswerColumns
             : new AnswerColumn(name, AnswerType.Value, new object?[codes.Length]);
     }
 
-    private static object?[] Values(ReadOnlySpan<long> codes, ValuePool pool)
+    private static T[] Each<T>(ReadOnlySpan<long> codes, Func<long, T> valueOf)
     {
-        object?[] values = new object?[codes.Length];
+        T[] values = new T[codes.Length];
         for (int row = 0; row < values.Length; row++)
         {
-            // A place that a branch of an or left open has no value.
-            values[row] = pool[codes[row]] is var value && value is UnboundValue ? null : value;
+            values[row] = valueOf(codes[row]);
         }
 
         return values;

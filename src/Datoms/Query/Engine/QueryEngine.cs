@@ -37,13 +37,8 @@ internal static class QueryEngine
     /// <summary>Returns the inputs where <c>:in</c> names a place for each. The reference leaves surplus ones aside; a
     /// program that gives them has made a mistake.</summary>
     /// <exception cref="AccreteException"><c>:db.error/too-many-inputs</c>; or the query is malformed.</exception>
-    public static IReadOnlyList<object?> WithoutSurplus(object? query, IReadOnlyList<object?> inputs)
-    {
-        ParsedQuery parsed = ParseCache.Queries.Parse(query);
-        return inputs.Count <= parsed.Inputs.Length
-            ? inputs
-            : throw ParseErrors.TooManyInputs(parsed.Inputs.Length, inputs.Count, parsed.Form);
-    }
+    public static IReadOnlyList<object?> WithoutSurplus(object? query, IReadOnlyList<object?> inputs) =>
+        Counted(ParseCache.Queries.Parse(query), inputs);
 
     /// <summary>Returns the inputs of a program, none of which is surplus, nor a text in the place of a collection: C#
     /// hands over the items of an <c>object[]</c> one by one, and the characters of a text are what nobody
@@ -63,7 +58,7 @@ internal static class QueryEngine
             }
         }
 
-        return WithoutSurplus(query, inputs);
+        return Counted(parsed, inputs);
     }
 
     /// <summary>Runs a query and shows how it was answered.</summary>
@@ -98,6 +93,11 @@ internal static class QueryEngine
         using QueryMemory memory = QueryMemory.Outside();
         return new RowSequence(Execute(query, WithoutSurplus(query, inputs), options, cancellation));
     }
+
+    private static IReadOnlyList<object?> Counted(ParsedQuery parsed, IReadOnlyList<object?> inputs) =>
+        inputs.Count <= parsed.Inputs.Length
+            ? inputs
+            : throw ParseErrors.TooManyInputs(parsed.Inputs.Length, inputs.Count, parsed.Form);
 
     /// <summary>Runs a query and makes all of its answer.</summary>
     private static object? Answer(
