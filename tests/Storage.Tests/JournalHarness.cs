@@ -71,11 +71,12 @@ public abstract class JournalHarness : TestKit
     });
 
     /// <summary>Sends a write with one atomic write an event, as PersistAsync makes them.</summary>
-    protected void Write(string node, long first, params string[] events) => JournalOf(node).Tell(
-        new WriteMessages(
-            events.Select((text, i) => (IPersistentEnvelope)new AtomicWrite(One(text, first + i))).ToArray(),
-            TestActor, 1),
-        TestActor);
+    protected void Write(string node, long first, params string[] events) =>
+        Write(node, TestActor, first, events);
+
+    /// <summary>Sends a write whose writer is gone: whether it is told of an end depends on who looks first.</summary>
+    protected void WriteUnheard(string node, long first, params string[] events) =>
+        Write(node, Sys.DeadLetters, first, events);
 
     protected void WriteAtomic(string node, long first, params string[] events) => JournalOf(node).Tell(
         new WriteMessages(
@@ -142,6 +143,12 @@ public abstract class JournalHarness : TestKit
 
         return [.. counts];
     }
+
+    private void Write(string node, IActorRef writer, long first, string[] events) => JournalOf(node).Tell(
+        new WriteMessages(
+            events.Select((text, i) => (IPersistentEnvelope)new AtomicWrite(One(text, first + i))).ToArray(),
+            writer, 1),
+        writer);
 
     private static Persistent One(string text, long sequence) =>
         new(text, sequence, Id, "", false, ActorRefs.NoSender, Guid.Empty.ToString());

@@ -153,7 +153,7 @@ public sealed class JournalTests : JournalHarness
     {
         Replayed("a");
         Fail(StorageFault.Late);
-        Write("a", 1, "late");
+        WriteUnheard("a", 1, "late");
         AwaitAssert(() => Assert.Equal(1, Storage.LandLate()));
         Assert.Equal(("1 late", 1), Replayed("b"));
     }
